@@ -1,0 +1,36 @@
+/** JSON that has exactly one spelling: what digests and signatures cover. */
+export type CanonicalValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly CanonicalValue[]
+  | { readonly [name: string]: CanonicalValue | undefined }
+
+/**
+ * The one UTF-8 spelling of a value: members sorted by UTF-16 code units, no white space, absent members left out.
+ * Numbers must be safe integers and strings NFC, because those are the places where writers differ; a breach is a bug
+ * of the caller and throws TypeError.
+ */
+export function canonicalJson(value: CanonicalValue): Uint8Array {
+  return new TextEncoder().encode(spell(value))
+}
+
+function spell(value: CanonicalValue): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0))
+      throw new TypeError('canonical JSON holds safe integers only')
+    return String(value)
+  }
+  if (typeof value === 'string') {
+    if (value.normalize('NFC') !== value || !value.isWellFormed())
+      throw new TypeError('canonical JSON holds NFC text only')
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value)) return `[${value.map(spell).join(',')}]`
+  const members = Object.entries(value as Record<string, CanonicalValue | undefined>)
+    .filter((member): member is [string, CanonicalValue] => member[1] !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+  return `{${members.map(([name, member]) => `${spell(name)}:${spell(member)}`).join(',')}}`
+}

@@ -1,0 +1,35 @@
+import type { Failure, FailureCode, FailureDetails } from './failure.ts'
+
+export type Language = 'zh-CN' | 'en'
+
+type Sentence<C extends FailureCode> = Record<Language, (details: FailureDetails[C]) => string>
+
+/** What a person reads: what happened, why, and what to do next. Grouped as in `failure.ts`. */
+export const failureSentences = {
+  // any boundary
+  'input.invalid': {
+    'zh-CN': ({ field }) => `填写的内容不符合要求（${field}）。请检查后重试。`,
+    en: ({ field }) => `The input is not acceptable (${field}). Check it and try again.`,
+  },
+  'task.cancelled': {
+    'zh-CN': () => '操作已取消。',
+    en: () => 'The operation was cancelled.',
+  },
+  internal: {
+    'zh-CN': ({ reportId }) => `出错了，编号 ${reportId}。请重试；若仍出现，请把编号告诉技术支持。`,
+    en: ({ reportId }) =>
+      `Something went wrong, report ${reportId}. Try again; if it recurs, give support this number.`,
+  },
+
+  // asn1
+  'der.invalid': {
+    'zh-CN': ({ offset, reason }) => `数据在第 ${offset} 字节处损坏（${reason}）。请重新获取该文件。`,
+    en: ({ offset, reason }) => `The data is damaged at byte ${offset} (${reason}). Obtain the file again.`,
+  },
+} as const satisfies { [C in FailureCode]: Sentence<C> }
+
+/** The sentence of a failure in one language. */
+export function sentenceOf(failure: Failure, language: Language = 'zh-CN'): string {
+  const sentence = failureSentences[failure.code][language] as (details: unknown) => string
+  return sentence(failure.details)
+}

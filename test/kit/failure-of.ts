@@ -1,0 +1,12 @@
+import { BidsealError, type Failure } from '../../src/domain/failure.ts'
+
+/** The expected failure that an act ends with; null when it succeeds. A bug is thrown on. */
+export function failureOf(act: () => unknown): Failure | null {
+  try {
+    act()
+    return null
+  } catch (error) {
+    if (error instanceof BidsealError) return error.failure
+    throw error
+  }
+}
