@@ -13,6 +13,10 @@ export const failureDetails = {
   'task.cancelled': nothing,
   internal: z.object({ reportId: z.string() }),
 
+  // server, as its clients see it
+  'server.unreachable': nothing,
+  'server.answer-invalid': z.object({ path: z.string() }),
+
   // asn1
   'der.invalid': place,
 } as const

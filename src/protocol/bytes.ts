@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { bytesOfBase64Url } from '../domain/bytes.ts'
+
+/** Bytes as canonical unpadded base64url. With one argument exactly that many bytes, with two between them. */
+export function encodedBytes(minInBytes: number, maxInBytes = minInBytes) {
+  return z
+    .string()
+    .max(Math.ceil((maxInBytes * 4) / 3))
+    .refine((text) => {
+      const bytes = bytesOfBase64Url(text)
+      return bytes !== null && bytes.length >= minInBytes && bytes.length <= maxInBytes
+    }, 'not the base64url of an accepted number of bytes')
+}
+
+/** An SM3 digest, 32 bytes. */
+export const EncodedDigest = encodedBytes(32)
+/** An uncompressed SM2 point 04 ‖ x ‖ y, 65 bytes. */
+export const EncodedPoint = encodedBytes(65)
+/** An SM2 signature r ‖ s, 64 bytes. */
+export const EncodedSignature = encodedBytes(64)
+/** One X.509 certificate, DER. */
+export const EncodedCertificate = encodedBytes(64, 8192)
+
+/** One line of text that people read: NFC, no control characters. */
+export const line = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+    .refine((text) => text.normalize('NFC') === text && !/[\u0000-\u001f\u007f]/.test(text), 'not one line of NFC text')
+
+/** Milliseconds since 1970-01-01 UTC. */
+export const Timestamp = z.number().int().nonnegative()
+
+/** 统一社会信用代码: 18 characters (GB 32100-2015). */
+export const SocialCreditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)

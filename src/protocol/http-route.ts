@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import { BidsealError, fail, readFailure } from '../domain/failure.ts'
+
+/** Who may call a route: anybody, the holder of an account token, or the desktop that opened a ticket or session. */
+export type Caller = 'anybody' | 'account' | 'desktop' | 'ticket' | 'session' | 'demo'
+
+/** One JSON route: its method, its path with `:name` parameters, and the schemas that both ends parse. */
+export interface Route<Body extends z.ZodType, Reply extends z.ZodType> {
+  method: 'GET' | 'POST'
+  path: string
+  caller: Caller
+  body: Body
+  reply: Reply
+}
+
+export function route<Body extends z.ZodType, Reply extends z.ZodType>(
+  method: 'GET' | 'POST',
+  path: string,
+  caller: Caller,
+  schemas: { body: Body; reply: Reply },
+): Route<Body, Reply> {
+  return { method, path, caller, ...schemas }
+}
+
+/** How a request proves who sends it; `null` adds nothing. Called for every request, after its body is fixed. */
+export type Authorize = (request: {
+  method: string
+  path: string
+  body: string
+}) => Promise<Record<string, string>> | null
+
+export interface HttpClient {
+  call<B extends z.ZodType, R extends z.ZodType>(
+    route: Route<B, R>,
+    input: { params?: Record<string, string>; body: z.input<B>; signal?: AbortSignal },
+  ): Promise<z.output<R>>
+}
+
+/**
+ * Calls the server's JSON routes. Expected failures of the server are thrown as they came; no answer at all is
+ * `server.unreachable`, an answer that does not parse is `server.answer-invalid`.
+ */
+export function createHttpClient(origin: string, fetcher: typeof fetch, authorize: Authorize): HttpClient {
+  return {
+    async call(route, { params = {}, body, signal }) {
+      const path = route.path.replaceAll(/:([a-zA-Z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+      const sent = route.method === 'GET' ? '' : JSON.stringify(body)
+      const headers = (await authorize({ method: route.method, path, body: sent })) ?? {}
+      const response = await fetcher(origin + path, {
+        method: route.method,
+        headers: sent === '' ? headers : { ...headers, 'content-type': 'application/json' },
+        ...(sent === '' ? {} : { body: sent }),
+        ...(signal ? { signal } : {}),
+      }).catch((error: unknown) => {
+        if (signal?.aborted) fail('task.cancelled', {}, error)
+        return fail('server.unreachable', {}, error)
+      })
+      const value: unknown = await response.json().catch(() => null)
+      if (!response.ok) {
+        const failure = readFailure(value)
+        if (failure) throw new BidsealError(failure)
+        fail('server.answer-invalid', { path })
+      }
+      const parsed = route.reply.safeParse(value)
+      return parsed.success ? parsed.data : fail('server.answer-invalid', { path })
+    },
+  }
+}

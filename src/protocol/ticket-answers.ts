@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { EncodedCertificate, EncodedDigest, EncodedSignature, encodedBytes, line, Timestamp } from './bytes.ts'
+
+/** A certificate as an answer carries it: the leaf and the authorities up to, not including, the root. */
+export const CertificateChain = z.object({
+  leaf: EncodedCertificate,
+  authorities: z.array(EncodedCertificate).max(4),
+})
+export type CertificateChain = z.infer<typeof CertificateChain>
+
+/** identify, bind, sync-credit: a signature over `presenceMessage(body)`. */
+export const PresenceAnswer = z.object({
+  certificate: CertificateChain,
+  /** The person who holds the phone, for 经办人. */
+  personName: line(60),
+  signature: EncodedSignature,
+})
+
+/** pick-seal: the chosen certificate and the seals it may use; the desktop verifies each SESeal itself. */
+export const PickSealAnswer = z.object({
+  certificate: CertificateChain,
+  personName: line(60),
+  seals: z.array(encodedBytes(64, 1_500_000)).max(12),
+  /** Present when the person agreed to a session. */
+  session: z.object({ sessionId: encodedBytes(16), endsAt: Timestamp }).optional(),
+})
+
+/** seal: for each item the signature over its SES TBS, or why it has none. */
+export const SealAnswer = z.object({
+  certificate: CertificateChain,
+  items: z.array(
+    z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('signed'), signingTime: Timestamp, signature: EncodedSignature }),
+      z.object({ outcome: z.literal('failed'), failure: z.unknown() }),
+    ]),
+  ),
+  session: z.object({ sessionId: encodedBytes(16), endsAt: Timestamp }).optional(),
+})
+
+/** generate: the recipients' encryption certificates in order, and the bidder's signature over the statement. */
+export const GenerateAnswer = z.object({
+  certificate: CertificateChain,
+  recipients: z
+    .array(z.object({ personName: line(60), authorityName: line(60), certificate: CertificateChain }))
+    .min(1)
+    .max(64),
+  /** `created` of the statement. */
+  createdAt: Timestamp,
+  signature: EncodedSignature,
+})
+
+/** open: the file key as an SM2Cipher (GM/T 0009, DER) to the ticket's one-time key. */
+export const OpenAnswer = z.object({
+  /** SM3 of the encryption certificate that opened the envelope. */
+  certificateDigest: EncodedDigest,
+  personName: line(60),
+  fileKey: encodedBytes(100, 300),
+})
+
+export const answerSchemas = {
+  identify: PresenceAnswer,
+  bind: PresenceAnswer,
+  'sync-credit': PresenceAnswer,
+  'pick-seal': PickSealAnswer,
+  seal: SealAnswer,
+  generate: GenerateAnswer,
+  open: OpenAnswer,
+} as const
+export type AnswerOf<K extends keyof typeof answerSchemas> = z.infer<(typeof answerSchemas)[K]>
