@@ -1,9 +1,8 @@
-import { Resvg } from '@resvg/resvg-js'
 import { type DemoSeals, demoSealsSchema } from '../../src/domain/demo/demo-world.ts'
 import type { SealKind } from '../../src/domain/project/tender.ts'
 import { type Artifact, jsonArtifact } from './artifact.ts'
 import { glyphAt, glyphInBox, renderPng, svgDocument } from './drawing.ts'
-import { hand, sans, serif, widthOf } from './fonts.ts'
+import { glyphOf, hand, sans, serif, widthOf } from './fonts.ts'
 import { world } from './world.ts'
 
 const red = '#d0121b'
@@ -71,18 +70,27 @@ export function nameSeal(name: string): string {
 /** A handwritten signature of 40 × 15 mm: glyphs run into each other, each a little tilted and smaller. */
 export function signature(name: string): string {
   let pen = 0
-  const glyphs = [...name].map((character, i) => {
-    const turned = `translate(${fixed(pen)} ${fixed(-i * 0.35)}) rotate(${fixed(-3 + i * 1.2)}) skewX(-8)`
+  const strokes = [...name].map((character, i) => {
+    const [lean, angle, start] = [Math.tan(turn(8)), turn(-3 + i * 1.2), pen]
     pen += widthOf(hand, character, 14) - 1.6
-    return `<path transform="${turned}" d="${glyphAt(hand, character, 14 * (1 - i * 0.03))}"/>`
+    const scale = (14 * (1 - i * 0.03)) / hand.outlines.unitsPerEm
+    return glyphOf(hand, character).path.mapPoints((gx, gy) => {
+      const [x, y] = [(gx + gy * lean) * scale, -gy * scale]
+      return [start + x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle) - i * 0.35]
+    })
   })
-  const written = `<g fill="${ink}">${glyphs.join('')}</g>`
-  const box = new Resvg(svgDocument(80, 60, 96, `<g transform="translate(10 30)">${written}</g>`)).innerBBox()!
-  const unit = 96 / 25.4
-  const scale = Math.min(37 / (box.width / unit), 13 / (box.height / unit))
-  const [cx, cy] = [(box.x + box.width / 2) / unit - 10, (box.y + box.height / 2) / unit - 30]
-  const place = `translate(20 7.5) scale(${fixed(scale)}) translate(${fixed(-cx)} ${fixed(-cy)})`
-  return svgDocument(40, 15, sealDpi, `<g transform="${place}">${written}</g>`)
+  const boxes = strokes.map((stroke) => stroke.bbox)
+  const [left, right] = [Math.min(...boxes.map((box) => box.minX)), Math.max(...boxes.map((box) => box.maxX))]
+  const [top, bottom] = [Math.min(...boxes.map((box) => box.minY)), Math.max(...boxes.map((box) => box.maxY))]
+  const fit = Math.min(37 / (right - left), 13 / (bottom - top))
+  const paths = strokes.map((stroke) => {
+    const placed = stroke.mapPoints((x, y) => [
+      20 + (x - (left + right) / 2) * fit,
+      7.5 + (y - (top + bottom) / 2) * fit,
+    ])
+    return `<path d="${placed.toSVG()}"/>`
+  })
+  return svgDocument(40, 15, sealDpi, `<g fill="${ink}">${paths.join('')}</g>`)
 }
 
 const looks: { kind: SealKind; file: string; widthMm: number; heightMm: number }[] = [
