@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Artifact, jsonArtifact } from './artifact.ts'
 import { makeSeals } from './seals.ts'
+import { makeTenders } from './tender-files.ts'
 import { world } from './world.ts'
 
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -18,3 +19,4 @@ function write(artifacts: Artifact[]): void {
 rmSync(join(resources, 'demo'), { recursive: true, force: true })
 write([jsonArtifact('demo/people.json', world)])
 write(makeSeals())
+write(await makeTenders())
