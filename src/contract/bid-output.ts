@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { ProjectId } from './bid-project.ts'
+
+/** One certificate that can open a bid file (参与加密证书). */
+export const RecipientView = z.object({
+  personName: z.string(),
+  authorityName: z.string(),
+  serialNumber: z.string(),
+  notAfter: z.number(),
+  /** Last eight characters of the certificate's digest, as the phone shows them. */
+  fingerprintTail: z.string(),
+  expiresBeforeOpening: z.boolean(),
+})
+
+/** A generated bid file (投标文件) with its plain copy (非加密投标文件). */
+export const GeneratedBid = z.object({
+  bidFileId: z.uuid(),
+  projectId: ProjectId,
+  bidFileName: z.string(),
+  plainCopyName: z.string(),
+  folder: z.string(),
+  sizeInBytes: z.number(),
+  /** SM3 of the file, hexadecimal (哈希码值). */
+  digest: z.string(),
+  generatedAt: z.number(),
+  recipients: z.array(RecipientView),
+  /** Whether the project changed since, so that the file is no longer what the screen shows. */
+  isCurrent: z.boolean(),
+  isPresent: z.boolean(),
+  receipt: z
+    .object({ receiptNumber: z.string(), receivedAt: z.number(), digest: z.string(), signedBy: z.string() })
+    .nullable(),
+})
+export type GeneratedBid = z.infer<typeof GeneratedBid>
+
+/** One check of the verifier, in words. */
+export const CheckView = z.object({
+  name: z.string(),
+  outcome: z.enum(['ok', 'warning', 'bad', 'not-checked']),
+  sentence: z.string(),
+})
+
+/** What the verifier says of one file. */
+export const VerificationView = z.object({
+  fileName: z.string(),
+  verdict: z.enum(['valid', 'not-valid', 'unreadable']),
+  summary: z.string(),
+  checks: z.array(CheckView),
+  seals: z.array(
+    z.object({
+      documentName: z.string(),
+      sealName: z.string(),
+      signerName: z.string(),
+      signedAt: z.number().nullable(),
+      verdict: z.enum(['valid', 'not-valid']),
+      checks: z.array(CheckView),
+    }),
+  ),
+})
+export type VerificationView = z.infer<typeof VerificationView>
+
+/** A bid as the hall has opened it: what is read out (唱标) and what was verified. */
+export const OpenedBid = z.object({
+  bidFileId: z.string(),
+  bidderName: z.string(),
+  openedBy: z.string(),
+  openingForm: z.array(z.object({ label: z.string(), value: z.string() })),
+  files: z.array(z.object({ name: z.string(), sizeInBytes: z.number(), url: z.string().nullable() })),
+  verification: VerificationView,
+  tookMs: z.number(),
+})
+export type OpenedBid = z.infer<typeof OpenedBid>
