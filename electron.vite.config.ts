@@ -1,0 +1,67 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+const path = (name: string) => join(import.meta.dirname, name)
+// The oldest runtime the product supports: Electron 33. Electron 45 runs the same bundle.
+const nodeTarget = 'node20.18'
+const browserTarget = 'chrome130'
+const devPort = 5173
+
+/** Without these files pdf.js draws no Chinese text that has no embedded font. */
+function pdfjsResources(): Plugin {
+  return {
+    name: 'pdfjs-resources',
+    apply: 'build',
+    writeBundle({ dir }) {
+      for (const folder of ['cmaps', 'standard_fonts', 'wasm']) {
+        cpSync(path(`node_modules/pdfjs-dist/${folder}`), join(dir ?? '', 'pdfjs', folder), { recursive: true })
+      }
+    },
+  }
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      rollupOptions: {
+        input: { index: path('src/main/index.ts'), server: path('src/server/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: nodeTarget,
+      rollupOptions: {
+        input: { index: path('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: path('src/renderer'),
+    plugins: [react(), pdfjsResources()],
+    server: {
+      host: '127.0.0.1',
+      port: devPort,
+      strictPort: true,
+      hmr: { protocol: 'ws', host: '127.0.0.1', clientPort: devPort },
+    },
+    build: {
+      target: browserTarget,
+      minify: true,
+      modulePreload: { polyfill: false },
+      rollupOptions: {
+        input: {
+          'bid-tool': path('src/renderer/bid-tool/index.html'),
+          'opening-hall': path('src/renderer/opening-hall/index.html'),
+          phone: path('src/renderer/phone/index.html'),
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,3 @@
+import { ensureLinuxPackages } from './packages.ts'
+
+ensureLinuxPackages('tests')

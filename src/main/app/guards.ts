@@ -1,0 +1,43 @@
+import type { App, Session, WebContents, WebFrameMain } from 'electron'
+import { desktopOrigin, phoneOrigin } from './app-protocol.ts'
+
+/** Pages may ask for nothing; a phone's page may capture the screen, which is how the simulator has a camera. */
+export function denyPermissions(session: Session) {
+  const isAllowed = (permission: string, origin: string) =>
+    (permission === 'display-capture' || permission === 'media') && origin === phoneOrigin
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
+    answer(permission === 'display-capture' && originOf(requestingUrl) === phoneOrigin)
+  })
+  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, originOf(origin)))
+}
+
+/** Screen capture in a phone's page sees the desktop window that the user looked at last, and nothing else. */
+export function lendDesktopPixels(session: Session, desktopFrame: () => WebFrameMain | null) {
+  session.setDisplayMediaRequestHandler((_request, answer) => {
+    const video = desktopFrame()
+    answer(video === null ? {} : { video })
+  })
+}
+
+/** No page may leave our own origin, open a window, embed a web view or start a download. */
+export function lockNavigation(app: App) {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', (event) => {
+      if (originOf(event.url) !== originOf(contents.getURL())) event.preventDefault()
+    })
+    contents.on('will-frame-navigate', (event) => {
+      if (!isOurs(event.url)) event.preventDefault()
+    })
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+  })
+}
+
+const isOurs = (url: string) => [desktopOrigin, phoneOrigin].includes(originOf(url))
+
+// `new URL('app://phone/').origin` is "null" outside the browser, so the origin is put together by hand.
+function originOf(url: string): string {
+  if (!URL.canParse(url)) return ''
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const largestSizeInBytes = 5 << 20
+
+export type Log = ReturnType<typeof openLog>
+
+/** Main's log: one JSON object a line. Synchronous, because the line that matters is the one before a crash. */
+export function openLog(path: string, now: () => Date) {
+  mkdirSync(dirname(path), { recursive: true })
+  if (existsSync(path) && statSync(path).size > largestSizeInBytes) renameSync(path, `${path}.1`)
+
+  function write(what: string, details: Record<string, unknown> = {}) {
+    appendFileSync(path, `${redact(JSON.stringify({ at: now().toISOString(), what, ...details }))}\n`)
+  }
+
+  return {
+    path,
+    write,
+    /** Writes a bug down and returns the id under which the user can name it. */
+    reportBug(error: unknown): string {
+      const reportId = randomBytes(4).toString('hex')
+      write('bug', { reportId, error: error instanceof Error ? (error.stack ?? error.message) : typeof error })
+      return reportId
+    },
+  }
+}
+
+/** Hides what could be a PIN, a key, a share or a token. A message may quote its input, so this is the last net. */
+export function redact(text: string): string {
+  return text
+    .replace(/\b[0-9a-fA-F]{32,}\b/g, '[hidden]')
+    .replace(/[A-Za-z0-9+_-]{40,}={0,2}/g, '[hidden]')
+    .replace(/\b\d{6}\b/g, '[hidden]')
+}

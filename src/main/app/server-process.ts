@@ -1,0 +1,101 @@
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { app, type UtilityProcess, utilityProcess } from 'electron'
+import { z } from 'zod'
+import type { ServerState } from '../../contract/desktop.ts'
+import type { Log } from './log.ts'
+import type { SettingsFile } from './settings.ts'
+
+const Ready = z.object({ ready: z.literal(true), origin: z.url() })
+const longestPauseMs = 10_000
+const steadyAfterMs = 30_000
+
+export interface Server {
+  /** Known before the server answers, because the pages' security policy names it. */
+  readonly origin: string
+  state(): ServerState
+  onChange(listener: (state: ServerState) => void): void
+  stop(): void
+}
+
+/** The server this app talks to: the configured one, else our own in offline demo mode. */
+export async function connectServer(settings: SettingsFile, log: Log): Promise<Server> {
+  const configured = process.env.BIDSEAL_SERVER_URL ?? settings.get().serverUrl
+  if (configured !== undefined) return onlineServer(new URL(configured).origin)
+  return startDemoServer(await chosenPort(settings), log)
+}
+
+function onlineServer(origin: string): Server {
+  return { origin, state: () => ({ mode: 'online', state: 'ready', origin }), onChange: () => undefined, stop: () => undefined }
+}
+
+/** Starts the server in its own process and starts it again whenever it dies, with growing pauses. */
+function startDemoServer(port: number, log: Log): Server {
+  const origin = `http://127.0.0.1:${port}`
+  const listeners: ((state: ServerState) => void)[] = []
+  let current: ServerState = { mode: 'offline-demo', state: 'starting', origin }
+  let child: UtilityProcess | null = null
+  let isStopping = false
+  let pauseMs = 250
+
+  function change(state: ServerState['state']) {
+    current = { ...current, state }
+    for (const listener of listeners) listener(current)
+  }
+
+  function start() {
+    const startedAt = Date.now()
+    const args = ['--demo', '--port', String(port), '--data', join(app.getPath('userData'), 'server')]
+    child = utilityProcess.fork(join(app.getAppPath(), 'out', 'main', 'server.cjs'), args, {
+      serviceName: 'bidseal-server',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child.stderr?.on('data', (chunk: Buffer) => log.write('server stderr', { text: chunk.toString('utf8').slice(0, 2000) }))
+    child.on('message', (message: unknown) => {
+      if (Ready.safeParse(message).success) change('ready')
+    })
+    child.once('exit', (code) => {
+      child = null
+      if (isStopping) return
+      log.write('server exited', { code })
+      change('down')
+      if (Date.now() - startedAt > steadyAfterMs) pauseMs = 250
+      setTimeout(() => {
+        if (!isStopping) start()
+      }, pauseMs)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    })
+  }
+
+  start()
+  return {
+    origin,
+    state: () => current,
+    onChange: (listener) => listeners.push(listener),
+    stop: () => {
+      isStopping = true
+      child?.kill()
+    },
+  }
+}
+
+/** The port of the last run if it is still free, else a new one, remembered: certificates and QR codes may name it. */
+async function chosenPort(settings: SettingsFile): Promise<number> {
+  const remembered = settings.get().serverPort
+  if (remembered !== undefined && (await freePort(remembered)) !== null) return remembered
+  const port = await freePort(0)
+  if (port === null) throw new Error('No loopback port is free')
+  settings.change({ serverPort: port })
+  return port
+}
+
+function freePort(wanted: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(null))
+    probe.listen(wanted, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null))
+    })
+  })
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { DesktopProviders } from '../desktop/providers.tsx'
+import '../kit/page.css'
+import { BidTool } from './bid-tool.tsx'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no root')
+createRoot(root).render(
+  <StrictMode>
+    <DesktopProviders>
+      <BidTool />
+    </DesktopProviders>
+  </StrictMode>,
+)

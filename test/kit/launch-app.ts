@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ConsoleMessage, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { electronArguments, findElectronRuntime } from '../../scripts/electron-runtime/runtime.ts'
+import { hostsBeyondLoopback } from './net-log.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+export interface LaunchOptions {
+  /** Kept by the caller, so that the app can be started again on the same data; else a fresh folder, removed at the end. */
+  userData?: string
+  /** Online mode: the origin of a server that the test started. Without it the app runs its own, as a user gets it. */
+  serverUrl?: string
+  env?: Record<string, string>
+}
+
+export interface LaunchedApp {
+  readonly electron: ElectronApplication
+  readonly userData: string
+  /** Error messages of every window's console, and uncaught errors. */
+  readonly errors: string[]
+  /** The window whose address begins with `url`, as soon as there is one. */
+  window(url: string): Promise<Page>
+  bidTool(): Promise<Page>
+  openingHall(): Promise<Page>
+  /** Ends the app. Returns the hosts off this machine that Chromium tried to reach, in every window and partition. */
+  close(): Promise<{ hostsBeyondLoopback: string[] }>
+}
+
+/** Starts the built app as a user gets it, in a data folder of its own. */
+export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions = {}): Promise<LaunchedApp> {
+  const runtime = await findElectronRuntime()
+  const folder = userData ?? (await mkdtemp(join(tmpdir(), 'bidseal-')))
+  const netLog = join(folder, 'net-log.json')
+  const appArguments = [`--user-data-dir=${folder}`, `--log-net-log=${netLog}`]
+  const electron = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...appArguments, ...electronArguments(runtime, root)],
+    cwd: root,
+    env: { ...inherited(), ...env, ...(serverUrl === undefined ? {} : { BIDSEAL_SERVER_URL: serverUrl }) },
+  })
+  const errors: string[] = []
+  const pages = electron.windows()
+  for (const page of pages) recordErrors(page, errors)
+  electron.on('window', (page) => recordErrors(page, errors))
+
+  async function window(url: string): Promise<Page> {
+    const found = () => electron.windows().find((page) => page.url().startsWith(url))
+    // A window exists before its page has an address, so its appearance alone is not enough to wait for.
+    await expect.poll(() => found() !== undefined, { message: `a window at ${url}`, timeout: 20_000 }).toBe(true)
+    return found() as Page
+  }
+
+  return {
+    electron,
+    userData: folder,
+    errors,
+    window,
+    bidTool: () => window('app://desktop/bid-tool/'),
+    openingHall: () => window('app://desktop/opening-hall/'),
+    close: async () => {
+      await electron.close()
+      const hosts = hostsBeyondLoopback(await readFile(netLog, 'utf8'))
+      if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+      return { hostsBeyondLoopback: hosts }
+    },
+  }
+}
+
+function recordErrors(page: Page, errors: string[]) {
+  page.on('pageerror', (error) => errors.push(`${page.url()} ${error.message}`))
+  page.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error') errors.push(`${page.url()} ${message.text()}`)
+  })
+}
+
+function inherited(): Record<string, string> {
+  const { BIDSEAL_SERVER_URL: _ours, ...rest } = process.env
+  return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
