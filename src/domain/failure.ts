@@ -47,6 +47,19 @@ export const failureDetails = {
   'envelope.not-recipient': holder,
   'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
   'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),
+  // pdf
+  'pdf.not-pdf': nothing,
+  'pdf.encrypted': nothing,
+  'pdf.xfa': nothing,
+  'pdf.locked': nothing,
+  'pdf.damaged': place,
+  'pdf.too-large': z.object({ sizeInBytes: z.number().int(), limitInBytes: z.number().int() }),
+  'pdf.field-exists': z.object({ fieldName: z.string() }),
+  'pdf.no-such-page': z.object({ page: z.number().int(), pageCount: z.number().int() }),
+  'pdf.seal-outside-page': z.object({ page: z.number().int() }),
+  'pdf.picture-invalid': z.object({ reason: z.enum(['not-png', 'too-large', 'damaged']) }),
+  'pdf.hole-too-small': z.object({ neededInBytes: z.number().int(), availableInBytes: z.number().int() }),
+  'pdf.cross-page-needs-two': nothing,
 } as const
 
 export type FailureCode = keyof typeof failureDetails
