@@ -156,6 +156,8 @@ export const failureSentences = {
   'envelope.too-large': {
     'zh-CN': () => '参与加密的证书信息过多，超出了文件格式的限制。请减少证书后重试。',
     en: () => 'The chosen certificates take more room than the format allows. Choose fewer and try again.',
+  },
+
   // pdf
   'pdf.not-pdf': {
     'zh-CN': () => '这个文件不是 PDF。请另存为或导出为 PDF 后再试。',

@@ -48,6 +48,7 @@ export const failureDetails = {
   'envelope.not-recipient': holder,
   'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
   'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),
+
   // pdf
   'pdf.not-pdf': nothing,
   'pdf.encrypted': nothing,
