@@ -15,6 +15,20 @@ export const failureDetails = {
 
   // asn1
   'der.invalid': place,
+
+  // cosign
+  'pin.wrong': z.object({ triesLeft: z.number().int() }),
+  'pin.locked': nothing,
+  'cosign.device-unknown': nothing,
+  'cosign.key-unknown': nothing,
+  'cosign.key-exists': nothing,
+  'cosign.proof-invalid': nothing,
+  'cosign.stale-attempt': nothing,
+  'cosign.copy-detected': nothing,
+  'cosign.server-rolled-back': nothing,
+  'cosign.answer-invalid': nothing,
+  'cosign.unreachable': nothing,
+  'cosign.quota-used': z.object({ retryAfterMs: z.number().int() }),
 } as const
 
 export type FailureCode = keyof typeof failureDetails

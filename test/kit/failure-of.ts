@@ -10,3 +10,14 @@ export function failureOf(act: () => unknown): Failure | null {
     throw error
   }
 }
+
+/** The expected failure that an asynchronous act ends with; null when it succeeds. A bug is thrown on. */
+export async function failureOfAsync(act: () => Promise<unknown>): Promise<Failure | null> {
+  try {
+    await act()
+    return null
+  } catch (error) {
+    if (error instanceof BidsealError) return error.failure
+    throw error
+  }
+}
