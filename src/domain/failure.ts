@@ -95,6 +95,25 @@ export const failureDetails = {
   // tender-file
   'tender-file.invalid': z.object({ reason: z.string() }),
   'tender-file.signature-invalid': nothing,
+  // phone
+  'phone.code-malformed': nothing,
+  'phone.code-not-found': nothing,
+  'phone.camera-unavailable': nothing,
+  'phone.capture-unavailable': nothing,
+  'phone.ticket-forged': nothing,
+  'phone.ticket-over': z.object({ state: z.enum(['answered', 'refused', 'cancelled', 'expired']) }),
+  'phone.number-broken': nothing,
+  'phone.certificate-missing': nothing,
+  'phone.certificate-expired': z.object({ authorityName: z.string() }),
+  'phone.seal-certificate-missing': nothing,
+  'phone.not-recipient': nothing,
+  'phone.recipient-untrusted': z.object({ personName: z.string() }),
+  'phone.header-mismatch': nothing,
+  'phone.signature-wrong': nothing,
+  'phone.seal-mismatch': z.object({ documentName: z.string() }),
+  'phone.push-forged': nothing,
+  'phone.roots-changed': nothing,
+  'phone.pin-differs': nothing,
 } as const
 
 export type FailureCode = keyof typeof failureDetails
