@@ -401,10 +401,6 @@ export const failureSentences = {
     'zh-CN': () => '收到一条不属于当前会话的签章请求，已拦截，未做任何签署。',
     en: () => 'A sealing request that does not belong to this session was blocked. Nothing was signed.',
   },
-  'phone.roots-changed': {
-    'zh-CN': () => '服务器提供的 CA 根证书与首次登录时不同，已停止使用。请核实服务器地址后重新登录。',
-    en: () => 'The root certificates differ from those of the first sign-in. Check the server address.',
-  },
   'phone.pin-differs': {
     'zh-CN': () => '两次输入的证书密码不一致。请重新设置。',
     en: () => 'The two certificate PINs differ. Set the PIN again.',

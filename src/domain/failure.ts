@@ -112,7 +112,6 @@ export const failureDetails = {
   'phone.signature-wrong': nothing,
   'phone.seal-mismatch': z.object({ documentName: z.string() }),
   'phone.push-forged': nothing,
-  'phone.roots-changed': nothing,
   'phone.pin-differs': nothing,
 } as const
 
