@@ -37,7 +37,7 @@ describe('what a ticket asks, by its kind', () => {
     ['sync-credit', ['review', 'certificate', 'pin', 'working', 'answered']],
     ['pick-seal', ['review', 'certificate', 'working', 'answered']],
     ['seal', ['review', 'pin', 'working', 'answered']],
-    ['generate', ['review', 'certificate', 'recipients', 'pin', 'working', 'answered']],
+    ['generate', ['review', 'recipients', 'pin', 'working', 'answered']],
     ['open', ['review', 'certificate', 'pin', 'working', 'answered']],
   ])('%s goes through %j', (kind, expected) => {
     const seen: string[] = []
@@ -64,8 +64,8 @@ describe('what a ticket asks, by its kind', () => {
 })
 
 describe('the next step', () => {
-  const atCertificate = [fetched('generate'), confirm]
-  const atRecipients = [...atCertificate, choosePair, confirm]
+  const atCertificate = [fetched('identify'), confirm]
+  const atRecipients = [fetched('generate'), choosePair, confirm]
   const atPin = [...atRecipients, chooseRecipients, confirm]
   const working = [...atPin, confirm]
 
@@ -99,7 +99,7 @@ describe('the next step', () => {
       name: 'asking',
       ticketId,
       kind: 'generate',
-      steps: ['review', 'certificate', 'recipients', 'pin'],
+      steps: ['review', 'recipients', 'pin'],
       step: 'pin',
       choices: { pairId: 'a', recipientPairIds: ['a', 'b'], wantsSession: false },
       pinNotice: { name: 'wrong', triesLeft: 3 },

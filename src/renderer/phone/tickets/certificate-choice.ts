@@ -47,7 +47,8 @@ export function certificateCandidates(
 
 function fitsTicket(body: TicketBody, pair: CertificatePair): boolean {
   if (body.kind === 'identify') return true
-  if (body.kind === 'seal' && certificateDigestOf(pair.signing.leaf) !== body.certificateDigest) return false
+  const isFixed = body.kind === 'seal' || body.kind === 'generate'
+  if (isFixed && certificateDigestOf(pair.signing.leaf) !== body.certificateDigest) return false
   return pair.socialCreditCode === body.socialCreditCode
 }
 

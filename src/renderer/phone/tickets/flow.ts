@@ -11,9 +11,9 @@ const stepsOfKind: Record<TicketKind, readonly Step[]> = {
   'sync-credit': ['review', 'certificate', 'pin'],
   // The first scan of sealing signs nothing: it only says which certificate, hence which seals.
   'pick-seal': ['review', 'certificate'],
-  // The first scan has chosen the certificate.
+  // An earlier scan has chosen the certificate.
   seal: ['review', 'pin'],
-  generate: ['review', 'certificate', 'recipients', 'pin'],
+  generate: ['review', 'recipients', 'pin'],
   open: ['review', 'certificate', 'pin'],
 }
 
