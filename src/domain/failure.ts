@@ -113,6 +113,19 @@ export const failureDetails = {
   'phone.seal-mismatch': z.object({ documentName: z.string() }),
   'phone.push-forged': nothing,
   'phone.pin-differs': nothing,
+  // cosign
+  'pin.wrong': z.object({ triesLeft: z.number().int() }),
+  'pin.locked': nothing,
+  'cosign.device-unknown': nothing,
+  'cosign.key-unknown': nothing,
+  'cosign.key-exists': nothing,
+  'cosign.proof-invalid': nothing,
+  'cosign.stale-attempt': nothing,
+  'cosign.copy-detected': nothing,
+  'cosign.server-rolled-back': nothing,
+  'cosign.answer-invalid': nothing,
+  'cosign.unreachable': nothing,
+  'cosign.quota-used': z.object({ retryAfterMs: z.number().int() }),
 } as const
 
 export type FailureCode = keyof typeof failureDetails
