@@ -142,6 +142,25 @@ export const failureDetails = {
   'opening.decrypting-goes-on': nothing,
   'opening.not-a-bidder': nothing,
 
+  // phone
+  'phone.code-malformed': nothing,
+  'phone.code-not-found': nothing,
+  'phone.camera-unavailable': nothing,
+  'phone.capture-unavailable': nothing,
+  'phone.ticket-forged': nothing,
+  'phone.ticket-over': z.object({ state: z.enum(['answered', 'refused', 'cancelled', 'expired']) }),
+  'phone.number-broken': nothing,
+  'phone.certificate-missing': nothing,
+  'phone.certificate-expired': z.object({ authorityName: z.string() }),
+  'phone.seal-certificate-missing': nothing,
+  'phone.not-recipient': nothing,
+  'phone.recipient-untrusted': z.object({ personName: z.string() }),
+  'phone.header-mismatch': nothing,
+  'phone.signature-wrong': nothing,
+  'phone.seal-mismatch': z.object({ documentName: z.string() }),
+  'phone.push-forged': nothing,
+  'phone.pin-differs': nothing,
+
   // cosign
   'pin.wrong': z.object({ triesLeft: z.number().int() }),
   'pin.locked': nothing,
