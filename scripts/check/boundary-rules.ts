@@ -1,4 +1,4 @@
-import type { IFromRestriction, IToRestriction } from 'dependency-cruiser'
+import type { IRegularForbiddenRuleType } from 'dependency-cruiser'
 
 /** Who may import whom. Read a line as "left may import right"; a folder always may import itself. */
 export const mayImport: Record<string, readonly string[]> = {
@@ -46,7 +46,7 @@ const under = (folders: readonly string[]) => `^src/(${folders.join('|')})/`
 const packageFolder = (names: readonly string[]) => `(^|/)node_modules/(${names.join('|')})/`
 const electron = { path: `${packageFolder(['electron'])}|^electron$` }
 
-type Rule = { name: string; severity: 'error'; from: IFromRestriction; to: IToRestriction }
+type Rule = IRegularForbiddenRuleType & { name: string }
 
 const forbid = (name: string, from: Rule['from'], to: Rule['to']): Rule => ({ name, severity: 'error', from, to })
 
