@@ -1,31 +1,18 @@
 import { expect, test } from 'vitest'
 import { type BidContents, readContents } from '../../src/domain/bid-file/contents.ts'
 import { decodeHeader, readHeader } from '../../src/domain/bid-file/header.ts'
-import { openBid, requireBid, unwrapFileKey, wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
+import { openBid } from '../../src/domain/bid-file/open.ts'
 import { payloadDigestOf } from '../../src/domain/bid-file/payload.ts'
 import { requirePlainCopy } from '../../src/domain/bid-file/plain-copy.ts'
 import { readSignedStatement, readTrailer, recipientsOf } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { utf8Bytes } from '../../src/domain/bytes.ts'
-import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { contentOf, type LocatedEntry } from '../../src/domain/zip/read-zip.ts'
-import type { Identity } from '../kit/authorities.ts'
-import { bidderName, type MadeBid, makeBid, makeBidWorld, makePlainCopy, smallFiles } from '../kit/bids.ts'
+import { bidderName, makeBid, makeBidWorld, makePlainCopy, openWith, smallFiles } from '../kit/bids.ts'
 import { collect, failureOfAsync } from '../kit/streams.ts'
 
 const world = makeBidWorld()
 const bid = await makeBid(world)
-
-/** What phone and desktop do together when a bid is opened. */
-async function openWith(made: MadeBid, { certificate, key }: Identity) {
-  const source = sourceOfBytes(made.file)
-  const header = await readHeader(source)
-  const signed = readSignedStatement(await readTrailer(source, header))
-  const contentKey = decryptSm2(key.privateKey, wrappedKeyFor(header, certificate, signed))
-  const fileKey = unwrapFileKey(header, contentKey)
-  const quarantine = sourceOfBytes(await collect(openBid({ source, header, signed }, fileKey)))
-  return { quarantine, contents: await requireBid(quarantine, signed) }
-}
 
 async function textsOf(quarantine: ReturnType<typeof sourceOfBytes>, { manifest, entries }: BidContents) {
   const texts: Record<string, string> = {}
@@ -41,13 +28,13 @@ async function* pieces(source: ReturnType<typeof sourceOfBytes>) {
 }
 
 test.each(['bidder', 'colleague'] as const)('the certificate of the %s opens the bid', async (who) => {
-  const { quarantine, contents } = await openWith(bid, world[who].encrypt)
+  const { quarantine, contents } = await openWith(bid.file, world[who].encrypt)
   expect(contents.manifest.openingForm).toEqual([{ id: 'total', title: '投标总价', value: '1000000.00' }])
   expect(await textsOf(quarantine, contents)).toEqual(smallFiles)
 })
 
 test('a certificate that was not chosen is refused with the names of those that were', async () => {
-  expect(await failureOfAsync(() => openWith(bid, world.rival.encrypt))).toEqual({
+  expect(await failureOfAsync(() => openWith(bid.file, world.rival.encrypt))).toEqual({
     code: 'bid-file.not-a-recipient',
     details: { recipients: [bidderName, bidderName] },
   })

@@ -5,15 +5,18 @@ import {
   startBidFile,
   statementOf,
 } from '../../src/domain/bid-file/generate.ts'
+import { readHeader } from '../../src/domain/bid-file/header.ts'
+import { openBid, requireBid, unwrapFileKey, wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
 import { type BidPlan, packPlainCopy, planBid } from '../../src/domain/bid-file/pack.ts'
 import type { BidStatement } from '../../src/domain/bid-file/statement.ts'
-import { statementDigest } from '../../src/domain/bid-file/trailer.ts'
+import { readSignedStatement, readTrailer, statementDigest } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { type Certificate, certificateDigest } from '../../src/domain/pki/certificate.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
+import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { type Sm2Signature, signDigest } from '../../src/domain/sm/sm2-sign.ts'
-import { type Authorities, type Holder, makeAuthorities, makeEnterprise, today } from './authorities.ts'
+import { type Authorities, type Holder, type Identity, makeAuthorities, makeEnterprise, today } from './authorities.ts'
 import { collect, collectWithResult } from './streams.ts'
 
 export const chunkSize = 1024
@@ -114,4 +117,15 @@ export async function makeBid(
 
 export async function makePlainCopy(bid: MadeBid): Promise<Uint8Array> {
   return collect(packPlainCopy(bid.plan, bid.signedStatement))
+}
+
+/** What phone and desktop do together when a bid is opened. */
+export async function openWith(file: Uint8Array, { certificate, key }: Identity) {
+  const source = sourceOfBytes(file)
+  const header = await readHeader(source)
+  const signed = readSignedStatement(await readTrailer(source, header))
+  const contentKey = decryptSm2(key.privateKey, wrappedKeyFor(header, certificate, signed))
+  const fileKey = unwrapFileKey(header, contentKey)
+  const quarantine = sourceOfBytes(await collect(openBid({ source, header, signed }, fileKey)))
+  return { quarantine, contents: await requireBid(quarantine, signed) }
 }
