@@ -1,6 +1,7 @@
 import { type DemoDocuments, demoDocumentsSchema } from '../../src/domain/demo/demo-world.ts'
 import { type Artifact, jsonArtifact } from './artifact.ts'
 import { type Bill, priced, setBill, summary, tenderBill } from './bill.ts'
+import { financeRows, profileOf, profileWords } from './profiles.ts'
 import { planFigures } from './figures.ts'
 import { readText, setText } from './markup.ts'
 import { capitalYuan, plainYuan, yuan } from './money.ts'
@@ -8,21 +9,7 @@ import { Paper } from './paper.ts'
 import { buildingTender } from './tenders.ts'
 import { enterpriseOf, world } from './world.ts'
 
-type Bidder = {
-  id: string
-  bill: Bill
-  duration: number
-  quality: string
-  manager: string
-  managerNumber: string
-  engineer: string
-  grade: string
-  safetyNumber: string
-  bondNumber: string
-  nodes: string[]
-  plan: string
-  citations: DemoDocuments['citations']
-}
+type Bidder = { id: string; bill: Bill; duration: number; nodes: string[]; plan: string; citations: DemoDocuments['citations'] }
 
 const everyNode = [
   'bid-letter',
@@ -44,32 +31,11 @@ const cite = (enterprise: string): DemoDocuments['citations'] => [
 ]
 
 const bidders: Bidder[] = [
-  {
-    id: 'bidder-a',
-    bill: priced(tenderBill, 968, 20260901),
-    duration: 440,
-    quality: '合格',
-    manager: '韩立群',
-    managerNumber: '浙133061102208',
-    engineer: '郭文涛',
-    grade: '建筑工程施工总承包壹级',
-    safetyNumber: '（浙）演示安许证字〔2024〕000188',
-    bondNumber: 'YCYH-BH-2026-0418',
-    nodes: everyNode,
-    plan: 'construction-plan-a',
-    citations: cite('bidder-a'),
-  },
+  { id: 'bidder-a', bill: priced(tenderBill, 968, 20260901), duration: 440, nodes: everyNode, plan: 'construction-plan-a', citations: cite('bidder-a') },
   {
     id: 'bidder-b',
     bill: priced(tenderBill, 981, 20260902),
     duration: 456,
-    quality: '合格',
-    manager: '彭建国',
-    managerNumber: '苏132071203316',
-    engineer: '宋立诚',
-    grade: '建筑工程施工总承包贰级',
-    safetyNumber: '（苏）演示安许证字〔2024〕000066',
-    bondNumber: 'LJYH-BH-2026-0227',
     nodes: everyNode.filter((node) => node !== 'campus-safety'),
     plan: 'construction-plan-b',
     citations: cite('bidder-b'),
@@ -101,13 +67,7 @@ function wordsOf(bidder: Bidder): Record<string, string> {
     price: yuan(total),
     priceCapital: capitalYuan(total),
     duration: String(bidder.duration),
-    quality: bidder.quality,
-    manager: bidder.manager,
-    managerNumber: bidder.managerNumber,
-    engineer: bidder.engineer,
-    grade: bidder.grade,
-    safetyNumber: bidder.safetyNumber,
-    bondNumber: bidder.bondNumber,
+    ...profileWords(bidder.id),
   }
 }
 
@@ -141,6 +101,7 @@ async function makeDocument(bidder: Bidder, node: string): Promise<{ bytes: Uint
     ...planFigures(bidder.duration),
     summary: (into) => setSummary(into, bidder.bill),
     bill: (into) => setBill(into, bidder.bill, true),
+    finance: (into) => into.table({ widths: [40, 36, 36, 36], align: 'lrrr', rows: financeRows(bidder.id) }),
   })
   return { bytes: await paper.finish(), pages: paper.pageCount }
 }
@@ -167,8 +128,8 @@ export async function makeBidderDocuments(): Promise<Artifact[]> {
       openingForm: {
         price: plainYuan(summary(bidder.bill).total),
         duration: bidder.duration,
-        quality: bidder.quality,
-        'project-manager': bidder.manager,
+        quality: '合格',
+        'project-manager': profileOf(bidder.id).manager,
         remark: '无',
       },
       documents,

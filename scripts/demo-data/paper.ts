@@ -166,7 +166,7 @@ export class Paper {
       this.pen.text(this.bold, line, this.width / 2, 92 + i * 17, { size: i === 0 ? 22 : 30, align: 'center' })
     for (const [i, line] of lines.entries())
       this.pen.text(this.body, line, this.width / 2, 152 + i * 10, { size: 13, align: 'center' })
-    this.y = this.height
+    this.y = signatureLines.top
   }
 
   /** Adds headers and page numbers, and returns the file: classic cross-reference table, fixed dates and id. */

@@ -29,6 +29,11 @@ function star(radius: number): string {
 
 /** A round enterprise seal of 40 mm: rim 1.2 mm, star 14 mm across, name along the top, code along the bottom. */
 export function officialSeal(name: string, socialCreditCode: string): string {
+  return svgDocument(40, 40, sealDpi, roundSeal(name, socialCreditCode))
+}
+
+/** The seal's shapes alone, 40 × 40, for drawing into something else. */
+export function roundSeal(name: string, socialCreditCode: string): string {
   const characters = [...name]
   const span = Math.min(250, 22 * (characters.length - 1))
   const pitch = span / (characters.length - 1)
@@ -42,12 +47,7 @@ export function officialSeal(name: string, socialCreditCode: string): string {
     const glyph = `<path transform="${centred}" d="${glyphAt(sans, character, 2.2)}"/>`
     return onCircle(glyph, 17.75, 180 - (i - (all.length - 1) / 2) * 4.7, false)
   })
-  return svgDocument(
-    40,
-    40,
-    sealDpi,
-    `<g fill="${red}"><circle cx="20" cy="20" r="19.3" fill="none" stroke="${red}" stroke-width="1.2"/>${star(7)}${letters.join('')}${digits.join('')}</g>`,
-  )
+  return `<g fill="${red}"><circle cx="20" cy="20" r="19.3" fill="none" stroke="${red}" stroke-width="1.2"/>${star(7)}${letters.join('')}${digits.join('')}</g>`
 }
 
 /** A square name seal of 18 mm, red on transparent, read from the right column down: 程远 / 山印. */
