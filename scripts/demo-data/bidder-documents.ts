@@ -1,15 +1,22 @@
 import { type DemoDocuments, demoDocumentsSchema } from '../../src/domain/demo/demo-world.ts'
 import { type Artifact, jsonArtifact } from './artifact.ts'
 import { type Bill, priced, setBill, summary, tenderBill } from './bill.ts'
-import { financeRows, profileOf, profileWords } from './profiles.ts'
 import { planFigures } from './figures.ts'
 import { readText, setText } from './markup.ts'
 import { capitalYuan, plainYuan, yuan } from './money.ts'
 import { Paper } from './paper.ts'
+import { financeRows, profileOf, profileWords } from './profiles.ts'
 import { buildingTender } from './tenders.ts'
 import { enterpriseOf, world } from './world.ts'
 
-type Bidder = { id: string; bill: Bill; duration: number; nodes: string[]; plan: string; citations: DemoDocuments['citations'] }
+type Bidder = {
+  id: string
+  bill: Bill
+  duration: number
+  nodes: string[]
+  plan: string
+  citations: DemoDocuments['citations']
+}
 
 const everyNode = [
   'bid-letter',
@@ -25,13 +32,23 @@ const everyNode = [
 ]
 
 const cite = (enterprise: string): DemoDocuments['citations'] => [
-  { node: 'cited-qualifications', records: [`${enterprise}-qualification-1`, `${enterprise}-qualification-2`, `${enterprise}-qualification-3`] },
+  {
+    node: 'cited-qualifications',
+    records: [`${enterprise}-qualification-1`, `${enterprise}-qualification-2`, `${enterprise}-qualification-3`],
+  },
   { node: 'cited-staff', records: [`${enterprise}-staff-1`, `${enterprise}-staff-2`] },
   { node: 'cited-projects', records: [`${enterprise}-project-1`, `${enterprise}-project-2`] },
 ]
 
 const bidders: Bidder[] = [
-  { id: 'bidder-a', bill: priced(tenderBill, 968, 20260901), duration: 440, nodes: everyNode, plan: 'construction-plan-a', citations: cite('bidder-a') },
+  {
+    id: 'bidder-a',
+    bill: priced(tenderBill, 968, 20260901),
+    duration: 440,
+    nodes: everyNode,
+    plan: 'construction-plan-a',
+    citations: cite('bidder-a'),
+  },
   {
     id: 'bidder-b',
     bill: priced(tenderBill, 981, 20260902),

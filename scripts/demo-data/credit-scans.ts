@@ -14,7 +14,8 @@ export type Paperwork = {
   landscape?: boolean
 }
 
-const chineseDate = (date: string) => `${Number(date.slice(0, 4))}年${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`
+const chineseDate = (date: string) =>
+  `${Number(date.slice(0, 4))}年${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`
 
 /** A certificate as a flatbed scanner gives it: yellowed paper a little askew, marked as a demo specimen throughout. */
 export function scanOf(paper: Paperwork): Uint8Array {
@@ -29,16 +30,38 @@ export function scanOf(paper: Paperwork): Uint8Array {
     ]
   })
   const specimens = [0.3, 0.55, 0.8].map(
-    (part) => `<g transform="translate(${middle} ${height * part}) rotate(-24)" opacity="0.13">${textLine({ face: serif, text: '演示样本　不作证明', x: 0, y: 0, size: 13, color: '#555', align: 'center' })}</g>`,
+    (part) =>
+      `<g transform="translate(${middle} ${height * part}) rotate(-24)" opacity="0.13">${textLine({ face: serif, text: '演示样本　不作证明', x: 0, y: 0, size: 13, color: '#555', align: 'center' })}</g>`,
   )
   const frame = [8, 10.5, 12]
-    .map((inset, i) => `<rect x="${inset + 4}" y="${inset + 4}" width="${width - 2 * inset - 8}" height="${height - 2 * inset - 8}" fill="none" stroke="${paper.color}" stroke-width="${[1.6, 0.3, 0.6][i]}"/>`)
+    .map(
+      (inset, i) =>
+        `<rect x="${inset + 4}" y="${inset + 4}" width="${width - 2 * inset - 8}" height="${height - 2 * inset - 8}" fill="none" stroke="${paper.color}" stroke-width="${[1.6, 0.3, 0.6][i]}"/>`,
+    )
     .join('')
   const bottom = height - 40
   const body = [
     frame,
-    textLine({ face: serif, text: paper.title, x: middle, y: paper.landscape ? 44 : 62, size: 14, color: paper.color, align: 'center', spacing: 3 }),
-    paper.subtitle ? textLine({ face: sans, text: paper.subtitle, x: middle, y: paper.landscape ? 56 : 78, size: 5, align: 'center' }) : '',
+    textLine({
+      face: serif,
+      text: paper.title,
+      x: middle,
+      y: paper.landscape ? 44 : 62,
+      size: 14,
+      color: paper.color,
+      align: 'center',
+      spacing: 3,
+    }),
+    paper.subtitle
+      ? textLine({
+          face: sans,
+          text: paper.subtitle,
+          x: middle,
+          y: paper.landscape ? 56 : 78,
+          size: 5,
+          align: 'center',
+        })
+      : '',
     ...lines,
     paper.closing ? textLine({ face: sans, text: paper.closing, x: 40, y: bottom - 36, size: 5 }) : '',
     ...specimens,

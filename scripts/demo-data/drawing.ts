@@ -51,7 +51,7 @@ export function textLine({ face, text, x, y, size, color = '#222', align = 'left
 }
 
 /** Pixels of a length at a resolution. */
-export const pixels = (millimetres: number, dpi: number) => Math.round((millimetres / 25.4) * dpi)
+const pixels = (millimetres: number, dpi: number) => Math.round((millimetres / 25.4) * dpi)
 
 /** Renders an SVG whose view box is in millimetres; the PNG carries its resolution. */
 export function renderPng(svg: string, widthMm: number, dpi: number): Uint8Array {

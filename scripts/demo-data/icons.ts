@@ -1,4 +1,4 @@
-import { type Artifact } from './artifact.ts'
+import type { Artifact } from './artifact.ts'
 import { glyphInBox, renderPng, svgDocument } from './drawing.ts'
 import { serif } from './fonts.ts'
 
@@ -21,10 +21,14 @@ function icon(size: number): string {
   ].join('')
 }
 
-const document = (size: number) => svgDocument(100, 100, 25.4, icon(size)).replace(/width="\d+" height="\d+"/, `width="${size}" height="${size}"`)
+const document = (size: number) =>
+  svgDocument(100, 100, 25.4, icon(size)).replace(/width="\d+" height="\d+"/, `width="${size}" height="${size}"`)
 
 /** The app's icon as SVG and in the sizes the packager and the windows ask for. */
 export function makeIcons(): Artifact[] {
-  const png = (size: number) => ({ path: `icons/icon-${size}.png`, bytes: renderPng(document(size), 100, (size * 25.4) / 100) })
+  const png = (size: number) => ({
+    path: `icons/icon-${size}.png`,
+    bytes: renderPng(document(size), 100, (size * 25.4) / 100),
+  })
   return [{ path: 'icons/icon.svg', bytes: new TextEncoder().encode(`${document(512)}\n`) }, ...sizes.map(png)]
 }
