@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -17,11 +18,11 @@ import { runJudge } from '../kit/openssl.ts'
 
 // The second judge, beside openssl: Debian's libbcpkix-java. Where it is not installed these tests say so and are left out.
 const jars = ['bcprov', 'bcpkix', 'bcutil'].map((name) => `/usr/share/java/${name}.jar`)
-const missing = jars.filter((jar) => !existsSync(jar))
+const missing = [...jars.filter((jar) => !existsSync(jar)), ...(hasCompiler() ? [] : ['javac'])]
 const title =
   missing.length === 0
     ? 'BouncyCastle'
-    : `BouncyCastle is not judging: no ${missing[0]} (apt-get install libbcpkix-java)`
+    : `BouncyCastle is not judging: no ${missing[0]} (apt-get install default-jdk-headless libbcpkix-java)`
 const program = fileURLToPath(new URL('../kit/bouncy-castle-judge.java', import.meta.url))
 
 const { root, issuing, random } = makeAuthorities('bouncy castle')
@@ -79,3 +80,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     ])
   })
 })
+
+function hasCompiler(): boolean {
+  return spawnSync('javac', ['-version']).status === 0
+}

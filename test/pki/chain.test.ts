@@ -265,6 +265,13 @@ describe('a report as a failure', () => {
     })
   })
 
+  test('refuses a path whose revocation nobody can tell, as when a list is withheld', () => {
+    expect(failureOf(() => trustedPath(ask({ revocationLists: [lists[1]!] })))).toEqual({
+      code: 'certificate.revocation-unknown',
+      details: { name: '某公司' },
+    })
+  })
+
   test('names the holder whose issuer is unknown', () => {
     expect(failureOf(() => trustedPath(ask({ roots: [], intermediates: [] })))).toEqual({
       code: 'certificate.unknown-issuer',
