@@ -16,6 +16,7 @@ import {
   validUntil,
 } from '../kit/authorities.ts'
 import { failureOf } from '../kit/failure-of.ts'
+import { replaceInDer } from '../kit/replace-in-der.ts'
 
 const { root, issuing, random } = makeAuthorities('chain')
 const [authority, second, third] = issuing
@@ -131,6 +132,12 @@ describe('a chain breaks', () => {
   test('when a certificate names an authority that did not sign it', () => {
     const certificate = forge(authority.certificate, second)
     expect(ask({ leaf: certificate })).toEqual({ kind: 'bad-signature', certificate })
+  })
+
+  test('when the name of another holder was put into it', () => {
+    const rival = makeEnterprise(authority, { name: '乙公司', socialCreditCode: '91320000MA1ABCDE2X' }, random)
+    const renamed = replaceInDer(leaf.der, leaf.subject.der, rival.sign.certificate.subject.der)
+    expect(ask({ leaf: readCertificate(renamed) }).kind).toBe('bad-signature')
   })
 
   test('when an authority of the same name but another key stands in', () => {
