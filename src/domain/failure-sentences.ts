@@ -92,6 +92,11 @@ export const failureSentences = {
     en: ({ name, at }) =>
       `The certificate of “${name}” was revoked on ${chinaDate(at)} and cannot be used. Use a valid one.`,
   },
+  'certificate.revocation-unknown': {
+    'zh-CN': ({ name }) => `没有取得最新的证书注销列表，无法确认“${name}”的证书是否已被注销。请检查网络后重试。`,
+    en: ({ name }) =>
+      `There is no current list of revoked certificates, so the certificate of “${name}” may be revoked. Check the network and try again.`,
+  },
   'certificate.not-an-authority': {
     'zh-CN': ({ name }) =>
       `“${name}”的证书没有签发其他证书的资格，由它签发的证书不能使用。请换用受信任的 CA 机构签发的证书。`,
@@ -142,11 +147,6 @@ export const failureSentences = {
   'envelope.damaged': {
     'zh-CN': () => '加密信封已损坏，无法打开。请重新获取文件，或换一份备份再试。',
     en: () => 'The encrypted envelope is damaged and cannot be opened. Obtain the file again or try a backup copy.',
-  },
-  'envelope.not-recipient': {
-    'zh-CN': ({ name }) => `“${name}”的证书不在加密时选定的证书之内，不能解密这份文件。请换用加密时选定的证书。`,
-    en: ({ name }) =>
-      `The certificate of “${name}” was not chosen when this file was encrypted and cannot open it. Use one that was chosen.`,
   },
   'envelope.recipient-count': {
     'zh-CN': ({ count, limit }) => `参与加密的证书须为 1 至 ${limit} 张，现在是 ${count} 张。请调整后重试。`,

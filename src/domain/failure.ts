@@ -34,6 +34,7 @@ export const failureDetails = {
   'certificate.expired': holderAt,
   'certificate.not-yet-valid': holderAt,
   'certificate.revoked': holderAt,
+  'certificate.revocation-unknown': holder,
   'certificate.not-an-authority': holder,
   'certificate.path-too-long': holder,
   'certificate.wrong-key-usage': holder,
@@ -45,7 +46,6 @@ export const failureDetails = {
   'signed-data.content-differs': nothing,
   'signed-data.bad-signature': nothing,
   'envelope.damaged': nothing,
-  'envelope.not-recipient': holder,
   'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
   'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),
 
