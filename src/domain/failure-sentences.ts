@@ -215,6 +215,26 @@ export const failureSentences = {
     en: () => 'A cross-page seal needs at least two pages. Choose more pages or an ordinary seal.',
   },
 
+  // seal
+  'seal.unreadable': {
+    'zh-CN': () => '印章数据无法读取。请联系制章中心重新下发印章。',
+    en: ({ reason }) => `The seal cannot be read (${reason}). Ask the seal maker to issue it again.`,
+  },
+  'seal.version-unsupported': {
+    'zh-CN': ({ version }) => `暂不支持第 ${version} 版电子印章。请联系制章中心换发第 4 版（国标 38540-2020）。`,
+    en: ({ version }) =>
+      `Seals of version ${version} are not supported yet. Ask the seal maker for version 4 (GB/T 38540-2020).`,
+  },
+  'seal-signature.unreadable': {
+    'zh-CN': () => '签章数据无法读取，文件可能已损坏。请重新获取该文件。',
+    en: ({ reason }) => `The seal's signature cannot be read (${reason}). Obtain the file again.`,
+  },
+  'seal-signature.version-unsupported': {
+    'zh-CN': ({ version }) => `暂不支持第 ${version} 版签章数据，无法验证。请用出具该签章的软件验证。`,
+    en: ({ version }) =>
+      `Seal signatures of version ${version} are not supported yet. Verify with the software that made it.`,
+  },
+
   // zip
   'zip.damaged': {
     'zh-CN': ({ offset }) => `文件包在第 ${offset} 字节处损坏。请重新获取该文件。`,

@@ -63,6 +63,12 @@ export const failureDetails = {
   'pdf.hole-too-small': z.object({ neededInBytes: z.number().int(), availableInBytes: z.number().int() }),
   'pdf.cross-page-needs-two': nothing,
 
+  // seal
+  'seal.unreadable': reason,
+  'seal.version-unsupported': z.object({ version: z.number().int() }),
+  'seal-signature.unreadable': reason,
+  'seal-signature.version-unsupported': z.object({ version: z.number().int() }),
+
   // zip
   'zip.damaged': place,
   'zip.entry-compressed': entry,
