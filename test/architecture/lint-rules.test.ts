@@ -1,27 +1,28 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { plantedTree, projectRoot } from '../kit/planted-tree.ts'
 
-const useOf = (expression: string) => `export const planted = () => ${expression}\n`
+const bodyOf = (expression: string) => `export const planted = () => ${expression}\n`
 
 /** What may not stand in domain, protocol and contract, by the rule that catches it. */
 const impure: Record<string, [rule: string, text: string]> = {
-  fetch: ['noRestrictedGlobals', useOf("fetch('/')")],
-  websocket: ['noRestrictedGlobals', useOf("new WebSocket('ws://127.0.0.1')")],
-  'indexed-db': ['noRestrictedGlobals', useOf("indexedDB.open('shares')")],
-  'set-timeout': ['noRestrictedGlobals', useOf('setTimeout(() => undefined, 1)')],
-  'set-interval': ['noRestrictedGlobals', useOf('setInterval(() => undefined, 1)')],
-  performance: ['noRestrictedGlobals', useOf('performance.now()')],
-  crypto: ['noRestrictedGlobals', useOf('crypto.getRandomValues(new Uint8Array(1))')],
-  'global-this': ['noRestrictedGlobals', useOf('globalThis.crypto')],
-  self: ['noRestrictedGlobals', useOf('self.crypto')],
-  'date-now': ['plugin', useOf('Date.now()')],
+  fetch: ['noRestrictedGlobals', bodyOf("fetch('/')")],
+  websocket: ['noRestrictedGlobals', bodyOf("new WebSocket('ws://127.0.0.1')")],
+  'indexed-db': ['noRestrictedGlobals', bodyOf("indexedDB.open('shares')")],
+  'set-timeout': ['noRestrictedGlobals', bodyOf('setTimeout(() => undefined, 1)')],
+  'set-interval': ['noRestrictedGlobals', bodyOf('setInterval(() => undefined, 1)')],
+  performance: ['noRestrictedGlobals', bodyOf('performance.now()')],
+  crypto: ['noRestrictedGlobals', bodyOf('crypto.getRandomValues(new Uint8Array(1))')],
+  'global-this': ['noRestrictedGlobals', bodyOf('globalThis.crypto')],
+  self: ['noRestrictedGlobals', bodyOf('self.crypto')],
+  'date-now': ['plugin', bodyOf('Date.now()')],
   'date-now-reference': ['plugin', 'export const planted = Date.now\n'],
-  'new-date': ['plugin', useOf('new Date()')],
-  'date-call': ['plugin', useOf('Date()')],
-  'math-random': ['plugin', useOf('Math.random()')],
-  console: ['noConsole', useOf("console.log('x')")],
+  'new-date': ['plugin', bodyOf('new Date()')],
+  'date-call': ['plugin', bodyOf('Date()')],
+  'math-random': ['plugin', bodyOf('Math.random()')],
+  console: ['noConsole', bodyOf("console.log('x')")],
 }
 const pureFolders = ['domain', 'protocol', 'contract']
 
@@ -43,8 +44,8 @@ for (const folder of pureFolders) {
 const allowedInMain = 'src/main/impure.ts'
 const tree = plantedTree(['biome.json', 'scripts/check/lint'], {
   ...Object.fromEntries(Object.entries(planted).map(([file, [, text]]) => [file, text])),
-  [allowedInMain]: useOf('[Date.now(), Math.random(), fetch, crypto]'),
-  'src/domain/fixed-date.ts': useOf('new Date(0).getTime() + Date.UTC(2026, 0)'),
+  [allowedInMain]: bodyOf('[Date.now(), Math.random(), fetch, crypto]'),
+  'src/domain/fixed-date.ts': bodyOf('new Date(0).getTime() + Date.UTC(2026, 0)'),
 })
 afterAll(tree.remove)
 
@@ -53,9 +54,9 @@ const { stdout } = spawnSync(process.execPath, [biome, 'lint', '--reporter=githu
   cwd: tree.root,
   encoding: 'utf8',
 })
-const caught = [...stdout.matchAll(/^::error title=([^,]+),file=([^,]+)/gm)].map(([, rule = '', file]) => ({
+const caught = [...stdout.matchAll(/^::error title=([^,]+),file=([^,]+)/gm)].map(([, rule = '', file = '']) => ({
   rule: rule.slice(rule.lastIndexOf('/') + 1),
-  file,
+  file: relative(realpathSync(tree.root), resolve(tree.root, file)),
 }))
 
 test.each(Object.entries(planted).map(([file, [rule]]) => [file, rule] as const))('%s breaks %s', (file, rule) => {
