@@ -101,6 +101,11 @@ export function signedParts(pdf: Uint8Array, [, before, after, length]: ByteRang
   return [pdf.subarray(0, before), pdf.subarray(after, after + length)]
 }
 
+/** propertyInfo of the SES_Signature: ties it to this field at this place of the file. The field name must be ASCII. */
+export function sealPropertyInfo(byteRange: ByteRange, fieldName: string): string {
+  return `ByteRange=[${byteRange.join(' ')}];Field=${fieldName}`
+}
+
 const emptyHole = (sizeInBytes: number) => utf8Bytes(`<${'0'.repeat(2 * sizeInBytes)}>`)
 
 /** The signature dictionary around its hole (ISO 32000-1, table 252). */
