@@ -28,7 +28,7 @@ export interface SealRequest {
   pdf: Uint8Array
   /** At least one. */
   appearances: readonly SealAppearance[]
-  /** Unique in the file. */
+  /** Unique in the file, in ASCII: see `PdfInspection.freeFieldName`. */
   fieldName: string
   /** Of the signer, as readers show it. */
   name: string

@@ -31,6 +31,8 @@ export function readAppearance(file: PdfFile, page: PdfPage, widget: PdfRef): Sh
   const form = isKind(appearances, 'dict') ? file.resolve(appearances.entries.get('N')) : null
   const area = readRectangle(file, annotation.entries.get('Rect'))
   if (typeof flags !== 'number' || (flags & hiddenFlags) !== 0 || !isKind(form, 'stream') || area === null) return null
+  // Optional content can be switched off.
+  if (annotation.entries.has('OC')) return null
   const drawing = form.content.length < 200 ? pattern.exec(latin1(form.content)) : null
   if (drawing === null) return null
   const [fullWidth, height, shift] = drawing.slice(1).map(Number) as [number, number, number]
