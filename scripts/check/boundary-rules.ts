@@ -20,7 +20,7 @@ export const mayImport: Record<string, readonly string[]> = {
 export const domainMayImport: Record<string, readonly string[]> = {
   sm: [],
   asn1: [],
-  project: [],
+  project: ['sm', 'asn1', 'pki', 'zip'],
   zip: ['sm'],
   demo: ['project'],
   'credit-library': [],
