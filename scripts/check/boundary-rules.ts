@@ -22,7 +22,6 @@ export const domainMayImport: Record<string, readonly string[]> = {
   asn1: [],
   project: ['sm', 'asn1', 'pki', 'zip'],
   zip: ['sm'],
-  demo: ['project'],
   'credit-library': [],
   demo: ['project', 'credit-library'],
   cosign: ['sm'],
