@@ -1,9 +1,9 @@
 import type { Failure } from '../failure.ts'
 import type { FoundSeal } from '../pdf/read-seals.ts'
+import { type PdfSealReport, type PdfSealVerdict, verifySealedPdf } from '../pdf/verify-sealed-pdf.ts'
 import { holderOf } from '../pki/certificate.ts'
 import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
 import { type ChainVerifier, isHolder, verifySeal } from '../seal/verify-seal.ts'
-import { type PdfSealReport, type PdfSealVerdict, verifySealedPdf } from '../seal/verify-sealed-pdf.ts'
 import { type Check, type Finding, failed, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
 import { chainAt, chainFinding, checkSigner, failureFinding, type Trust } from './trust.ts'
 
