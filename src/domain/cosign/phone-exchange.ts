@@ -18,6 +18,7 @@ import type { Phone } from './phone-record.ts'
 import { prove } from './schnorr.ts'
 
 const deliveries = 3
+const answerSchemas: { [Step in CosignMessage['step']]: z.ZodType<AnswerOf<Step>> } = cosignAnswers
 
 /**
  * Signs a message with the device key, sends the same bytes up to three times until a reply comes, and reads the
@@ -27,7 +28,7 @@ export async function ask<Step extends CosignMessage['step']>(
   phone: Phone,
   message: Unsigned<MessageOf<Step>> & { step: Step },
 ): Promise<AnswerOf<Step>> {
-  const deviceSignature = base64UrlOf(await phone.signWithDevice(deviceSignedBytes(message as Unsigned<CosignMessage>)))
+  const deviceSignature = base64UrlOf(await phone.signWithDevice(deviceSignedBytes(message)))
   const reply = cosignReply.safeParse(await deliver(phone, { ...message, deviceSignature }))
   if (!reply.success) return fail('cosign.answer-invalid', {})
   if (!reply.data.ok) {
@@ -36,8 +37,7 @@ export async function ask<Step extends CosignMessage['step']>(
       ? new BidsealError({ code: 'cosign.answer-invalid', details: {} })
       : new BidsealError(failure)
   }
-  const schema: z.ZodType<AnswerOf<Step>> = cosignAnswers[message.step] as unknown as z.ZodType<AnswerOf<Step>>
-  const answer = schema.safeParse(reply.data.answer)
+  const answer = answerSchemas[message.step].safeParse(reply.data.answer)
   return answer.success ? answer.data : fail('cosign.answer-invalid', {})
 }
 
