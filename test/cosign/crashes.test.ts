@@ -9,7 +9,16 @@ import { recover } from '../../src/domain/cosign/phone-recover.ts'
 import { cosign } from '../../src/domain/cosign/phone-sign.ts'
 import { BidsealError } from '../../src/domain/failure.ts'
 import { encryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
-import { createWorld, type Delivery, digestOf, Killed, pin, pinCost, type World } from '../kit/cosign-world.ts'
+import {
+  createWorld,
+  type Delivery,
+  digestOf,
+  Killed,
+  pin,
+  pinCost,
+  type World,
+  wrongPin,
+} from '../kit/cosign-world.ts'
 import { systemRandom } from '../kit/random.ts'
 
 type Purpose = 'sign' | 'encrypt'
@@ -126,11 +135,11 @@ describe.each(['sign', 'encrypt'] as const)('a %s key', (purpose) => {
   })
 })
 
-function useKey(world: World, key: string, purpose: Purpose): Promise<unknown> {
-  if (purpose === 'encrypt') return tryDecryption(world.phone, { key, pin })
+function useKey(world: World, key: string, purpose: Purpose, typed = pin): Promise<unknown> {
+  if (purpose === 'encrypt') return tryDecryption(world.phone, { key, pin: typed })
   const fields = { title: '投标函' }
   const publicKey = world.disk.publicKey(key)
-  return cosign(world.phone, { key, pin, fields, digest: digestOf(fields, publicKey) })
+  return cosign(world.phone, { key, pin: typed, fields, digest: digestOf(fields, publicKey) })
 }
 
 test('any schedule of losses, repetitions, late arrivals and deaths leaves the key working and no try counted', async () => {
@@ -140,16 +149,18 @@ test('any schedule of losses, repetitions, late arrivals and deaths leaves the k
     replay: fc.option(fc.nat(200)),
     dieAfter: fc.option(fc.constantFrom(...phoneSteps)),
     serverDies: fc.option(fc.integer({ min: 1, max: 4 })),
+    isPinRight: fc.boolean(),
   })
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom<Purpose>('sign', 'encrypt'),
-      fc.array(event, { maxLength: 5 }),
+      fc.array(event, { maxLength: 4 }),
       async (purpose, events) => {
         const world = createWorld()
         const plain = world.channel.carry
         const { key } = await makeKey(world, purpose)
-        for (const { loseBefore, loseAfter, replay, dieAfter, serverDies } of events) {
+        let wrongSinceRight = 0
+        for (const { loseBefore, loseAfter, replay, dieAfter, serverDies, isPinRight } of events) {
           let count = 0
           world.channel.carry = async ({ deliver }) => {
             count++
@@ -161,9 +172,11 @@ test('any schedule of losses, repetitions, late arrivals and deaths leaves the k
             return reply
           }
           const death = dieAfter === null ? null : killAfterSave(world, dieAfter)
-          await attempt(() => useKey(world, key, purpose))
+          const outcome = await attempt(() => useKey(world, key, purpose, isPinRight ? pin : wrongPin))
+          wrongSinceRight = outcome === 'done' ? 0 : wrongSinceRight + (isPinRight ? 0 : 1)
           death?.restart()
           if (dieAfter !== null) await recover(world.phone)
+          expect(world.device().failures).toBeLessThanOrEqual(wrongSinceRight)
         }
         world.channel.carry = plain
         expect([await attempt(() => useKey(world, key, purpose)), health(world)]).toEqual(['done', healthy])
