@@ -95,19 +95,26 @@ describe.each(['sign', 'encrypt'] as const)('a %s key', (purpose) => {
       expect(await attempt(() => makeKey(world, purpose))).toBe('killed')
       death.restart()
       const recovered = await recover(world.phone)
-      expect(recovered.map(({ outcome }) => outcome)).toEqual(step === 'drafted' ? ['generation-abandoned'] : [])
+      const kept = await world.phone.store.list()
+      expect([recovered.map(({ outcome }) => outcome), kept.length]).toEqual(
+        step === 'drafted' ? [['generation-abandoned'], 1] : [[], 2],
+      )
       const { act } = await makeKey(world, purpose)
       expect([await attempt(act), await attempt(old.act), health(world)]).toEqual(['done', 'done', healthy])
     },
   )
 
   const faults = {
-    'the message is lost': () => Promise.reject(new Error('lost')),
-    'the answer is lost': async ({ deliver }: Delivery) => {
+    'the message being lost': () => Promise.reject(new Error('lost')),
+    'the answer being lost': async ({ deliver }: Delivery) => {
       deliver()
       throw new Error('lost')
     },
-    'the message arrives twice': async ({ deliver }: Delivery) => {
+    'the server dying before it commits': async ({ deliver }: Delivery, world: World) => {
+      world.killServerOnce()
+      return deliver()
+    },
+    'the message arriving twice': async ({ deliver }: Delivery) => {
       deliver()
       return deliver()
     },
@@ -124,7 +131,7 @@ describe.each(['sign', 'encrypt'] as const)('a %s key', (purpose) => {
     world.channel.carry = async (delivery) => {
       if (delivery.message.step !== step || left === 0) return plain(delivery)
       left--
-      return carry(delivery)
+      return carry(delivery, world)
     }
     const first = await attempt(async () => (await makeKey(world, purpose)).act())
     expect(['done', 'cosign.unreachable']).toContain(first)
