@@ -5,6 +5,7 @@ import { generateKey } from '../../src/domain/cosign/phone-generate.ts'
 import { cosign } from '../../src/domain/cosign/phone-sign.ts'
 import { maskShare, pinScalar, unmaskShare } from '../../src/domain/cosign/pin-mask.ts'
 import { sm4AtRest } from '../../src/domain/cosign/server-at-rest.ts'
+import { fail } from '../../src/domain/failure.ts'
 import { decodeScalar, order, randomScalar } from '../../src/domain/sm/sm2-curve.ts'
 import { createWorld, digestOf, pin, pinCost } from '../kit/cosign-world.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
@@ -59,6 +60,17 @@ test('the phone refuses a reply that it cannot read, and the key goes on working
   }
   world.channel.carry = carry
   expect([new Set(failures), await sign()]).toEqual([new Set(['cosign.answer-invalid']), null])
+})
+
+test('a failure that the transport names itself is passed on after three deliveries', async () => {
+  const world = createWorld()
+  let deliveries = 0
+  world.channel.carry = async () => {
+    deliveries++
+    return fail('task.cancelled', {})
+  }
+  const failure = await failureOfAsync(() => generateKey(world.phone, { pin, pinCost, purpose: 'sign' }))
+  expect([failure?.code, deliveries]).toEqual(['task.cancelled', 3])
 })
 
 test('every PIN opens the masked share to a scalar, the owner’s to the share', async () => {
