@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
 const nothing = z.object({})
+const reason = z.object({ reason: z.string() })
+const holder = z.object({ name: z.string() })
+const holderAt = z.object({ name: z.string(), at: z.iso.datetime() })
 const place = z.object({ offset: z.number().int(), reason: z.string() })
 
 /**
@@ -19,6 +22,30 @@ export const failureDetails = {
 
   // asn1
   'der.invalid': place,
+
+  // pki
+  'sm2.malformed': z.object({ part: z.enum(['point', 'signature', 'ciphertext']) }),
+  'certificate.unreadable': reason,
+  'certificate.unknown-issuer': holder,
+  'certificate.name-mismatch': holder,
+  'certificate.bad-signature': holder,
+  'certificate.expired': holderAt,
+  'certificate.not-yet-valid': holderAt,
+  'certificate.revoked': holderAt,
+  'certificate.not-an-authority': holder,
+  'certificate.path-too-long': holder,
+  'certificate.wrong-key-usage': holder,
+  'certificate.unhandled-extension': holder,
+  'certificate-request.unreadable': reason,
+  'certificate-request.bad-signature': nothing,
+  'revocation-list.unreadable': reason,
+  'signed-data.unreadable': reason,
+  'signed-data.content-differs': nothing,
+  'signed-data.bad-signature': nothing,
+  'envelope.damaged': nothing,
+  'envelope.not-recipient': holder,
+  'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
+  'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),
 } as const
 
 export type FailureCode = keyof typeof failureDetails
