@@ -28,8 +28,8 @@ export default defineConfig({
     build: {
       target: nodeTarget,
       rollupOptions: {
-        input: { index: path('src/main/index.ts'), server: path('src/server/index.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        input: { index: path('src/main/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Artifact, jsonArtifact } from './artifact.ts'
+import { makeBidderDocuments } from './bidder-documents.ts'
 import { makeSeals } from './seals.ts'
 import { makeTenders } from './tender-files.ts'
 import { world } from './world.ts'
@@ -20,3 +21,4 @@ rmSync(join(resources, 'demo'), { recursive: true, force: true })
 write([jsonArtifact('demo/people.json', world)])
 write(makeSeals())
 write(await makeTenders())
+write(await makeBidderDocuments())

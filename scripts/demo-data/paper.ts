@@ -77,7 +77,7 @@ export class Paper {
 
   heading(level: number, text: string): void {
     const [size, before, after] = level === 2 ? [16, 4, 10] : level === 3 ? [13, 3, 8] : [11.5, 2, 7]
-    this.need(before + after + 16)
+    this.need(before + after + 24)
     this.y += before + size / point
     const centred = level === 2
     this.pen.text(this.bold, text, centred ? this.width / 2 : margin.left, this.y, {

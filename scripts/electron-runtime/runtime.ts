@@ -17,7 +17,10 @@ export type ElectronRuntime = {
   origin: string
 }
 
-const executableName = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' } as Record<string, string>
+const executableName = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' } as Record<
+  string,
+  string
+>
 
 function inFolder(distFolder: string, origin: string): ElectronRuntime | null {
   const executable = join(distFolder, executableName[process.platform] ?? 'electron')

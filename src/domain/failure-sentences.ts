@@ -60,6 +60,10 @@ export const failureSentences = {
     en: ({ name }) =>
       `The certificate of “${name}” names another issuer than the one it belongs to and cannot be used. Contact its authority.`,
   },
+  'certificate.unsupported-algorithm': {
+    'zh-CN': ({ name }) => `“${name}”的证书不是国密算法证书，不能用于此项操作。请换用国密证书。`,
+    en: ({ name }) => `The certificate of “${name}” does not use SM2 and cannot be used here. Use an SM2 certificate.`,
+  },
   'certificate.bad-signature': {
     'zh-CN': ({ name }) => `“${name}”的证书签名不正确，可能是伪造或已被改动。请勿使用，并联系 CA 机构核实。`,
     en: ({ name }) =>

@@ -28,6 +28,7 @@ export const failureDetails = {
   'certificate.unreadable': reason,
   'certificate.unknown-issuer': holder,
   'certificate.name-mismatch': holder,
+  'certificate.unsupported-algorithm': holder,
   'certificate.bad-signature': holder,
   'certificate.expired': holderAt,
   'certificate.not-yet-valid': holderAt,

@@ -4,7 +4,7 @@ import { desktopContract } from '../contract/desktop.ts'
 import type { Channel } from '../contract/wire.ts'
 import { type AppProtocolOptions, registerAppScheme, serveAppProtocol } from './app/app-protocol.ts'
 import { watchCrashes } from './app/crashes.ts'
-import { denyPermissions, lendDesktopPixels, lockNavigation } from './app/guards.ts'
+import { closeSession, lendDesktopPixels, lockNavigation } from './app/guards.ts'
 import { appHandlers } from './app/handlers.ts'
 import { openLog } from './app/log.ts'
 import { buildMenu } from './app/menu.ts'
@@ -43,7 +43,7 @@ async function start() {
     devServer,
   }
   serveAppProtocol(session.defaultSession, pages)
-  denyPermissions(session.defaultSession)
+  closeSession(session.defaultSession)
 
   const senders = trustedSenders()
   const windows = createWindows({
@@ -51,7 +51,7 @@ async function start() {
     onDesktopWindow: (kind, window) => senders.trust(kind, window.webContents, (id) => ipc.abortTasksOf(id)),
     preparePhoneSession: (phone) => {
       serveAppProtocol(phone, pages)
-      denyPermissions(phone)
+      closeSession(phone)
       lendDesktopPixels(phone, () => windows.lastFocusedDesktop()?.webContents.mainFrame ?? null)
     },
   })

@@ -27,7 +27,8 @@ export const test = base.extend<{ launch: Launch }>({
         .catch(() => undefined)
       if (hasFailed) await photograph(app, (name) => testInfo.outputPath(`${number}-${name}.png`))
       const { hostsBeyondLoopback } = await app.close()
-      if (app.errors.length > 0 || hostsBeyondLoopback.length > 0) problems.push({ errors: app.errors, hostsBeyondLoopback })
+      if (app.errors.length > 0 || hostsBeyondLoopback.length > 0)
+        problems.push({ errors: app.errors, hostsBeyondLoopback })
     }
     if (!hasFailed) base.expect(problems).toEqual([])
   },

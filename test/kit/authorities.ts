@@ -1,6 +1,12 @@
 import { buildCertificate, randomSerialNumber } from '../../src/domain/pki/build-certificate.ts'
 import { type Certificate, readCertificate } from '../../src/domain/pki/certificate.ts'
 import type { NameFields } from '../../src/domain/pki/names.ts'
+import {
+  buildRevocationList,
+  type Revocation,
+  type RevocationList,
+  readRevocationList,
+} from '../../src/domain/pki/revocation-list.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
 import { generateSm2KeyPair, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
@@ -119,4 +125,16 @@ function makeHolder(issuer: Identity, subject: NameFields, random: RandomBytes):
     sign: issueCertificate({ profile: 'sign', issuer, subject, random }),
     encrypt: issueCertificate({ profile: 'encrypt', issuer, subject, random }),
   }
+}
+
+/** A list of what an authority revoked, current for a month around `today` unless told otherwise. */
+export function makeRevocationList(
+  issuer: Identity,
+  revoked: readonly (Revocation & { certificate: Certificate })[],
+  random: RandomBytes,
+  { thisUpdate = new Date('2026-08-20T00:00:00.000Z'), nextUpdate = new Date('2026-09-20T00:00:00.000Z') } = {},
+): RevocationList {
+  const revocations = new Map(revoked.map(({ certificate, at, reason }) => [certificate.serialNumber, { at, reason }]))
+  const fields = { issuer: issuer.certificate, number: 1n, thisUpdate, nextUpdate, revocations }
+  return readRevocationList(buildRevocationList(fields, (tbs) => signMessage(issuer.key, tbs, random)))
 }

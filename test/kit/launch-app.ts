@@ -24,6 +24,8 @@ export interface LaunchedApp {
   window(url: string): Promise<Page>
   bidTool(): Promise<Page>
   openingHall(): Promise<Page>
+  /** Ends the demo server as a power cut would: SIGKILL. */
+  killServer(): Promise<void>
   /** Ends the app. Returns the hosts off this machine that Chromium tried to reach, in every window and partition. */
   close(): Promise<{ hostsBeyondLoopback: string[] }>
 }
@@ -59,6 +61,12 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
     window,
     bidTool: () => window('app://desktop/bid-tool/'),
     openingHall: () => window('app://desktop/opening-hall/'),
+    killServer: async () => {
+      const metrics = await electron.evaluate(({ app }) => app.getAppMetrics())
+      const pid = metrics.find(({ name }) => name === 'bidseal-server')?.pid
+      if (pid === undefined) throw new Error(`No server among ${JSON.stringify(metrics.map(({ name }) => name))}`)
+      process.kill(pid, 'SIGKILL')
+    },
     close: async () => {
       await electron.close()
       const hosts = hostsBeyondLoopback(await readFile(netLog, 'utf8'))

@@ -98,6 +98,19 @@ function readTbs(reader: DerReader, algorithmDer: Uint8Array) {
   }
 }
 
+/** 双证书: one certificate signs, another receives encrypted keys. */
+export type Usage = 'sign' | 'encrypt'
+
+/** Whether the key usage allows it. A certificate that does not say is usable for nothing (GM/T 0015 requires it). */
+export function isUsableFor({ keyUsage }: Certificate, usage: Usage): boolean {
+  return usagesOf[usage].some((allowed) => keyUsage?.has(allowed) === true)
+}
+
+const usagesOf: Record<Usage, readonly KeyUsage[]> = {
+  sign: ['digitalSignature', 'nonRepudiation'],
+  encrypt: ['keyEncipherment', 'dataEncipherment'],
+}
+
 /** SM3 over the whole certificate, 32 bytes: what statements, seals and screens identify it by. */
 export function certificateDigest(certificate: Certificate): Uint8Array {
   return sm3(certificate.der)

@@ -5,7 +5,7 @@ import type { RandomBytes } from '../random.ts'
 import type { Sm2Point } from '../sm/sm2-curve.ts'
 import { encryptSm2, type Sm2Ciphertext } from '../sm/sm2-encrypt.ts'
 import { decryptSm4Cbc, encryptSm4Cbc } from '../sm/sm4-modes.ts'
-import { type Certificate, holderOf } from './certificate.ts'
+import { type Certificate, holderOf, isUsableFor } from './certificate.ts'
 import { encodeIssuerAndSerial, type IssuerAndSerial, isIssuedAs, readIssuerAndSerial } from './issuer-and-serial.ts'
 import { oid } from './object-identifiers.ts'
 import { readAlgorithm } from './signed-structure.ts'
@@ -78,11 +78,8 @@ export function sealEnvelope({
 }
 
 function encryptionKeyOf(certificate: Certificate): Sm2Point {
-  const { publicKey, keyUsage } = certificate
-  const mayReceive = keyUsage === null || keyUsage.has('keyEncipherment') || keyUsage.has('dataEncipherment')
-  return mayReceive && publicKey !== null
-    ? publicKey
-    : fail('certificate.wrong-key-usage', { name: holderOf(certificate).name })
+  if (certificate.publicKey !== null && isUsableFor(certificate, 'encrypt')) return certificate.publicKey
+  fail('certificate.wrong-key-usage', { name: holderOf(certificate).name })
 }
 
 /**

@@ -4,7 +4,7 @@ import { concatBytes, equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import type { Sm2Point } from '../sm/sm2-curve.ts'
 import { messageDigest, type Sm2Signature, verifyDigest } from '../sm/sm2-sign.ts'
-import { type Certificate, holderOf, readCertificate } from './certificate.ts'
+import { type Certificate, holderOf, isUsableFor, readCertificate } from './certificate.ts'
 import { encodeIssuerAndSerial, type IssuerAndSerial, isIssuedAs, readIssuerAndSerial } from './issuer-and-serial.ts'
 import { oid } from './object-identifiers.ts'
 import { readStructure } from './read-structure.ts'
@@ -150,8 +150,7 @@ export function verifySignedData(
   if (signer === undefined) refuse('no certificate of the signer')
   if (content === null) refuse('no content')
   if (signedData.content !== null && !equalBytes(signedData.content, content)) fail('signed-data.content-differs', {})
-  if (signer.keyUsage !== null && !signer.keyUsage.has('digitalSignature') && !signer.keyUsage.has('nonRepudiation'))
-    fail('certificate.wrong-key-usage', { name: holderOf(signer).name })
+  if (!isUsableFor(signer, 'sign')) fail('certificate.wrong-key-usage', { name: holderOf(signer).name })
   const { publicKey } = signer
   if (publicKey === null || !verifyDigest(publicKey, signedDataDigest(content, publicKey), signedData.signature))
     fail('signed-data.bad-signature', {})

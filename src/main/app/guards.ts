@@ -1,14 +1,18 @@
 import type { App, Session, WebContents, WebFrameMain } from 'electron'
 import { desktopOrigin, phoneOrigin } from './app-protocol.ts'
 
-/** Pages may ask for nothing; a phone's page may capture the screen, which is how the simulator has a camera. */
-export function denyPermissions(session: Session) {
-  const isAllowed = (permission: string, origin: string) =>
-    (permission === 'display-capture' || permission === 'media') && origin === phoneOrigin
-  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
-    answer(permission === 'display-capture' && originOf(requestingUrl) === phoneOrigin)
+/** Nothing leaves a session by itself. Pages may ask for nothing; a phone's page may capture the screen, which is how the simulator has a camera. */
+export function closeSession(session: Session) {
+  // Chromium would fetch its dictionaries from the network even when no window checks spelling.
+  session.setSpellCheckerLanguages([])
+  session.setSpellCheckerEnabled(false)
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    // Electron 33 calls screen capture a request for media of no type; with a type it would be a camera or microphone.
+    const isOldCapture = permission === 'media' && 'mediaTypes' in details && details.mediaTypes?.length === 0
+    const isCapture = permission === 'display-capture' || isOldCapture
+    answer(isCapture && originOf(details.requestingUrl) === phoneOrigin)
   })
-  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, originOf(origin)))
+  session.setPermissionCheckHandler(() => false)
 }
 
 /** Screen capture in a phone's page sees the desktop window that the user looked at last, and nothing else. */

@@ -1,6 +1,6 @@
 import { app } from 'electron'
-import type { DesktopContract } from '../../contract/desktop.ts'
 import type { Handlers } from '../../contract/define.ts'
+import type { DesktopContract } from '../../contract/desktop.ts'
 import type { Server } from './server-process.ts'
 import type { Windows } from './windows.ts'
 

@@ -5,11 +5,7 @@ import type { Windows } from './windows.ts'
 /** The application menu. Roles bring their own keyboard shortcuts and behaviour; only the words are ours. */
 export function buildMenu(windows: Windows, log: Log, isDevelopment: boolean): Menu {
   const development: MenuItemConstructorOptions[] = isDevelopment
-    ? [
-        { type: 'separator' },
-        { label: '重新载入', role: 'reload' },
-        { label: '开发者工具', role: 'toggleDevTools' },
-      ]
+    ? [{ type: 'separator' }, { label: '重新载入', role: 'reload' }, { label: '开发者工具', role: 'toggleDevTools' }]
     : []
   return Menu.buildFromTemplate([
     {

@@ -26,7 +26,12 @@ export async function connectServer(settings: SettingsFile, log: Log): Promise<S
 }
 
 function onlineServer(origin: string): Server {
-  return { origin, state: () => ({ mode: 'online', state: 'ready', origin }), onChange: () => undefined, stop: () => undefined }
+  return {
+    origin,
+    state: () => ({ mode: 'online', state: 'ready', origin }),
+    onChange: () => undefined,
+    stop: () => undefined,
+  }
 }
 
 /** Starts the server in its own process and starts it again whenever it dies, with growing pauses. */
@@ -46,11 +51,13 @@ function startDemoServer(port: number, log: Log): Server {
   function start() {
     const startedAt = Date.now()
     const args = ['--demo', '--port', String(port), '--data', join(app.getPath('userData'), 'server')]
-    child = utilityProcess.fork(join(app.getAppPath(), 'out', 'main', 'server.cjs'), args, {
+    child = utilityProcess.fork(join(app.getAppPath(), 'out', 'server', 'index.cjs'), args, {
       serviceName: 'bidseal-server',
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    child.stderr?.on('data', (chunk: Buffer) => log.write('server stderr', { text: chunk.toString('utf8').slice(0, 2000) }))
+    child.stderr?.on('data', (chunk: Buffer) =>
+      log.write('server stderr', { text: chunk.toString('utf8').slice(0, 2000) }),
+    )
     child.on('message', (message: unknown) => {
       if (Ready.safeParse(message).success) change('ready')
     })

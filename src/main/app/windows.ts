@@ -5,7 +5,10 @@ import { desktopOrigin, phoneOrigin } from './app-protocol.ts'
 import type { SettingsFile } from './settings.ts'
 import { rememberBounds, rememberedBounds } from './window-state.ts'
 
-const titles: Record<DesktopWindow, string> = { 'bid-tool': '封标 · 投标文件制作工具', 'opening-hall': '封标 · 开标大厅' }
+const titles: Record<DesktopWindow, string> = {
+  'bid-tool': '封标 · 投标文件制作工具',
+  'opening-hall': '封标 · 开标大厅',
+}
 const desktopSize = { width: 1440, height: 900, minWidth: 1280, minHeight: 800 }
 const phoneSize = { width: 390, height: 780, minWidth: 360, minHeight: 640 }
 

@@ -15,7 +15,12 @@ export function Phone() {
     <>
       <NavBar backIcon={false}>标证通</NavBar>
       <div style={{ padding: 24 }}>
-        <Button block color="primary" size="large" onClick={() => void Toast.show(isOnline ? '请先登录' : '未连接到服务')}>
+        <Button
+          block
+          color="primary"
+          size="large"
+          onClick={() => void Toast.show(isOnline ? '请先登录' : '未连接到服务')}
+        >
           开始扫码
         </Button>
       </div>

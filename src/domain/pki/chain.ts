@@ -1,0 +1,151 @@
+import { equalBytes } from '../bytes.ts'
+import { fail } from '../failure.ts'
+import { type Certificate, holderOf, isUsableFor, type Usage } from './certificate.ts'
+import { findRevocation, isRevocationListOf, type RevocationList, type RevocationReason } from './revocation-list.ts'
+import { isSignedBy } from './signed-structure.ts'
+
+// RFC 5280, clause 6, without policies and name constraints: those, when critical, make a certificate unacceptable.
+
+/** Certificates in one path, leaf and root included. */
+const pathLimit = 8
+/** Signatures tried in one verification, so that crossed certificates cannot make it run for ever. */
+const attemptLimit = 64
+
+export interface ChainQuestion {
+  leaf: Certificate
+  /** In any order; those that do not belong to the path do no harm. */
+  intermediates: readonly Certificate[]
+  /** Trusted as they are. Empty means that nothing is trusted. */
+  roots: readonly Certificate[]
+  /** Unverified, in any order; lists that no authority of the path signed are passed over. */
+  revocationLists: readonly RevocationList[]
+  /** The moment for which the question is asked, such as the time of signing. */
+  at: Date
+  /** What the leaf is to be used for; without it any use will do. */
+  usage?: Usage
+}
+
+export type ChainReport =
+  | {
+      kind: 'valid'
+      /** From the leaf to the root. */
+      path: readonly Certificate[]
+      /** Those for which there was no current list of their issuer: nobody knows whether they were revoked. */
+      unchecked: readonly Certificate[]
+    }
+  | ({ certificate: Certificate } & ChainProblem)
+
+/** What is wrong, first of all with the `certificate` beside it. */
+export type ChainProblem =
+  | { kind: 'unknown-issuer' }
+  | { kind: 'name-mismatch' }
+  /** Signed with another algorithm than SM2 with SM3, such as the RSA certificates of older key tokens. */
+  | { kind: 'unsupported-algorithm' }
+  | { kind: 'bad-signature' }
+  | { kind: 'expired'; at: Date }
+  | { kind: 'not-yet-valid'; at: Date }
+  | { kind: 'revoked'; at: Date; reason: RevocationReason }
+  | { kind: 'not-an-authority' }
+  | { kind: 'path-too-long' }
+  | { kind: 'wrong-key-usage' }
+  | { kind: 'unhandled-extension'; extension: string }
+
+type InvalidReport = Exclude<ChainReport, { kind: 'valid' }>
+
+/**
+ * Looks for a path from the leaf to one of the roots in which everything holds. When there is none, reports the
+ * problem of the path that came furthest. Certificates are found by name, then by key; loops and crossings end.
+ */
+export function verifyChain(question: ChainQuestion): ChainReport {
+  const { leaf, usage } = question
+  if (usage !== undefined && !isUsableFor(leaf, usage)) return { kind: 'wrong-key-usage', certificate: leaf }
+  return extendPath(question, [leaf], { count: 0 })
+}
+
+/** `path` holds from the leaf up to its last certificate, whose own state and issuer are still to be looked at. */
+function extendPath(question: ChainQuestion, path: readonly Certificate[], attempts: { count: number }): ChainReport {
+  const certificate = path.at(-1)!
+  const problem = problemOf(certificate, question.at)
+  if (problem !== null) return { certificate, ...problem }
+  if (question.roots.some((root) => isSame(root, certificate))) return reportRevocation(question, path)
+  if (path.length === pathLimit) return { kind: 'path-too-long', certificate }
+
+  let furthest: InvalidReport = { kind: 'unknown-issuer', certificate }
+  let furthestRank = 0
+  for (const issuer of issuersOf(certificate, question)) {
+    if (path.some((below) => isSame(below, issuer)) || attempts.count === attemptLimit) continue
+    attempts.count++
+    const linkProblem = problemOfLink(path, issuer)
+    const report = linkProblem === null ? extendPath(question, [...path, issuer], attempts) : linkProblem
+    if (report.kind === 'valid') return report
+    const rank = linkProblem === null ? (report.kind === 'unknown-issuer' ? 2 : 3) : 1
+    if (rank > furthestRank) [furthest, furthestRank] = [report, rank]
+  }
+  return furthest
+}
+
+function problemOf({ notBefore, notAfter, unhandledCriticalExtensions }: Certificate, at: Date): ChainProblem | null {
+  const [extension] = unhandledCriticalExtensions
+  if (extension !== undefined) return { kind: 'unhandled-extension', extension }
+  if (at < notBefore) return { kind: 'not-yet-valid', at: notBefore }
+  if (at > notAfter) return { kind: 'expired', at: notAfter }
+  return null
+}
+
+/** Whether `issuer` may stand above the path, and does. */
+function problemOfLink(path: readonly Certificate[], issuer: Certificate): InvalidReport | null {
+  const certificate = path.at(-1)!
+  if (!equalBytes(certificate.issuer.der, issuer.subject.der)) return { kind: 'name-mismatch', certificate }
+  if (certificate.signature === null) return { kind: 'unsupported-algorithm', certificate }
+  if (!isSignedBy(certificate, issuer.publicKey)) return { kind: 'bad-signature', certificate }
+  if (issuer.basicConstraints?.isAuthority !== true) return { kind: 'not-an-authority', certificate: issuer }
+  if (issuer.keyUsage !== null && !issuer.keyUsage.has('keyCertSign'))
+    return { kind: 'wrong-key-usage', certificate: issuer }
+  // Authorities between this issuer and the leaf; those that issued to themselves do not count (clause 6.1.4 l).
+  const between = path.slice(1).filter(({ subject, issuer }) => !equalBytes(subject.der, issuer.der))
+  const { pathLength } = issuer.basicConstraints
+  if (pathLength !== null && between.length > pathLength) return { kind: 'path-too-long', certificate: issuer }
+  return null
+}
+
+/** Candidates by name; when there is none, by key identifier, to say that the names differ. Roots come first. */
+function issuersOf(certificate: Certificate, { roots, intermediates }: ChainQuestion): Certificate[] {
+  const candidates = [...roots, ...intermediates]
+  const named = candidates.filter(({ subject }) => equalBytes(subject.der, certificate.issuer.der))
+  if (named.length > 0) return named
+  const wanted = certificate.authorityKeyIdentifier
+  return candidates.filter(({ subjectKeyIdentifier: found }) => wanted && found && equalBytes(wanted, found))
+}
+
+/** Every certificate below the root against the lists of its issuer, which this path has proven. */
+function reportRevocation({ revocationLists, at }: ChainQuestion, path: readonly Certificate[]): ChainReport {
+  const unchecked: Certificate[] = []
+  for (const [i, certificate] of path.slice(0, -1).entries()) {
+    const lists = revocationLists.filter((list) => isRevocationListOf(list, path[i + 1]!))
+    for (const list of lists) {
+      const revocation = findRevocation(list, certificate)
+      if (revocation !== null && revocation.at <= at) return { kind: 'revoked', certificate, ...revocation }
+    }
+    if (!lists.some(({ nextUpdate }) => nextUpdate !== null && at <= nextUpdate)) unchecked.push(certificate)
+  }
+  return { kind: 'valid', path, unchecked }
+}
+
+const isSame = (left: Certificate, right: Certificate) => equalBytes(left.der, right.der)
+
+/**
+ * The path of a valid report. Otherwise fails with the failure of its problem: `certificate.` and the problem's kind,
+ * with the name of the certificate's holder.
+ */
+export function trustedPath(report: ChainReport): readonly Certificate[] {
+  if (report.kind === 'valid') return report.path
+  const { name } = holderOf(report.certificate)
+  return 'at' in report
+    ? fail(`certificate.${report.kind}`, { name, at: report.at.toISOString() })
+    : fail(`certificate.${report.kind}`, { name })
+}
+
+/** Prepares the key of an authority that will verify many certificates: about four times faster from then on. */
+export function precomputeKey({ publicKey }: Certificate): void {
+  publicKey?.precompute(6)
+}
