@@ -5,6 +5,7 @@ const reason = z.object({ reason: z.string() })
 const holder = z.object({ name: z.string() })
 const holderAt = z.object({ name: z.string(), at: z.iso.datetime() })
 const place = z.object({ offset: z.number().int(), reason: z.string() })
+const entry = z.object({ name: z.string() })
 
 /**
  * Every expected way an operation can end badly, with the typed details its sentence needs.
@@ -47,6 +48,53 @@ export const failureDetails = {
   'envelope.not-recipient': holder,
   'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
   'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),
+
+  // pdf
+  'pdf.not-pdf': nothing,
+  'pdf.encrypted': nothing,
+  'pdf.xfa': nothing,
+  'pdf.locked': nothing,
+  'pdf.damaged': place,
+  'pdf.too-large': z.object({ sizeInBytes: z.number().int(), limitInBytes: z.number().int() }),
+  'pdf.field-exists': z.object({ fieldName: z.string() }),
+  'pdf.no-such-page': z.object({ page: z.number().int(), pageCount: z.number().int() }),
+  'pdf.seal-outside-page': z.object({ page: z.number().int() }),
+  'pdf.picture-invalid': z.object({ reason: z.enum(['not-png', 'too-large', 'damaged']) }),
+  'pdf.hole-too-small': z.object({ neededInBytes: z.number().int(), availableInBytes: z.number().int() }),
+  'pdf.cross-page-needs-two': nothing,
+
+  // zip
+  'zip.damaged': place,
+  'zip.entry-compressed': entry,
+  'zip.entry-duplicate': entry,
+  'zip.entry-unlisted': entry,
+  'zip.entry-missing': entry,
+  'zip.entry-changed': entry,
+  'zip.name-unsafe': entry,
+  'zip.source-changed': entry,
+
+  // bid-file
+  'bid-file.not-a-bid-file': nothing,
+  'bid-file.version-unknown': z.object({ version: z.string() }),
+  'bid-file.header-malformed': z.object({ reason: z.string() }),
+  'bid-file.header-changed': nothing,
+  'bid-file.envelope-damaged': nothing,
+  'bid-file.not-a-recipient': z.object({ recipients: z.array(z.string()) }),
+  'bid-file.truncated': z.object({ missingBytes: z.number().int() }),
+  'bid-file.trailing-bytes': z.object({ extraBytes: z.number().int() }),
+  'bid-file.chunk-changed': z.object({ chunk: z.number().int() }),
+  'bid-file.chunks-reordered': z.object({ chunk: z.number().int(), belongsAt: z.number().int() }),
+  'bid-file.manifest-invalid': z.object({ reason: z.string() }),
+  'bid-file.statement-invalid': z.object({ reason: z.string() }),
+  'bid-file.statement-mismatch': z.object({
+    field: z.enum(['tender', 'section', 'socialCreditCode', 'manifest', 'payload', 'recipients']),
+  }),
+  'bid-file.signer-mismatch': nothing,
+  'bid-file.snapshot-changed': nothing,
+
+  // tender-file
+  'tender-file.invalid': z.object({ reason: z.string() }),
+  'tender-file.signature-invalid': nothing,
 } as const
 
 export type FailureCode = keyof typeof failureDetails

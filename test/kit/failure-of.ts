@@ -10,3 +10,14 @@ export function failureOf(act: () => unknown): Failure | null {
     throw error
   }
 }
+
+/** As `failureOf`, for an act that takes its time. */
+export async function failureOfAsync(act: () => Promise<unknown>): Promise<Failure | null> {
+  try {
+    await act()
+    return null
+  } catch (error) {
+    if (error instanceof BidsealError) return error.failure
+    throw error
+  }
+}

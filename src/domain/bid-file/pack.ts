@@ -1,0 +1,58 @@
+import { sourceOfBytes } from '../byte-source.ts'
+import { sm3 } from '../sm/sm3.ts'
+import { listedFileOf } from '../zip/listed-files.ts'
+import { type MeasuredFile, measureFile, type NamedSource, requireNames, writeZip } from '../zip/write-zip.ts'
+import { zipSize } from '../zip/zip-records.ts'
+import { type BidManifest, encodeManifest, manifestName } from './manifest.ts'
+
+/** Name of the entry of a plain copy (非加密投标文件) that holds the signed statement. */
+export const statementName = 'statement.p7s'
+
+/** What a bid will hold, measured before a byte is encrypted. The manifest fixes every byte of the archive. */
+export interface BidPlan {
+  manifest: BidManifest
+  /** SM3 of `manifest.json`, 32 bytes. */
+  manifestDigest: Uint8Array
+  /** The manifest first, then the files in their order. */
+  files: readonly MeasuredFile[]
+  /** Exact length of the archive. */
+  sizeInBytes: number
+}
+
+/** What the caller says about a bid; the list of files is measured. */
+export type BidDescription = Omit<BidManifest, 'format' | 'version' | 'files'>
+
+/**
+ * Reads every file once and writes the manifest. The sources must be an immutable snapshot. Failures:
+ * `zip.name-unsafe`, `zip.entry-duplicate`, `task.cancelled`.
+ */
+export async function planBid(
+  description: BidDescription,
+  files: readonly NamedSource[],
+  signal?: AbortSignal,
+): Promise<BidPlan> {
+  requireNames([manifestName, statementName, ...files.map((file) => file.name)])
+  const measured: MeasuredFile[] = []
+  for (const file of files) measured.push(await measureFile(file, signal))
+  const manifest: BidManifest = {
+    ...description,
+    format: 'bidseal-bid',
+    version: 1,
+    files: measured.map(listedFileOf),
+  }
+  const manifestBytes = encodeManifest(manifest)
+  const first = await measureFile({ name: manifestName, source: sourceOfBytes(manifestBytes) })
+  const entries = [first, ...measured]
+  return { manifest, manifestDigest: sm3(manifestBytes), files: entries, sizeInBytes: zipSize(entries) }
+}
+
+/** The archive of a planned bid: `plan.sizeInBytes` bytes in pieces. Fails with `zip.source-changed`. */
+export function packBid(plan: BidPlan): AsyncGenerator<Uint8Array> {
+  return writeZip(plan.files)
+}
+
+/** The plain copy: the same entries, then the signed statement (SignedData DER), so that it proves itself. */
+export async function* packPlainCopy(plan: BidPlan, signedStatement: Uint8Array): AsyncGenerator<Uint8Array> {
+  const last = await measureFile({ name: statementName, source: sourceOfBytes(signedStatement) })
+  yield* writeZip([...plan.files, last])
+}

@@ -1,0 +1,84 @@
+import { decodePDFRawStream, PDFContext, PDFRawStream } from '@cantoo/pdf-lib'
+import { fail } from '../failure.ts'
+import { dictOf, isArray, isKind, type PdfObject, type PdfStream } from './pdf-objects.ts'
+
+const maxDecodedBytes = 64 * 1024 * 1024
+
+/**
+ * The bytes of a cross-reference or object stream: plain or Flate with PNG prediction (ISO 32000-1, clause 7.4.4).
+ * Fails with `pdf.damaged` for anything else and above 64 MiB, since these streams must be read whole.
+ */
+export function decodeStream({ dict, content }: PdfStream): Uint8Array {
+  const filter = single(dict.entries.get('Filter'))
+  if (filter === null) return content
+  if (!isKind(filter, 'name') || filter.name !== 'FlateDecode') refuse('a structure stream has an unusual filter')
+  const inflated = inflate(content)
+  const stated = single(dict.entries.get('DecodeParms'))
+  const parameters = isKind(stated, 'dict') ? stated : dictOf([])
+  const number = (key: string, otherwise: number) => {
+    const value = parameters.entries.get(key) ?? otherwise
+    return typeof value === 'number' ? value : refuse('a stream has unreadable parameters')
+  }
+  const predictor = number('Predictor', 1)
+  if (predictor === 1) return inflated
+  if (predictor < 10 || number('Colors', 1) !== 1 || number('BitsPerComponent', 8) !== 8)
+    refuse('a structure stream has an unusual prediction')
+  return undoPngPrediction(inflated, number('Columns', 1))
+}
+
+function single(object: PdfObject | undefined): PdfObject {
+  if (object === undefined) return null
+  if (!isArray(object)) return object
+  return object.length === 1
+    ? object[0]!
+    : object.length === 0
+      ? null
+      : refuse('a structure stream has several filters')
+}
+
+function inflate(content: Uint8Array): Uint8Array {
+  const dict = PDFContext.create().obj({ Filter: 'FlateDecode' })
+  let bytes: Uint8Array
+  try {
+    bytes = new Uint8Array(decodePDFRawStream(PDFRawStream.of(dict, content)).getBytes(maxDecodedBytes + 1))
+  } catch (cause) {
+    fail('pdf.damaged', { offset: 0, reason: 'a compressed stream is broken' }, cause)
+  }
+  if (bytes.length > maxDecodedBytes) refuse('a structure stream is too large')
+  return bytes
+}
+
+/** PNG filters 0 … 4 for one byte a sample (ISO/IEC 15948, clause 9). */
+function undoPngPrediction(input: Uint8Array, columns: number): Uint8Array {
+  if (!Number.isInteger(columns) || columns < 1 || columns > 65_536 || input.length % (columns + 1) !== 0)
+    refuse('a predicted stream has broken rows')
+  const rowCount = input.length / (columns + 1)
+  const output = new Uint8Array(rowCount * columns)
+  for (let row = 0; row < rowCount; row++) {
+    const filter = input[row * (columns + 1)]!
+    if (filter > 4) refuse('a predicted stream has an unknown filter')
+    for (let column = 0; column < columns; column++) {
+      const at = row * columns + column
+      const left = column > 0 ? output[at - 1]! : 0
+      const up = row > 0 ? output[at - columns]! : 0
+      const corner = row > 0 && column > 0 ? output[at - columns - 1]! : 0
+      const predicted = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter]!
+      output[at] = input[row * (columns + 1) + 1 + column]! + predicted
+    }
+  }
+  return output
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const estimate = left + up - corner
+  const [toLeft, toUp, toCorner] = [left, up, corner].map((value) => Math.abs(estimate - value)) as [
+    number,
+    number,
+    number,
+  ]
+  return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner
+}
+
+function refuse(reason: string): never {
+  fail('pdf.damaged', { offset: 0, reason })
+}

@@ -1,0 +1,160 @@
+import { fail } from '../failure.ts'
+import { decodeStream } from './decode-stream.ts'
+import { isArray, isKind, isName, type PdfArray, type PdfDict, type PdfObject, type PdfRef } from './pdf-objects.ts'
+import { mergeSections, type PdfEntry, type PdfSection, readSections } from './read-cross-references.ts'
+import { PdfReader } from './read-objects.ts'
+
+export const maxPdfBytes = 300 * 1024 * 1024
+const tailLength = 2048
+
+/** A PDF read by its cross-references only: what they do not reach does not exist. Objects are parsed when asked for. */
+export class PdfFile {
+  readonly bytes: Uint8Array
+  /** Newest first. */
+  readonly sections: readonly PdfSection[]
+  readonly entries: ReadonlyMap<number, PdfEntry>
+  /** Where the newest revision ends: after its `%%EOF` and the line end, if any. */
+  readonly end: number
+  private readonly parsed = new Map<number, PdfObject>()
+  private readonly containers = new Map<number, { reader: PdfReader; offsets: number[][] }>()
+  private readonly inProgress = new Set<number>()
+
+  constructor(bytes: Uint8Array, sections: readonly PdfSection[], end: number) {
+    this.bytes = bytes
+    this.sections = sections
+    this.entries = mergeSections(sections)
+    this.end = end
+  }
+
+  get trailer(): PdfDict {
+    return this.sections[0]!.trailer
+  }
+
+  get rootRef(): PdfRef {
+    const root = this.trailer.entries.get('Root') ?? null
+    return isKind(root, 'ref') ? root : this.refuse('the catalog is missing')
+  }
+
+  get catalog(): PdfDict {
+    return this.dict(this.rootRef)
+  }
+
+  /** The first object number that no revision has used. */
+  get nextNumber(): number {
+    let next = 1
+    for (const number of this.entries.keys()) next = Math.max(next, number + 1)
+    for (const { trailer } of this.sections) next = Math.max(next, Number(trailer.entries.get('Size')))
+    return next
+  }
+
+  /** The object itself, through references; null for what does not exist (ISO 32000-1, clause 7.3.10). */
+  resolve(object: PdfObject | undefined): PdfObject {
+    let current = object ?? null
+    for (let hops = 0; isKind(current, 'ref'); hops++) {
+      if (hops === 16) this.refuse('references form a circle')
+      const entry = this.entries.get(current.number)
+      if (entry?.kind === 'at' ? entry.generation !== current.generation : current.generation !== 0) return null
+      current = this.objectNumbered(current.number)
+    }
+    return current
+  }
+
+  /** The dictionary, or the dictionary of the stream, that must stand there. */
+  dict(object: PdfObject | undefined): PdfDict {
+    const resolved = this.resolve(object)
+    if (isKind(resolved, 'dict')) return resolved
+    return isKind(resolved, 'stream') ? resolved.dict : this.refuse('a dictionary is missing')
+  }
+
+  /** The array that must stand there; empty when there is none. */
+  array(object: PdfObject | undefined): PdfArray {
+    const resolved = this.resolve(object)
+    if (resolved === null) return []
+    return isArray(resolved) ? resolved : this.refuse('an array is missing')
+  }
+
+  /** Null when the object is free or was never written. */
+  objectNumbered(number: number): PdfObject {
+    const known = this.parsed.get(number)
+    if (known !== undefined) return known
+    if (this.inProgress.has(number)) this.refuse('objects contain each other')
+    this.inProgress.add(number)
+    const object = this.parse(number)
+    this.inProgress.delete(number)
+    this.parsed.set(number, object)
+    return object
+  }
+
+  refuse(reason: string, offset = 0): never {
+    fail('pdf.damaged', { offset, reason })
+  }
+
+  private parse(number: number): PdfObject {
+    const entry = this.entries.get(number)
+    if (entry === undefined || entry.kind === 'free') return null
+    if (entry.kind === 'in') return this.parseContained(number, entry)
+    if (entry.offset >= this.bytes.length) this.refuse('an object lies outside the file', entry.offset)
+    const { ref, object } = this.reader(this.bytes, entry.offset).indirectObject()
+    if (ref.number !== number || ref.generation !== entry.generation)
+      this.refuse('another object stands where one is expected', entry.offset)
+    return object
+  }
+
+  private parseContained(number: number, { container, index }: { container: number; index: number }): PdfObject {
+    const { reader, offsets } = this.containers.get(container) ?? this.openContainer(container)
+    const [contained, offset] = offsets[index] ?? []
+    if (contained !== number || offset === undefined) this.refuse('an object is not in its object stream')
+    reader.position = offset
+    return reader.object()
+  }
+
+  private openContainer(number: number): { reader: PdfReader; offsets: number[][] } {
+    if (this.entries.get(number)?.kind !== 'at') this.refuse('an object stream is missing')
+    const stream = this.objectNumbered(number)
+    if (!isKind(stream, 'stream') || !isName(this.resolve(stream.dict.entries.get('Type')), 'ObjStm'))
+      this.refuse('an object stream is missing')
+    const [count, first] = ['N', 'First'].map((key) => this.resolve(stream.dict.entries.get(key)))
+    if (typeof count !== 'number' || typeof first !== 'number' || count > 1_000_000)
+      this.refuse('an object stream is malformed')
+    const reader = this.reader(decodeStream(stream), 0)
+    const offsets: number[][] = []
+    for (let i = 0; i < count; i++) offsets.push([reader.integer(), reader.integer() + first])
+    const opened = { reader, offsets }
+    this.containers.set(number, opened)
+    return opened
+  }
+
+  private reader(bytes: Uint8Array, offset: number): PdfReader {
+    return new PdfReader(bytes, offset, (ref) => {
+      const length = this.resolve(ref)
+      return typeof length === 'number' ? length : this.refuse('a stream has no length', offset)
+    })
+  }
+}
+
+/**
+ * Opens a PDF with tables, streams, object streams, hybrid or linearized cross-references.
+ * Fails with `pdf.too-large` above 300 MiB, `pdf.not-pdf`, `pdf.encrypted`, and `pdf.damaged` for anything that viewers
+ * would have to repair, since two viewers may repair it differently.
+ */
+export function openPdf(bytes: Uint8Array): PdfFile {
+  if (bytes.length > maxPdfBytes) fail('pdf.too-large', { sizeInBytes: bytes.length, limitInBytes: maxPdfBytes })
+  const header = String.fromCharCode(...bytes.subarray(0, 8))
+  if (!/^%PDF-[12]\.\d/.test(header)) fail('pdf.not-pdf', {})
+  const { offset, end } = findEnd(bytes)
+  const sections = readSections(bytes, offset)
+  if (sections.some(({ trailer }) => trailer.entries.has('Encrypt'))) fail('pdf.encrypted', {})
+  return new PdfFile(bytes, sections, end)
+}
+
+/** Where the last `startxref` points, and where its `%%EOF` ends. */
+function findEnd(bytes: Uint8Array): { offset: number; end: number } {
+  const from = Math.max(0, bytes.length - tailLength)
+  const tail = latin1(bytes.subarray(from))
+  const matches = [...tail.matchAll(/startxref[\s\0]+(\d{1,10})[\s\0]+%%EOF(\r\n|\n|\r)?/g)]
+  const last = matches.at(-1)
+  if (last === undefined) fail('pdf.damaged', { offset: from, reason: 'the end of the file is missing' })
+  return { offset: Number(last[1]), end: from + last.index + last[0].length }
+}
+
+export const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')

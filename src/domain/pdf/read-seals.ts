@@ -1,0 +1,189 @@
+import { BidsealError } from '../failure.ts'
+import { sm3 } from '../sm/sm3.ts'
+import { classifyChanges, type PdfChange } from './classify-changes.ts'
+import { type FormField, readSignedFields } from './form-fields.ts'
+import { latin1, openPdf, type PdfFile } from './open-pdf.ts'
+import { fromUserSpace, type PdfPage, type PlaceMm, readPages, readRectangle } from './pages.ts'
+import { isArray, isKind, type PdfDict, type PdfString, readText } from './pdf-objects.ts'
+import { type ByteRange, signedParts } from './prepare-seal.ts'
+import { type SignatureFormat, signatureFormatOf } from './signature-formats.ts'
+
+/** Why a signature does not cover what it must, whatever its cryptography says. */
+export type CoverageBreach =
+  /** The dictionary has a key twice, or is not a plain object of its own. */
+  | 'signature-dictionary'
+  | 'byte-range-missing'
+  | 'byte-range-malformed'
+  | 'byte-range-not-from-start'
+  /** What is left out is not exactly the hexadecimal string of /Contents. */
+  | 'gap-is-not-contents'
+  | 'contents-empty'
+  /** The hole holds more than one DER structure and zeros. */
+  | 'contents-padding'
+  /** The range does not end where a revision of the file ends. */
+  | 'not-a-whole-revision'
+  /** The revision that is covered does not hold this signature. */
+  | 'not-in-its-revision'
+
+export interface FoundSeal {
+  fieldName: string
+  /** Null for a format of others. */
+  format: SignatureFormat | null
+  subFilter: string | null
+  /** What the file says; proven by nothing but the signature. */
+  claims: { name: string | null; reason: string | null; signingTime: Date | null }
+  places: ({ page: number } & PlaceMm)[]
+  /**
+   * `sound` says that the range covers one whole revision but for the hole. Only then is there something to verify:
+   * `contents` the signature's DER, `digest` SM3 over the range, `revisionLength` the covered length.
+   */
+  coverage:
+    | {
+        kind: 'sound'
+        byteRange: ByteRange
+        contents: Uint8Array
+        signedParts: readonly [Uint8Array, Uint8Array]
+        digest: Uint8Array
+        revisionLength: number
+        laterChanges: PdfChange[]
+      }
+    | { kind: 'breached'; breach: CoverageBreach }
+}
+
+/**
+ * Every signature in the file with what it covers and what came later.
+ * Breaches are reported, not thrown; a file that cannot be read fails as `openPdf`.
+ */
+export function readSeals(bytes: Uint8Array): FoundSeal[] {
+  const file = openPdf(bytes)
+  const pages = readPages(file)
+  return readSignedFields(file).map((field) => {
+    const dict = file.dict(field.value)
+    const subFilter = nameIn(file, dict, 'SubFilter')
+    return {
+      fieldName: field.name,
+      format: signatureFormatOf(nameIn(file, dict, 'Filter'), subFilter),
+      subFilter,
+      claims: {
+        name: textIn(file, dict, 'Name'),
+        reason: textIn(file, dict, 'Reason'),
+        signingTime: readTime(textIn(file, dict, 'M')),
+      },
+      places: placesOf(file, pages, field),
+      coverage: readCoverage(file, field, dict),
+    }
+  })
+}
+
+function readCoverage(file: PdfFile, field: FormField, dict: PdfDict): FoundSeal['coverage'] {
+  const breached = (breach: CoverageBreach) => ({ kind: 'breached', breach }) as const
+  const value = field.value
+  if (!isKind(value, 'ref') || file.entries.get(value.number)?.kind !== 'at' || dict.repeatedKeys.length > 0)
+    return breached('signature-dictionary')
+  const range = dict.entries.get('ByteRange')
+  if (range === undefined) return breached('byte-range-missing')
+  if (!isArray(range) || range.length !== 4) return breached('byte-range-malformed')
+  const [start, before, after, length] = range.map((item) => (Number.isSafeInteger(item) ? Number(item) : -1))
+  if (before === undefined || after === undefined || length === undefined) return breached('byte-range-malformed')
+  if (start !== 0) return breached('byte-range-not-from-start')
+  const end = after + length
+  if (before < 0 || after <= before || length < 0 || end > file.bytes.length) return breached('byte-range-malformed')
+  const byteRange: ByteRange = [0, before, after, length]
+
+  const contents = dict.entries.get('Contents') ?? null
+  if (!isKind(contents, 'string') || contents.bytes.every((byte) => byte === 0)) return breached('contents-empty')
+  if (!isExactGap(contents, byteRange)) return breached('gap-is-not-contents')
+  const der = withoutPadding(contents.bytes)
+  if (der === null) return breached('contents-padding')
+
+  const sealed = end === file.bytes.length ? file : openRevision(file.bytes.subarray(0, end))
+  if (sealed === null || sealed.end !== end || !endsWithMark(sealed)) return breached('not-a-whole-revision')
+  if (!holdsSignature(sealed, file, field)) return breached('not-in-its-revision')
+  const parts = signedParts(file.bytes, byteRange)
+  return {
+    kind: 'sound',
+    byteRange,
+    contents: der,
+    signedParts: parts,
+    digest: sm3(...parts),
+    revisionLength: end,
+    laterChanges: sealed === file ? [] : changesAfter(sealed, file),
+  }
+}
+
+/** A later revision that cannot be compared is a change like any other. */
+function changesAfter(sealed: PdfFile, whole: PdfFile): PdfChange[] {
+  try {
+    return classifyChanges(sealed, whole)
+  } catch (error) {
+    if (!(error instanceof BidsealError)) throw error
+    return [{ kind: 'other', reason: 'unreadable', object: null }]
+  }
+}
+
+/** Only plain hexadecimal digits between the brackets: spaces or comments there could hide something. */
+function isExactGap({ bytes, isHex, place }: PdfString, [, before, after]: ByteRange): boolean {
+  return isHex && place?.start === before && place.end === after && after - before === 2 * bytes.length + 2
+}
+
+/** The one DER structure at the start; null when what follows is not zero. */
+function withoutPadding(bytes: Uint8Array): Uint8Array | null {
+  const first = bytes[1] ?? 0x80
+  const octetCount = first < 0x80 ? 0 : first & 0x7f
+  if (first === 0x80 || octetCount > 4) return null
+  let length = first < 0x80 ? first : 0
+  for (const octet of bytes.subarray(2, 2 + octetCount)) length = length * 256 + octet
+  const end = 2 + octetCount + length
+  return end <= bytes.length && bytes.subarray(end).every((byte) => byte === 0) ? bytes.subarray(0, end) : null
+}
+
+/** The file as it was when the covered revision was its newest; null when these bytes are no PDF. */
+function openRevision(bytes: Uint8Array): PdfFile | null {
+  try {
+    return openPdf(bytes)
+  } catch (error) {
+    if (error instanceof BidsealError) return null
+    throw error
+  }
+}
+
+const endsWithMark = ({ bytes }: PdfFile) => /%%EOF(\r\n|\r|\n)?$/.test(latin1(bytes.subarray(-7)))
+
+/** The same field with the same signature object at the same place. */
+function holdsSignature(sealed: PdfFile, whole: PdfFile, { ref, value }: FormField): boolean {
+  return readSignedFields(sealed).some((field) => {
+    if (field.ref.number !== ref.number || !isKind(field.value, 'ref') || !isKind(value, 'ref')) return false
+    const [was, is] = [sealed.entries.get(field.value.number), whole.entries.get(value.number)]
+    return field.value.number === value.number && was?.kind === 'at' && is?.kind === 'at' && was.offset === is.offset
+  })
+}
+
+function placesOf(file: PdfFile, pages: readonly PdfPage[], field: FormField): FoundSeal['places'] {
+  return field.widgets.flatMap((widget) => {
+    const index = pages.findIndex((page) =>
+      file.array(page.dict.entries.get('Annots')).some((item) => isKind(item, 'ref') && item.number === widget.number),
+    )
+    const area = readRectangle(file, file.dict(widget).entries.get('Rect'))
+    return index < 0 || area === null ? [] : [{ page: index, ...fromUserSpace(pages[index]!, area) }]
+  })
+}
+
+function nameIn(file: PdfFile, dict: PdfDict, key: string): string | null {
+  const value = file.resolve(dict.entries.get(key))
+  return isKind(value, 'name') ? value.name : null
+}
+
+function textIn(file: PdfFile, dict: PdfDict, key: string): string | null {
+  const value = file.resolve(dict.entries.get(key))
+  return isKind(value, 'string') ? readText(value) : null
+}
+
+/** A date of ISO 32000-1, clause 7.9.4; null when it does not name its zone or does not exist. */
+function readTime(text: string | null): Date | null {
+  const parts = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'(\d\d)'?)/.exec(text ?? '')
+  if (parts === null) return null
+  const [, year, month, day, hour, minute, second, zoneHour, zoneMinute] = parts
+  const zone = zoneHour === undefined ? 'Z' : `${zoneHour}:${zoneMinute}`
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`)
+  return Number.isNaN(time.getTime()) ? null : time
+}

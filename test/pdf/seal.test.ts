@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { element } from '../../src/domain/asn1/write-der.ts'
+import { hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
+import { crossPageSeal } from '../../src/domain/pdf/cross-page-seal.ts'
+import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
+import { inspectPdf } from '../../src/domain/pdf/inspect-pdf.ts'
+import { latin1 } from '../../src/domain/pdf/open-pdf.ts'
+import { prepareSeal } from '../../src/domain/pdf/prepare-seal.ts'
+import { readSeals } from '../../src/domain/pdf/read-seals.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
+import { failureOfAsync } from '../kit/failure-of.ts'
+import { checkWithQpdf, convertWithQpdf, makePdf, makeSealPng, pdfsig, redAreaOf } from '../kit/pdfs.ts'
+import { placeSeal, requestSeal, seal } from '../kit/sealed-pdfs.ts'
+
+const png = makeSealPng()
+
+describe('a sealed file', () => {
+  const kinds: [string, () => Promise<Uint8Array>][] = [
+    ['a cross-reference table', () => makePdf({ pageCount: 2 })],
+    ['cross-reference and object streams', () => makePdf({ pageCount: 2, useObjectStreams: true })],
+    ['streams made by qpdf', async () => convertWithQpdf(await makePdf({ pageCount: 2 }), '--object-streams=generate')],
+    ['a linearized layout', async () => convertWithQpdf(await makePdf({ pageCount: 2 }), '--linearize')],
+    [
+      'a linearized layout with streams',
+      async () => convertWithQpdf(await makePdf({ pageCount: 2 }), '--linearize', '--object-streams=generate'),
+    ],
+  ]
+  test.each(kinds)('with %s is sound for qpdf, poppler and us, and begins with the old bytes', async (_, make) => {
+    const pdf = await make()
+    const sealed = await seal(pdf)
+    const twice = await seal(sealed, { fieldName: '印章二', appearances: [placeSeal({ xMm: 100 })] })
+    expect(checkWithQpdf(twice)).toContain('No syntax or stream encoding errors found')
+    expect(pdfsig(twice)).toContain('Signature Field Name: seal-1')
+    expect(hexOf(sm3(twice.subarray(0, pdf.length)))).toBe(hexOf(sm3(pdf)))
+    expect(readSeals(twice).map(({ fieldName, coverage }) => [fieldName, coverage])).toMatchObject([
+      [
+        'seal-1',
+        { kind: 'sound', revisionLength: sealed.length, laterChanges: [{ kind: 'seal', fieldName: '印章二' }] },
+      ],
+      ['印章二', { kind: 'sound', revisionLength: twice.length, laterChanges: [] }],
+    ])
+    expect(inspectPdf(twice)).toMatchObject({ pageCount: 2, sealCount: 2 })
+  })
+
+  test('gives back what was asked for', async () => {
+    const request = await requestSeal()
+    const prepared = await prepareSeal(request)
+    const contents = element(0x30, utf8Bytes('signature'))
+    const [found] = readSeals(fillSeal(prepared, contents))
+    expect(found).toMatchObject({
+      format: 'ses',
+      subFilter: 'Bidseal.GBT38540.2020',
+      claims: { name: request.name, reason: request.reason, signingTime: request.signingTime },
+      coverage: { contents, digest: prepared.digest, byteRange: prepared.byteRange },
+    })
+    const [place] = found!.places
+    expect([place!.page, place!.xMm.toFixed(3), place!.yMm.toFixed(3)]).toEqual([0, '20.000', '200.000'])
+  })
+
+  test('keeps the identity of the file', async () => {
+    const pdf = convertWithQpdf(await makePdf(), '--static-id')
+    const ids = latin1(await seal(pdf)).match(/\/ID \[[^\]]*\]/g)!
+    expect(ids.map((id) => id.replaceAll(/\s/g, ''))).toEqual([ids[0], ids[0]].map((id) => id!.replaceAll(/\s/g, '')))
+  })
+
+  test('holds a picture once, however many pages show it', async () => {
+    const appearances = [0, 1, 2].map((page) => placeSeal({ page }))
+    const pdf = await makePdf({ pageCount: 3 })
+    const update = latin1(await seal(pdf, { appearances })).slice(pdf.length)
+    expect(update.match(/\/Subtype \/Image/g)).toHaveLength(2) // the picture and its transparency
+  })
+})
+
+describe('a signature too long for its hole is refused', () => {
+  test('and the prepared file stays as it was', async () => {
+    const prepared = await prepareSeal({ ...(await requestSeal()), holeSizeInBytes: 100 })
+    const before = hexOf(sm3(prepared.pdf))
+    expect(await failureOfAsync(async () => fillSeal(prepared, new Uint8Array(101)))).toEqual({
+      code: 'pdf.hole-too-small',
+      details: { neededInBytes: 101, availableInBytes: 100 },
+    })
+    expect(hexOf(sm3(prepared.pdf))).toBe(before)
+  })
+})
+
+describe('poppler shows the seal where it was put, in its real size', () => {
+  test.each([0, 90, 180, 270])(
+    'on a page turned by %i degrees',
+    async (rotation) => {
+      const sealed = await seal(await makePdf({ rotation }))
+      expect(redAreaOf(sealed, 0)).toEqual({
+        xMm: 20,
+        yMm: 200 - ((rotation % 180) / 90) * 100,
+        widthMm: 42,
+        heightMm: 42,
+      })
+    },
+    60_000,
+  )
+})
+
+test('placeholder', () => {
+  expect(
+    crossPageSeal({
+      pageSizes: [
+        { widthMm: 1, heightMm: 1 },
+        { widthMm: 1, heightMm: 1 },
+      ],
+      pages: [0, 1],
+      png,
+      widthMm: 1,
+      heightMm: 1,
+      yMm: 0,
+    }),
+  ).toHaveLength(2)
+})
