@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tenderIdSchema } from '../domain/bid-file/meta.ts'
 import { base64UrlOf, concatBytes, utf8Bytes } from '../domain/bytes.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { sm3 } from '../domain/sm/sm3.ts'
@@ -21,9 +22,9 @@ const common = {
 
 /** The tender and section (标段) an act belongs to. */
 export const TenderSection = z.object({
-  tenderCode: line(60),
+  tenderCode: tenderIdSchema,
   tenderName: line(120),
-  sectionCode: line(60),
+  sectionCode: tenderIdSchema,
   sectionName: line(120),
 })
 export type TenderSection = z.infer<typeof TenderSection>
@@ -100,6 +101,8 @@ export const GenerateBody = z.object({
   section: TenderSection,
   bidderName: line(120),
   socialCreditCode: SocialCreditCode,
+  /** SM3 of the signing certificate, from CA 认证: the manifest names it, so no other can sign the statement. */
+  certificateDigest: EncodedDigest,
   /** Before this moment nobody may open the bid: certificates that expire earlier are warned of. */
   openingAt: Timestamp,
   /** SM3(manifest.json). */
