@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { creditRecordSchema } from '../domain/credit-library/record.ts'
 import {
   EncodedCertificate,
   EncodedDigest,
@@ -239,22 +240,10 @@ export const platformRoutes = {
     body: nothing,
     reply: z.object({ token, expiresAt: Timestamp, enterpriseName: line(120), socialCreditCode: SocialCreditCode }),
   }),
-  /** Records as JSON plus the ids of attachments, which are downloaded one by one. */
+  /** Attachments are downloaded one by one from `/api/credit-library/attachments/:attachmentId` with the same token. */
   creditLibrary: route('GET', '/api/credit-library', 'desktop', {
     body: nothing,
-    reply: z.object({
-      records: z.array(z.unknown()).max(5000),
-      attachments: z
-        .array(
-          z.object({
-            attachmentId: line(60),
-            fileName: line(120),
-            sizeInBytes: z.number().int(),
-            digest: EncodedDigest,
-          }),
-        )
-        .max(20_000),
-    }),
+    reply: z.object({ records: z.array(creditRecordSchema).max(5000) }),
   }),
   /** Announces an upload; the bytes follow by PUT to `/api/bid-files/:uploadId` with the same token. */
   beginUpload: route('POST', '/api/bid-files', 'desktop', {
