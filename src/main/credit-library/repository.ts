@@ -1,9 +1,7 @@
-import type { z } from 'zod'
-import { creditRecordSchema } from '../../domain/credit-library/record.ts'
+import { type CreditRecord, creditRecordSchema } from '../../domain/credit-library/record.ts'
 import type { Database } from '../../sqlite/database.ts'
 import type { BlobName, StoredFile } from '../store/file-store.ts'
 
-export type CreditRecord = z.infer<typeof creditRecordSchema>
 export interface StoredAttachment extends StoredFile {
   attachmentId: string
   fileName: string

@@ -138,11 +138,16 @@ export function projectRepository(database: Database, now: () => number) {
       })
     },
     get(projectId: ProjectId): StoredProject | null {
-      const row = database.get<ProjectRow>('SELECT * FROM projects WHERE project_id = ? AND removed_at IS NULL', projectId)
+      const row = database.get<ProjectRow>(
+        'SELECT * FROM projects WHERE project_id = ? AND removed_at IS NULL',
+        projectId,
+      )
       return row && projectOf(row)
     },
     list: () =>
-      database.all<ProjectRow>('SELECT * FROM projects WHERE removed_at IS NULL ORDER BY updated_at DESC').map(projectOf),
+      database
+        .all<ProjectRow>('SELECT * FROM projects WHERE removed_at IS NULL ORDER BY updated_at DESC')
+        .map(projectOf),
     setRemoved(projectId: ProjectId, isRemoved: boolean) {
       database.run('UPDATE projects SET removed_at = ? WHERE project_id = ?', isRemoved ? now() : null, projectId)
     },
@@ -157,7 +162,11 @@ export function projectRepository(database: Database, now: () => number) {
       }),
     setOpeningValues: (projectId: ProjectId, values: Record<string, string>) =>
       change(projectId, () => {
-        database.run('UPDATE projects SET opening_values_json = ? WHERE project_id = ?', JSON.stringify(values), projectId)
+        database.run(
+          'UPDATE projects SET opening_values_json = ? WHERE project_id = ?',
+          JSON.stringify(values),
+          projectId,
+        )
       }),
     setOpeningFormPdfValues: (projectId: ProjectId, values: Record<string, string>) =>
       change(projectId, () => {
