@@ -95,6 +95,51 @@ export const failureDetails = {
   // tender-file
   'tender-file.invalid': z.object({ reason: z.string() }),
   'tender-file.signature-invalid': nothing,
+  // request (what the server says of any request)
+  'request.unauthorized': nothing,
+  'request.forbidden': nothing,
+  'request.foreign': nothing,
+  'request.not-found': nothing,
+  'request.too-many': z.object({ retryAfterMs: z.number().int() }),
+  'request.replayed': nothing,
+  'request.clock-differs': z.object({ serverTime: z.number().int() }),
+
+  // account
+  'account.code-wrong': z.object({ triesLeft: z.number().int() }),
+  'account.code-expired': nothing,
+  'account.messages-unavailable': nothing,
+  'account.real-name-missing': nothing,
+
+  // ticket
+  'ticket.code-unreadable': nothing,
+  'ticket.expired': nothing,
+  'ticket.closed': nothing,
+  'ticket.scanned-by-other': nothing,
+  'ticket.code-unknown': nothing,
+  'ticket.altered': nothing,
+  'ticket.account-mismatch': nothing,
+  'ticket.answer-missing': nothing,
+  'ticket.desktop-silent': nothing,
+
+  // session
+  'session.ended': nothing,
+  'session.push-invalid': nothing,
+
+  // certificate application
+  'application.request-invalid': z.object({ reason: z.string() }),
+  'application.issued-before': nothing,
+
+  // upload
+  'upload.deadline-passed': z.object({ bidDeadline: z.number().int() }),
+  'upload.content-differs': nothing,
+  'upload.incomplete': nothing,
+  'upload.too-large': z.object({ limitInBytes: z.number().int() }),
+
+  // opening
+  'opening.too-early': z.object({ notBefore: z.number().int() }),
+  'opening.wrong-stage': nothing,
+  'opening.decrypting-goes-on': nothing,
+  'opening.not-a-bidder': nothing,
 } as const
 
 export type FailureCode = keyof typeof failureDetails

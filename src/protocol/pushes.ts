@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { bytesOfBase64Url } from '../domain/bytes.ts'
+import { fail } from '../domain/failure.ts'
+import { decodePoint } from '../domain/sm/sm2-curve.ts'
+import { decodeSignature, verifyMessage } from '../domain/sm/sm2-sign.ts'
 import { EncodedSignature, encodedBytes, Timestamp } from './bytes.ts'
-import { TicketId } from './tickets.ts'
+import { labelledMessage, type TicketBody, type TicketBodyOf, TicketId, ticketIdOf } from './tickets.ts'
 
 /**
  * Server-sent events. A push says what changed; the receiver asks again. Desktop: `GET /api/tickets/:ticketId/events`
@@ -25,4 +29,49 @@ export const PhonePush = z.discriminatedUnion('name', [
   z.object({ name: z.literal('certificates.changed') }),
   z.object({ name: z.literal('time.changed'), serverTime: Timestamp }),
 ])
+export type DesktopPush = z.infer<typeof DesktopPush>
 export type PhonePush = z.infer<typeof PhonePush>
+export type SessionTicketPush = Extract<PhonePush, { name: 'session.ticket' }>
+
+/** The bytes that the session key signs to push one ticket. */
+export function pushMessage(push: { sessionId: string; sequence: number; ticketId: TicketId }): Uint8Array {
+  return labelledMessage('push', { sessionId: push.sessionId, sequence: push.sequence, ticketId: push.ticketId })
+}
+
+/** What the phone knows of its session, from the ticket that it scanned and verified itself. */
+export interface KnownSession {
+  sessionId: string
+  /** The scanned body that offered the session. */
+  offer: TicketBodyOf<'pick-seal' | 'seal'>
+  /** Of the last ticket that passed this check; 0 before the first. */
+  lastSequence: number
+}
+
+/**
+ * Checks a pushed ticket before anything of it is shown: it is the body that the push names, a `seal` of the same
+ * desktop, project and enterprise, with a higher sequence number, signed by the session's key. Fails with
+ * `session.push-invalid`, which is what a server that pushes its own tickets runs into.
+ */
+export function verifyPushedTicket(
+  session: KnownSession,
+  push: SessionTicketPush,
+  body: TicketBody,
+): TicketBodyOf<'seal'> {
+  const { offer } = session
+  const point = decodePoint(bytesOfBase64Url(offer.session?.sessionKey ?? '') ?? new Uint8Array())
+  const signature = decodeSignature(bytesOfBase64Url(push.pushSignature) ?? new Uint8Array())
+  const isVerified =
+    push.sessionId === session.sessionId &&
+    push.sequence > session.lastSequence &&
+    ticketIdOf(body) === push.ticketId &&
+    body.desktopKey === offer.desktopKey &&
+    point !== null &&
+    signature !== null &&
+    verifyMessage(point, pushMessage(push), signature)
+  if (!isVerified || body.kind !== 'seal') return fail('session.push-invalid', {})
+  const isSameProject =
+    body.section.tenderCode === offer.section.tenderCode &&
+    body.section.sectionCode === offer.section.sectionCode &&
+    body.socialCreditCode === offer.socialCreditCode
+  return isSameProject ? body : fail('session.push-invalid', {})
+}

@@ -1,0 +1,154 @@
+import type { z } from 'zod'
+import type { Account } from '../../protocol/http-api.ts'
+import type { Database } from '../store/database.ts'
+import { maskPhoneNumber } from './rules.ts'
+
+/** A signed-in phone. */
+export interface AccountCaller {
+  accountId: string
+  personName: string
+  isRealNameChecked: boolean
+  tokenHash: Uint8Array
+  /** SPKI of the device key that every request proves. */
+  deviceKey: Uint8Array
+}
+
+export interface EnterpriseRow {
+  social_credit_code: string
+  enterprise_id: string
+  name: string
+  role: 'bidder' | 'agency' | 'tenderer'
+}
+
+export interface NewAccount {
+  accountId: string
+  phoneNumber: string
+  personName: string
+  isRealNameChecked: boolean
+}
+
+export interface Act {
+  at: number
+  kind: string
+  title: string
+  outcome: string
+}
+
+interface CodeRow {
+  code_hash: Uint8Array
+  sent_at: number
+  tries_left: number
+  used_by_device: Uint8Array | null
+}
+
+export type Accounts = ReturnType<typeof createAccounts>
+
+export function createAccounts(db: Database) {
+  return {
+    insertEnterprise: (row: EnterpriseRow) =>
+      db.run(
+        'INSERT INTO enterprises VALUES (?, ?, ?, ?)',
+        row.social_credit_code,
+        row.enterprise_id,
+        row.name,
+        row.role,
+      ),
+    enterprise: (socialCreditCode: string) =>
+      db.get<EnterpriseRow>('SELECT * FROM enterprises WHERE social_credit_code = ?', socialCreditCode),
+    insertAccount: (account: NewAccount) =>
+      db.run(
+        'INSERT INTO accounts VALUES (?, ?, ?, ?)',
+        account.accountId,
+        account.phoneNumber,
+        account.personName,
+        Number(account.isRealNameChecked),
+      ),
+    insertMembership: (accountId: string, socialCreditCode: string, role: 'administrator' | 'clerk') =>
+      db.run('INSERT INTO memberships VALUES (?, ?, ?)', accountId, socialCreditCode, role),
+    accountIdOf: (phoneNumber: string) =>
+      db.get<{ account_id: string }>('SELECT account_id FROM accounts WHERE phone_number = ?', phoneNumber)
+        ?.account_id ?? null,
+
+    saveCode: (phoneNumber: string, codeHash: Uint8Array, sentAt: number, tries: number) =>
+      db.run('INSERT OR REPLACE INTO sms_codes VALUES (?, ?, ?, ?, NULL)', phoneNumber, codeHash, sentAt, tries),
+    code: (phoneNumber: string) =>
+      db.get<CodeRow>(
+        'SELECT code_hash, sent_at, tries_left, used_by_device FROM sms_codes WHERE phone_number = ?',
+        phoneNumber,
+      ),
+    countWrongCode: (phoneNumber: string) =>
+      db.run('UPDATE sms_codes SET tries_left = tries_left - 1 WHERE phone_number = ?', phoneNumber),
+    useCode: (phoneNumber: string, device: Uint8Array) =>
+      db.run('UPDATE sms_codes SET used_by_device = ? WHERE phone_number = ?', device, phoneNumber),
+
+    insertToken: (
+      accountId: string,
+      caller: Pick<AccountCaller, 'tokenHash' | 'deviceKey'>,
+      name: string,
+      until: number,
+    ) =>
+      db.run(
+        'INSERT INTO account_tokens VALUES (?, ?, ?, ?, ?)',
+        caller.tokenHash,
+        accountId,
+        caller.deviceKey,
+        name,
+        until,
+      ),
+    deleteToken: (tokenHash: Uint8Array) => db.run('DELETE FROM account_tokens WHERE token_hash = ?', tokenHash),
+    findByToken: (tokenHash: Uint8Array, now: number) => findByToken(db, tokenHash, now),
+
+    view: (accountId: string) => accountView(db, accountId),
+    insertAct: (accountId: string, act: Act) =>
+      db.run(
+        'INSERT INTO acts (account_id, at, kind, title, outcome) VALUES (?, ?, ?, ?, ?)',
+        accountId,
+        act.at,
+        act.kind,
+        act.title,
+        act.outcome,
+      ),
+    acts: (accountId: string) =>
+      db.all<Act>(
+        'SELECT at, kind, title, outcome FROM acts WHERE account_id = ? ORDER BY act_id DESC LIMIT 200',
+        accountId,
+      ),
+  }
+}
+
+function findByToken(db: Database, tokenHash: Uint8Array, now: number): AccountCaller | null {
+  const row = db.get<{ account_id: string; person_name: string; is_real_name_checked: number; device_key: Uint8Array }>(
+    `SELECT account_id, person_name, is_real_name_checked, device_key FROM account_tokens
+     JOIN accounts USING (account_id) WHERE token_hash = ? AND expires_at > ?`,
+    tokenHash,
+    now,
+  )
+  if (row === null) return null
+  return {
+    accountId: row.account_id,
+    personName: row.person_name,
+    isRealNameChecked: row.is_real_name_checked === 1,
+    tokenHash,
+    deviceKey: new Uint8Array(row.device_key),
+  }
+}
+
+function accountView(db: Database, accountId: string): z.input<typeof Account> {
+  const account = db.get<{ person_name: string; phone_number: string; is_real_name_checked: number }>(
+    'SELECT person_name, phone_number, is_real_name_checked FROM accounts WHERE account_id = ?',
+    accountId,
+  )
+  if (account === null) throw new Error('no such account')
+  const memberships = db.all<{ enterpriseName: string; socialCreditCode: string; role: 'administrator' | 'clerk' }>(
+    `SELECT name AS enterpriseName, social_credit_code AS socialCreditCode, memberships.role AS role
+     FROM memberships JOIN enterprises USING (social_credit_code) WHERE account_id = ? ORDER BY social_credit_code`,
+    accountId,
+  )
+  return {
+    accountId,
+    personName: account.person_name,
+    phoneNumberMasked: maskPhoneNumber(account.phone_number),
+    isRealNameChecked: account.is_real_name_checked === 1,
+    memberships,
+  }
+}

@@ -1,0 +1,39 @@
+/** An SMS code: how long it counts, how often it may be mistyped, and how soon the next may be asked for. */
+export const codeLifetimeMs = 600_000
+export const codeTries = 5
+export const codeResendAfterMs = 60_000
+export const codesAnHour = 10
+export const tokenLifetimeMs = 30 * 86_400_000
+
+export interface SentCode {
+  sentAt: number
+  triesLeft: number
+  /** The device that has signed in with it: only that one may repeat the request, when the answer was lost. */
+  usedByDevice: string | null
+}
+
+/** What an entered code leads to. */
+export type CodeOutcome = { name: 'accepted' } | { name: 'expired' } | { name: 'wrong'; triesLeft: number }
+
+/** Judges a code that was entered. `isSame` says whether it is the one that was sent. */
+export function judgeCode(
+  sent: SentCode | null,
+  entered: { isSame: boolean; device: string; at: number },
+): CodeOutcome {
+  if (sent === null || sent.triesLeft === 0 || entered.at >= sent.sentAt + codeLifetimeMs) return { name: 'expired' }
+  if (sent.usedByDevice !== null && sent.usedByDevice !== entered.device) return { name: 'expired' }
+  return entered.isSame ? { name: 'accepted' } : { name: 'wrong', triesLeft: sent.triesLeft - 1 }
+}
+
+/** 19900000101 → 199****0101. */
+export function maskPhoneNumber(phoneNumber: string): string {
+  return `${phoneNumber.slice(0, 3)}****${phoneNumber.slice(-4)}`
+}
+
+/** 周明远 → 周*远, 顾衡 → 顾*: enough for 不是我, not enough for a stranger. */
+export function maskName(name: string): string {
+  const characters = [...name]
+  const hiddenCount = Math.max(1, characters.length - 2)
+  const last = characters.length > 2 ? characters.at(-1) : ''
+  return `${characters[0] ?? ''}${'*'.repeat(hiddenCount)}${last}`
+}

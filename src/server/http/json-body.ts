@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent, which request proofs cover; null for streamed bytes. */
+    rawBody: string | null
+  }
+}
+
+/** Reads JSON bodies and keeps their text. */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.decorateRequest('rawBody', null)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    request.rawBody = text.toString()
+    try {
+      done(null, JSON.parse(request.rawBody))
+    } catch {
+      done(Object.assign(new Error('not JSON'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
+    }
+  })
+}

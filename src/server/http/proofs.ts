@@ -1,0 +1,63 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { bytesOfBase64Url, concatBytes } from '../../domain/bytes.ts'
+import { fail } from '../../domain/failure.ts'
+import { decodePoint } from '../../domain/sm/sm2-curve.ts'
+import { decodeSignature, verifyMessage } from '../../domain/sm/sm2-sign.ts'
+import { sm3 } from '../../domain/sm/sm3.ts'
+import { proofMessage, proofToleranceMs } from '../../protocol/request-proof.ts'
+import type { Database } from '../store/database.ts'
+
+/** The key that a token is bound to: a phone's P-256 key as SPKI, or a desktop's SM2 point of 65 bytes. */
+export type BoundKey = { kind: 'device' | 'desktop'; bytes: Uint8Array }
+
+export interface ProvenRequest {
+  method: string
+  path: string
+  /** Empty for GET and for streamed bytes, which their announced digest covers. */
+  body: string
+  /** The `bidseal-proof` header. */
+  proof: string | undefined
+}
+
+/** Fails unless the request is fresh and signed by the key. Returns the digest that names this one request. */
+export function checkProof(request: ProvenRequest, key: BoundKey, now: number): Uint8Array {
+  const match = /^(\d{1,15})\.([A-Za-z0-9_-]{86})$/.exec(request.proof ?? '')
+  const signature = bytesOfBase64Url(match?.[2] ?? '')
+  if (match === null || signature === null) return fail('request.unauthorized', {})
+  const at = Number(match[1])
+  const message = proofMessage({ method: request.method, path: request.path, body: request.body, at })
+  // The signature first: only the key's holder learns how far its clock is off.
+  if (!isSignedBy(key, message, signature)) fail('request.unauthorized', {})
+  if (Math.abs(at - now) > proofToleranceMs) fail('request.clock-differs', { serverTime: now })
+  return sm3(concatBytes(key.bytes, message))
+}
+
+function isSignedBy(key: BoundKey, message: Uint8Array, signature: Uint8Array): boolean {
+  if (key.kind === 'device') {
+    const publicKey = readDeviceKey(key.bytes)
+    return publicKey !== null && verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)
+  }
+  const point = decodePoint(key.bytes)
+  const decoded = decodeSignature(signature)
+  return point !== null && decoded !== null && verifyMessage(point, message, decoded)
+}
+
+/** A P-256 key out of its SPKI; null for anything else. */
+export function readDeviceKey(spki: Uint8Array): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Remembers a write's proof while it would still be accepted and fails when it was seen. What is remembered is the
+ * signed message, not the signature: (r, n − s) is another valid ECDSA signature of the same message.
+ */
+export function spendProof(db: Database, digest: Uint8Array, now: number): void {
+  db.run('DELETE FROM used_proofs WHERE expires_at < ?', now)
+  const { changes } = db.run('INSERT OR IGNORE INTO used_proofs VALUES (?, ?)', digest, now + 2 * proofToleranceMs)
+  if (changes === 0) fail('request.replayed', {})
+}

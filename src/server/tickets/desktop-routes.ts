@@ -1,0 +1,100 @@
+import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
+import { canonicalJson } from '../../domain/canonical-json.ts'
+import { fail } from '../../domain/failure.ts'
+import { ticketRoutes } from '../../protocol/http-api.ts'
+import { scanningLimitMs } from '../../protocol/ticket-states.ts'
+import { comparisonCommitment, type TicketBody, type TicketId, ticketIdOf } from '../../protocol/tickets.ts'
+import type { Serve } from '../http/serve.ts'
+import type { Parts } from '../parts.ts'
+import { sixDigits } from '../six-digits.ts'
+import type { createComparisons } from './comparisons.ts'
+import type { Progress } from './progress.ts'
+import { bodyOf, stateOf, type Tickets } from './repository.ts'
+import { checkNewTicket } from './rules.ts'
+
+interface TicketParts {
+  parts: Parts
+  tickets: Tickets
+  progress: Progress
+  comparisons: ReturnType<typeof createComparisons>
+}
+
+const ticketsAMinute = 120
+
+/** What a desktop does with the tickets it composes. */
+export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress, comparisons }: TicketParts): void {
+  const { db, now, random, limits, host } = parts
+
+  serve.anybody(
+    ticketRoutes.open,
+    ({ body: { body, signature, attachment, commitment } }) => {
+      checkNewTicket({ body, signature, attachment }, now())
+      const limit = { bucket: `tickets/${body.desktopKey}`, tries: ticketsAMinute, windowMs: 60_000 }
+      const ticketId = ticketIdOf(body)
+      return db.transaction(() => {
+        const known = tickets.find(ticketId)
+        if (known === null) {
+          limits.check(limit)
+          limits.count(limit)
+          tickets.prune(now())
+          const row = newRow(body, { ticketId, code: freeCode(), commitment, attachment: attachment ?? null })
+          tickets.insert({ ...row, account_id: null, created_at: now() }, openState(now()))
+        }
+        const row = known ?? tickets.find(ticketId)!
+        const capability = base64UrlOf(tickets.capabilityOf(ticketId))
+        return { ...progress.view(row), ticketId, code: row.code, capability, host }
+      })
+    },
+    { bodyLimitInBytes: 1_048_576 },
+  )
+
+  function freeCode(): string {
+    for (;;) {
+      const code = sixDigits(random)
+      if (tickets.findByCode(code, now()) === null) return code
+    }
+  }
+
+  serve.ticket(ticketRoutes.watch, ({ ticket }) => ({
+    ...progress.view(ticket),
+    ...(ticket.answer === null ? {} : { answer: JSON.parse(ticket.answer) as unknown }),
+    ...(ticket.phone_random === null ? {} : { phoneRandom: ticket.phone_random }),
+  }))
+
+  serve.ticket(ticketRoutes.cancel, ({ ticket }) => {
+    if (stateOf(ticket, now()).name !== 'cancelled') {
+      progress.step(ticket, { name: 'cancel', at: now() })
+      progress.tell(ticket)
+    }
+    return progress.view(tickets.find(ticket.ticket_id)!)
+  })
+
+  serve.ticket(ticketRoutes.reveal, ({ ticket, body: { desktopRandom } }) => {
+    // Before the phone has sent its part nothing may be revealed: who knows rD can choose rP for the number he wants.
+    if (ticket.phone_random === null) return fail('ticket.answer-missing', {})
+    const commitment = comparisonCommitment(bodyOf(ticket), bytesOfBase64Url(desktopRandom)!)
+    if (base64UrlOf(commitment) !== ticket.commitment) return fail('input.invalid', { field: 'desktopRandom' })
+    tickets.setDesktopRandom(ticket.ticket_id, desktopRandom)
+    comparisons.wake(ticket.ticket_id)
+    return progress.view(ticket)
+  })
+}
+
+export const openState = (now: number) => ({ name: 'open', expiresAt: now + scanningLimitMs }) as const
+
+/** The columns that a ticket's body decides. */
+export function newRow(
+  body: TicketBody,
+  given: { ticketId: TicketId; code: string; commitment: string; attachment: string | null },
+) {
+  return {
+    ticket_id: given.ticketId,
+    kind: body.kind,
+    // The canonical spelling, so that what is fetched is what was digested.
+    body: new TextDecoder().decode(canonicalJson(body)),
+    desktop_key: body.desktopKey,
+    code: given.code,
+    commitment: given.commitment,
+    attachment: given.attachment,
+  }
+}

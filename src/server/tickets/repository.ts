@@ -1,0 +1,110 @@
+import { utf8Bytes } from '../../domain/bytes.ts'
+import { settleTicketState, TicketState } from '../../protocol/ticket-states.ts'
+import { TicketBody } from '../../protocol/tickets.ts'
+import type { Database } from '../store/database.ts'
+import type { Vault } from '../store/vault.ts'
+
+export interface TicketRow {
+  ticket_id: string
+  kind: TicketBody['kind']
+  body: string
+  desktop_key: string
+  state: string
+  code: string
+  commitment: string
+  attachment: string | null
+  account_id: string | null
+  phone_random: string | null
+  desktop_random: string | null
+  answer: string | null
+  created_at: number
+  expires_at: number | null
+}
+
+export interface DesktopTokenRow {
+  ticket_id: string
+  /** What the answered ticket was for: `sync-credit`, or the purpose of an `identify` ticket. */
+  scope: string
+  desktop_key: string
+  enterprise_name: string
+  social_credit_code: string
+  expires_at: number
+}
+
+export type Tickets = ReturnType<typeof createTickets>
+
+export const bodyOf = (row: TicketRow): TicketBody => TicketBody.parse(JSON.parse(row.body))
+export const stateOf = (row: TicketRow, now: number): TicketState =>
+  settleTicketState(TicketState.parse(JSON.parse(row.state)), now)
+
+const expiryOf = (state: TicketState) => ('expiresAt' in state ? state.expiresAt : null)
+const answersKeptForMs = 3_600_000
+
+export function createTickets(db: Database, vault: Vault) {
+  return {
+    find: (ticketId: string) => db.get<TicketRow>('SELECT * FROM tickets WHERE ticket_id = ?', ticketId),
+    /** Only whom the code on the screen was shown to knows its digits; a pushed ticket has none. */
+    findByCode: (code: string, now: number) =>
+      db.get<TicketRow>('SELECT * FROM tickets WHERE code = ? AND expires_at > ?', code, now),
+    insert: (
+      row: Omit<TicketRow, 'expires_at' | 'state' | 'answer' | 'phone_random' | 'desktop_random'>,
+      state: TicketState,
+    ) =>
+      db.run(
+        `INSERT INTO tickets (ticket_id, kind, body, desktop_key, code, commitment, attachment, account_id, created_at, state, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        row.ticket_id,
+        row.kind,
+        row.body,
+        row.desktop_key,
+        row.code,
+        row.commitment,
+        row.attachment,
+        row.account_id,
+        row.created_at,
+        JSON.stringify(state),
+        expiryOf(state),
+      ),
+    setState: (ticketId: string, state: TicketState) =>
+      db.run(
+        'UPDATE tickets SET state = ?, expires_at = ? WHERE ticket_id = ?',
+        JSON.stringify(state),
+        expiryOf(state),
+        ticketId,
+      ),
+    bindAccount: (ticketId: string, accountId: string) =>
+      db.run('UPDATE tickets SET account_id = ? WHERE ticket_id = ?', accountId, ticketId),
+    setAnswer: (ticketId: string, answer: string) =>
+      db.run('UPDATE tickets SET answer = ? WHERE ticket_id = ?', answer, ticketId),
+    setPhoneRandom: (ticketId: string, random: string) =>
+      db.run('UPDATE tickets SET phone_random = ? WHERE ticket_id = ?', random, ticketId),
+    setDesktopRandom: (ticketId: string, random: string) =>
+      db.run('UPDATE tickets SET desktop_random = ? WHERE ticket_id = ?', random, ticketId),
+
+    /** Forgets codes that nobody scanned, and the answers and headers of acts that are over. */
+    prune(now: number) {
+      db.run('DELETE FROM tickets WHERE account_id IS NULL AND created_at < ?', now - answersKeptForMs)
+      db.run(
+        'UPDATE tickets SET answer = NULL, attachment = NULL WHERE created_at < ? AND (answer NOTNULL OR attachment NOTNULL)',
+        now - answersKeptForMs,
+      )
+    },
+
+    /** The capability is computed, not kept: a stolen database holds none, and a lost answer can be given again. */
+    capabilityOf: (ticketId: string) => vault.tag('capability', utf8Bytes(ticketId)),
+
+    insertToken: (tokenHash: Uint8Array, row: DesktopTokenRow) =>
+      db.run(
+        'INSERT INTO desktop_tokens VALUES (?, ?, ?, ?, ?, ?, ?)',
+        tokenHash,
+        row.ticket_id,
+        row.scope,
+        row.desktop_key,
+        row.enterprise_name,
+        row.social_credit_code,
+        row.expires_at,
+      ),
+    findToken: (tokenHash: Uint8Array, now: number) =>
+      db.get<DesktopTokenRow>('SELECT * FROM desktop_tokens WHERE token_hash = ? AND expires_at > ?', tokenHash, now),
+  }
+}
