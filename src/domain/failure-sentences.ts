@@ -329,6 +329,8 @@ export const failureSentences = {
   'tender-file.signature-invalid': {
     'zh-CN': () => '招标文件的签名无效，文件已被改动。请从交易平台重新下载。',
     en: () => 'The signature of the tender file does not hold: it was changed. Download it again from the platform.',
+  },
+
   // request (what the server says of any request)
   'request.unauthorized': {
     'zh-CN': () => '登录已失效，或这台设备不是当时登录的设备。请重新登录或重新扫码。',
@@ -471,6 +473,141 @@ export const failureSentences = {
   'opening.not-a-bidder': {
     'zh-CN': () => '贵单位没有在本标段投标，不能签到。请核对所选标段。',
     en: () => 'Your enterprise has no bid in this section, so it cannot check in. Check the section.',
+  },
+
+  // phone
+  'phone.code-malformed': {
+    'zh-CN': () => '二维码格式错误。这不是投标工具或开标大厅的二维码，请对准电脑上的二维码重试。',
+    en: () => 'Wrong code: this QR code is not one of the bid tool or the opening hall. Scan the one on the computer.',
+  },
+  'phone.code-not-found': {
+    'zh-CN': () => '没有找到二维码。请让二维码完整出现在画面里，再试一次。',
+    en: () => 'No QR code was found. Make sure the whole code is in the picture and try again.',
+  },
+  'phone.camera-unavailable': {
+    'zh-CN': () => '无法使用相机。请在系统设置中允许使用相机，或改用图片、输入六位数字。',
+    en: () => 'The camera cannot be used. Allow it in the system settings, or use a picture or the six digits.',
+  },
+  'phone.capture-unavailable': {
+    'zh-CN': () => '看不到电脑窗口。请确认投标工具已打开，或改用图片、输入六位数字。',
+    en: () => "The computer's window cannot be seen. Open the bid tool, or use a picture or the six digits.",
+  },
+  'phone.ticket-forged': {
+    'zh-CN': () => '收到的内容与二维码不一致，可能被人改动过，未做任何签署。请在电脑上刷新二维码后重新扫码。',
+    en: () => 'The request does not match its QR code and may have been altered. Nothing was signed; refresh the code.',
+  },
+  'phone.ticket-over': {
+    'zh-CN': ({ state }) =>
+      ({
+        answered: '该请求已经处理完成，无需再次扫码。',
+        refused: '该请求已被拒绝。请在电脑上重新生成二维码。',
+        cancelled: '电脑上已取消该请求。如仍需办理，请在电脑上重新生成二维码。',
+        expired: '二维码已失效。请在电脑上点击刷新后重新扫码。',
+      })[state],
+    en: ({ state }) => `This request is over (${state}). Make a new QR code on the computer.`,
+  },
+  'phone.number-broken': {
+    'zh-CN': () => '电脑与手机的核对数字对不上，可能有人从中改动，未做任何签署。请改用扫码。',
+    en: () => 'The comparison number of the computer is inconsistent. Nothing was signed; scan the QR code instead.',
+  },
+  'phone.certificate-missing': {
+    'zh-CN': () => '证书不存在。本手机上没有该单位的可用证书，请先在“证书”中下载。',
+    en: () => 'No certificate: this phone holds no usable certificate of that enterprise. Download one first.',
+  },
+  'phone.certificate-expired': {
+    'zh-CN': ({ authorityName }) => `证书已过期，无法使用（${authorityName}）。请续期或换用其他证书。`,
+    en: ({ authorityName }) => `The certificate of ${authorityName} has expired. Renew it or use another one.`,
+  },
+  'phone.seal-certificate-missing': {
+    'zh-CN': () => '签章证书不匹配或不存在。请使用第一次扫码时选择的证书所在的手机。',
+    en: () => 'The sealing certificate does not match. Use the phone that holds the certificate of the first scan.',
+  },
+  'phone.not-recipient': {
+    'zh-CN': () => '该投标文件未选择您的证书，无法解密，文件没有受到影响。请由生成标书时选择的同事扫码。',
+    en: () => 'This bid file was not encrypted to your certificate. Nothing is lost; a chosen colleague must scan.',
+  },
+  'phone.recipient-untrusted': {
+    'zh-CN': ({ personName }) => `${personName} 的证书无法通过验证，未加入加密证书。请不要选择该证书，并联系 CA 机构。`,
+    en: ({ personName }) => `The certificate of ${personName} could not be verified and was not used.`,
+  },
+  'phone.header-mismatch': {
+    'zh-CN': () => '投标文件与电脑上显示的项目不一致，未释放解密密钥。请在电脑上重新选择文件。',
+    en: () => 'The bid file is not the one the computer names. The key was not released; choose the file again.',
+  },
+  'phone.signature-wrong': {
+    'zh-CN': () => '生成的签名未通过手机自己的验证，没有发送。请重试；若仍出现，请联系技术支持。',
+    en: () => 'The signature failed the own check of the phone and was not sent. Try again.',
+  },
+  'phone.seal-mismatch': {
+    'zh-CN': ({ documentName }) => `“${documentName}”要用的印章与本证书的印章不一致，未签章。请在电脑上重新选择印章。`,
+    en: ({ documentName }) =>
+      `The seal asked for on ${documentName} is not one of this certificate. It was not sealed.`,
+  },
+  'phone.push-forged': {
+    'zh-CN': () => '收到一条不属于当前会话的签章请求，已拦截，未做任何签署。',
+    en: () => 'A sealing request that does not belong to this session was blocked. Nothing was signed.',
+  },
+  'phone.pin-differs': {
+    'zh-CN': () => '两次输入的证书密码不一致。请重新设置。',
+    en: () => 'The two certificate PINs differ. Set the PIN again.',
+  },
+
+  // cosign
+  'pin.wrong': {
+    'zh-CN': ({ triesLeft }) => `证书密码不正确，还可以再试 ${triesLeft} 次；用完后证书会被锁定。请核对后重新输入。`,
+    en: ({ triesLeft }) =>
+      `The PIN is not right; ${triesLeft} more tries are left before the certificate is locked. Check it and enter it again.`,
+  },
+  'pin.locked': {
+    'zh-CN': () => '证书密码连续输错五次，证书已被锁定。请办理证书找回。',
+    en: () => 'The PIN was wrong five times, so the certificate is locked. Apply to retrieve the certificate.',
+  },
+  'cosign.device-unknown': {
+    'zh-CN': () => '服务器不认识这台手机，可能已更换手机或清除过数据。请在这台手机上重新办理证书。',
+    en: () =>
+      'The server does not know this phone; it may have been replaced or cleared. Apply for certificates on it again.',
+  },
+  'cosign.key-unknown': {
+    'zh-CN': () => '这台手机上没有这张证书的密钥。请选择其他证书，或重新办理。',
+    en: () => 'The key of this certificate is not on this phone. Choose another certificate or apply again.',
+  },
+  'cosign.key-exists': {
+    'zh-CN': () => '这张证书的密钥已经存在，为避免覆盖，没有重新生成。请直接使用原有证书。',
+    en: () => 'The key of this certificate exists already and was not replaced. Use the certificate you have.',
+  },
+  'cosign.proof-invalid': {
+    'zh-CN': () => '生成密钥时双方核对不一致，密钥没有启用。请重新生成。',
+    en: () => 'Phone and server did not agree while making the key, so it was not put to use. Make it again.',
+  },
+  'cosign.stale-attempt': {
+    'zh-CN': () => '这次操作已被后来的操作取代，没有执行。请重新操作一次。',
+    en: () => 'A later operation took the place of this one, so it was not carried out. Do it once more.',
+  },
+  'cosign.copy-detected': {
+    'zh-CN': () =>
+      '同一密钥出现了两份：可能是手机恢复过备份，也可能是数据被他人复制。为安全起见证书已停用。如果不是您恢复的备份，请立即注销证书；否则请办理证书找回。',
+    en: () =>
+      'Two copies of one key were in use: the phone may have been restored from a backup, or someone copied its data. The certificate was stopped. If you restored nothing, revoke it at once; otherwise retrieve it.',
+  },
+  'cosign.server-rolled-back': {
+    'zh-CN': () => '服务器的记录比手机旧，可能恢复过旧数据。为保护密钥，操作已暂停，密码次数不受影响。请联系技术支持。',
+    en: () =>
+      'The server’s record is older than the phone’s; it may have been restored. Work is paused to protect the key, and no PIN try was counted. Contact support.',
+  },
+  'cosign.answer-invalid': {
+    'zh-CN': () => '服务器的应答没有通过手机的核对，结果已丢弃，密钥没有变化。请重试；若仍出现，请联系技术支持。',
+    en: () =>
+      'The server’s answer did not pass the phone’s checks. It was discarded and the key is unchanged. Try again; if it recurs, contact support.',
+  },
+  'cosign.unreachable': {
+    'zh-CN': () => '手机连不上服务器，本次操作没有完成。请检查网络后重试。',
+    en: () => 'The phone could not reach the server, so the operation did not finish. Check the network and try again.',
+  },
+  'cosign.quota-used': {
+    'zh-CN': ({ retryAfterMs }) =>
+      `这张证书的解密次数已达上限。请在 ${Math.ceil(retryAfterMs / 60_000)} 分钟后重试；若不是您在解密，请立即注销证书。`,
+    en: ({ retryAfterMs }) =>
+      `This certificate has reached its limit of decryptions. Try again in ${Math.ceil(retryAfterMs / 60_000)} minutes; if it was not you, revoke it at once.`,
   },
 } as const satisfies { [C in FailureCode]: Sentence<C> }
 

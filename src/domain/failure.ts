@@ -95,6 +95,7 @@ export const failureDetails = {
   // tender-file
   'tender-file.invalid': z.object({ reason: z.string() }),
   'tender-file.signature-invalid': nothing,
+
   // request (what the server says of any request)
   'request.unauthorized': nothing,
   'request.forbidden': nothing,
@@ -140,6 +141,39 @@ export const failureDetails = {
   'opening.wrong-stage': nothing,
   'opening.decrypting-goes-on': nothing,
   'opening.not-a-bidder': nothing,
+
+  // phone
+  'phone.code-malformed': nothing,
+  'phone.code-not-found': nothing,
+  'phone.camera-unavailable': nothing,
+  'phone.capture-unavailable': nothing,
+  'phone.ticket-forged': nothing,
+  'phone.ticket-over': z.object({ state: z.enum(['answered', 'refused', 'cancelled', 'expired']) }),
+  'phone.number-broken': nothing,
+  'phone.certificate-missing': nothing,
+  'phone.certificate-expired': z.object({ authorityName: z.string() }),
+  'phone.seal-certificate-missing': nothing,
+  'phone.not-recipient': nothing,
+  'phone.recipient-untrusted': z.object({ personName: z.string() }),
+  'phone.header-mismatch': nothing,
+  'phone.signature-wrong': nothing,
+  'phone.seal-mismatch': z.object({ documentName: z.string() }),
+  'phone.push-forged': nothing,
+  'phone.pin-differs': nothing,
+
+  // cosign
+  'pin.wrong': z.object({ triesLeft: z.number().int() }),
+  'pin.locked': nothing,
+  'cosign.device-unknown': nothing,
+  'cosign.key-unknown': nothing,
+  'cosign.key-exists': nothing,
+  'cosign.proof-invalid': nothing,
+  'cosign.stale-attempt': nothing,
+  'cosign.copy-detected': nothing,
+  'cosign.server-rolled-back': nothing,
+  'cosign.answer-invalid': nothing,
+  'cosign.unreachable': nothing,
+  'cosign.quota-used': z.object({ retryAfterMs: z.number().int() }),
 } as const
 
 export type FailureCode = keyof typeof failureDetails

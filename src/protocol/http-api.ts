@@ -118,6 +118,13 @@ export const certificateRoutes = {
   }),
 }
 
+// Two-party SM2 (phone)
+
+export const cosignRoutes = {
+  /** Carries one message of `domain/cosign` and its reply, whose failures are inside it. `sign` fields are `SigningFields`. */
+  exchange: route('POST', '/api/cosign', 'account', { body: z.object({ message: z.unknown() }), reply: z.unknown() }),
+}
+
 // Tickets
 
 const view = z.object({ state: TicketState, serverTime: Timestamp })

@@ -20,20 +20,12 @@ import { isSafeEntryName } from '../../src/domain/zip/entry-name.ts'
 import { readEntry, readZip } from '../../src/domain/zip/read-zip.ts'
 import { measureFile, writeZip } from '../../src/domain/zip/write-zip.ts'
 import { localHeader, zipDirectory, zipSize } from '../../src/domain/zip/zip-records.ts'
+import { carelessZip } from '../kit/careless-zip.ts'
 import { collect, failureOfAsync } from '../kit/streams.ts'
 
 const file = (name: string, text: string) => measureFile({ name, source: sourceOfBytes(utf8Bytes(text)) })
 const zipOf = async (...files: [name: string, text: string][]) =>
   collect(writeZip(await Promise.all(files.map(([name, text]) => file(name, text)))))
-
-/** An archive put together without asking whether it is one that may exist. */
-function carelessZip(...files: readonly [name: string, text: string][]): Uint8Array {
-  const entries = files.map(([name, text]) => {
-    const content = utf8Bytes(text)
-    return { name, sizeInBytes: content.length, crc32: crc32(content), content }
-  })
-  return concatBytes(...entries.flatMap((entry) => [localHeader(entry), entry.content]), zipDirectory(entries))
-}
 
 const failureOfReading = (zip: Uint8Array) => failureOfAsync(() => readZip(sourceOfBytes(zip)))
 

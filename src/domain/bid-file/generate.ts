@@ -61,7 +61,11 @@ export function sealBid(
 /** The statement over sealed chunks for the recipients that were chosen on the phone. */
 export function statementOf(
   plan: BidPlan,
-  { payloadDigest, recipients, created }: { payloadDigest: Uint8Array; recipients: readonly Certificate[]; created: Date },
+  {
+    payloadDigest,
+    recipients,
+    created,
+  }: { payloadDigest: Uint8Array; recipients: readonly Certificate[]; created: Date },
 ): BidStatement {
   const { tender, section, socialCreditCode } = plan.manifest
   return {
@@ -96,7 +100,10 @@ export function finishBidFile(
 ): { header: Uint8Array; trailer: Uint8Array; signedStatement: Uint8Array } {
   const digests = sortDigests(answer.recipients.map(certificateDigest))
   const { recipientDigests } = answer.statement
-  if (digests.length !== recipientDigests.length || digests.some((digest, i) => !equalBytes(digest, recipientDigests[i]!)))
+  if (
+    digests.length !== recipientDigests.length ||
+    digests.some((digest, i) => !equalBytes(digest, recipientDigests[i]!))
+  )
     fail('bid-file.statement-mismatch', { field: 'recipients' })
   const signedStatement = signStatement(answer)
   const envelopeDer = sealEnvelope({ content: started.fileKey, recipients: answer.recipients, random, profile })

@@ -10,7 +10,7 @@ const smallestChunkSize = 1024
 /** Identifier of a tender or a section, as the tender file gives it. */
 export const tenderIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 /** 18 characters; the check characters are the business of whoever registers an enterprise. */
-export const socialCreditCodeSchema = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)
+export const socialCreditCodeSchema = z.string().regex(/^[0-9A-Z]{18}$/)
 /** Whole seconds in UTC, such as 2025-03-01T09:30:00Z. */
 export const secondsSchema = z
   .string()

@@ -108,3 +108,7 @@ export function recipientsOf({ statement, certificates }: SignedStatement): Cert
     (digest) => byDigest.get(hexOf(digest)) ?? fail('bid-file.statement-mismatch', { field: 'recipients' }),
   )
 }
+
+function requireSize(source: ByteSource, end: number): void {
+  if (end > source.sizeInBytes) fail('bid-file.truncated', { missingBytes: end - source.sizeInBytes })
+}

@@ -14,7 +14,7 @@ import { decodeSignatureDer, encodeSignatureDer } from './sm2-der.ts'
 // GM/T 0010-2012, clause 8: SignedData with one signer and no attributes.
 
 const sizeLimit = 16 * 1024 * 1024
-const certificateLimit = 64
+const certificateLimit = 72
 
 const sm3Algorithm = der.sequence(der.objectIdentifier(oid.sm3))
 const sm2SignAlgorithm = der.sequence(der.objectIdentifier(oid.sm2Sign))

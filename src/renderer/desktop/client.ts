@@ -1,6 +1,9 @@
 import type { Client, Contract, RunOptions } from '../../contract/define.ts'
 import type { Wire } from '../../contract/wire.ts'
-import { BidsealError } from '../../domain/failure.ts'
+import { BidsealError, type Failure, readFailure } from '../../domain/failure.ts'
+
+/** Main of another version may know failures that this window does not. */
+const unreadable: Failure = { code: 'internal', details: { reportId: '-' } }
 
 /** The typed face of the wire: a window connects with its own slice and can name nothing else. */
 export function connect<C extends Contract>(contract: C, wire: Wire): Client<C> {
@@ -14,7 +17,7 @@ export function connect<C extends Contract>(contract: C, wire: Wire): Client<C> 
     const entry = entryOf(name)
     if (entry.kind === 'event') throw new TypeError(`${name} is an event`)
     const reply = await wire.invoke(name, callId, input)
-    if (!reply.ok) throw new BidsealError(reply.failure)
+    if (!reply.ok) throw new BidsealError(readFailure(reply.failure) ?? unreadable)
     return entry.output.parse(reply.value)
   }
 

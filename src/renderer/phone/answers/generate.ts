@@ -1,0 +1,60 @@
+import { sortDigests, type BidStatement } from '../../../domain/bid-file/statement.ts'
+import { spellSeconds } from '../../../domain/bid-file/meta.ts'
+import { statementDigest } from '../../../domain/bid-file/trailer.ts'
+import { base64UrlOf, bytesOfBase64Url } from '../../../domain/bytes.ts'
+import { cosign } from '../../../domain/cosign/phone-sign.ts'
+import { BidsealError, fail } from '../../../domain/failure.ts'
+import { certificateDigest } from '../../../domain/pki/certificate.ts'
+import { encodeSignature } from '../../../domain/sm/sm2-sign.ts'
+import type { CertificatePair } from '../../../protocol/http-api.ts'
+import type { SigningFields } from '../../../protocol/signing-fields.ts'
+import type { AnswerOf } from '../../../protocol/ticket-answers.ts'
+import { leafOf, trustedLeaf } from '../trust/pinned-roots.ts'
+import type { Answering } from './answering.ts'
+
+const secondInMs = 1000
+
+/**
+ * 生成标书: one signature over tender, bidder, manifest, payload and recipients. ⚔ A server that slips in a recipient:
+ * each certificate must lead to a pinned root and name the bidder's own enterprise.
+ * Failures: phone.recipient-untrusted and those of `cosign`.
+ */
+export async function answerGenerate(
+  { ticketId, body, pair, phone, trust, now }: Answering<'generate'>,
+  recipients: readonly CertificatePair[],
+  pin: string,
+): Promise<AnswerOf<'generate'>> {
+  const { socialCreditCode } = body
+  const leaves = recipients.map(({ encryption, personName }) => {
+    try {
+      return trustedLeaf(encryption, trust, { usage: 'encrypt', socialCreditCode, at: now })
+    } catch (error) {
+      if (error instanceof BidsealError) return fail('phone.recipient-untrusted', { personName }, error)
+      throw error
+    }
+  })
+  const recipientDigests = sortDigests(leaves.map(certificateDigest))
+  const createdAt = Math.floor(now / secondInMs) * secondInMs
+  const statement: BidStatement = {
+    tender: body.section.tenderCode,
+    section: body.section.sectionCode,
+    socialCreditCode,
+    manifestDigest: bytesOfBase64Url(body.manifestDigest) ?? new Uint8Array(),
+    payloadDigest: bytesOfBase64Url(body.payloadDigest) ?? new Uint8Array(),
+    recipientDigests,
+    created: spellSeconds(new Date(createdAt)),
+  }
+  const fields: SigningFields = { act: 'statement', ticketId, recipients: recipientDigests.map(base64UrlOf), createdAt }
+  const digest = statementDigest(statement, leafOf(pair.signing))
+  const signature = await cosign(phone, { key: pair.signKeyId, pin, fields, digest })
+  return {
+    certificate: pair.signing,
+    recipients: recipients.map(({ personName, authorityName, encryption }) => ({
+      personName,
+      authorityName,
+      certificate: encryption,
+    })),
+    createdAt,
+    signature: base64UrlOf(encodeSignature(signature)),
+  }
+}

@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react'
+import type { DeviceKey } from './device-key.ts'
+import type { ServerConnection } from './server-connection.ts'
+import type { PhoneStorage, SignedIn } from './store/phone-store.ts'
+
+/** What the page has before anybody is signed in. */
+export interface PhoneParts {
+  storage: PhoneStorage
+  deviceKey: DeviceKey
+  server: ServerConnection
+  isDemo: boolean
+}
+
+/** The same with a person. */
+export interface AccountParts extends PhoneParts {
+  signedIn: SignedIn
+  signOut(): Promise<void>
+}
+
+export const PhonePartsContext = createContext<PhoneParts | null>(null)
+export const AccountContext = createContext<AccountParts | null>(null)
+
+export function usePhoneParts(): PhoneParts {
+  const parts = useContext(PhonePartsContext)
+  if (parts === null) throw new Error('This screen needs the opened phone around it')
+  return parts
+}
+
+export function useAccount(): AccountParts {
+  const account = useContext(AccountContext)
+  if (account === null) throw new Error('This screen needs a signed-in person around it')
+  return account
+}

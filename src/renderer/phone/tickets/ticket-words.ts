@@ -1,0 +1,130 @@
+import { digestTail, type TenderSection, type TicketBody, type TicketKind } from '../../../protocol/tickets.ts'
+import { pagesText, sizeText, tailText, timeText } from '../parts/words.ts'
+
+export interface Fact {
+  label: string
+  value: string
+  /** A digest's end, to be compared with the computer's. */
+  isDigest?: boolean
+}
+
+export interface TicketWords {
+  title: string
+  /** What will happen, in one sentence. */
+  sentence: string
+  facts: Fact[]
+}
+
+const purposeTitle = {
+  'bid-tool': 'CA 认证',
+  'check-in': '开标签到',
+  'hall-login': '登录开标大厅',
+  'platform-login': '扫码登录',
+} as const
+
+const purposeSentence = {
+  'bid-tool': '用您的证书向投标工具证明身份。',
+  'check-in': '用您的证书为本单位在开标大厅签到。',
+  'hall-login': '用您的证书登录开标大厅。',
+  'platform-login': '用您的证书登录业务系统。',
+} as const
+
+/** What a confirmation screen shows: what, for whom, from which computer, how much. */
+export function ticketWords(body: TicketBody): TicketWords {
+  const { title, sentence, facts } = wordsOf(body)
+  const computer = { label: '来自电脑', value: body.desktopName }
+  return { title, sentence, facts: [...facts, computer, { label: '发起时间', value: timeText(body.createdAt) }] }
+}
+
+function wordsOf(body: TicketBody): TicketWords {
+  switch (body.kind) {
+    case 'identify':
+      return {
+        title: purposeTitle[body.purpose],
+        sentence: purposeSentence[body.purpose],
+        facts: body.section === undefined ? [] : sectionFacts(body.section),
+      }
+    case 'bind':
+      return {
+        title: '绑定证书',
+        sentence: '把您的证书绑定到业务系统中名称与统一社会信用代码一致的单位。',
+        facts: enterpriseFacts(body.enterpriseName, body.socialCreditCode),
+      }
+    case 'sync-credit':
+      return {
+        title: '同步诚信库',
+        sentence: '授权这台电脑下载本单位的诚信库。',
+        facts: enterpriseFacts(body.enterpriseName, body.socialCreditCode),
+      }
+    case 'pick-seal':
+      return {
+        title: '标书签章',
+        sentence: '选择用来签章的证书，电脑上将显示它的印章。此时还不会签章。',
+        facts: sectionFacts(body.section),
+      }
+    case 'seal':
+      return {
+        title: '扫码签章确认',
+        sentence: `为以下 ${body.items.length} 份文件加盖电子印章。`,
+        facts: sectionFacts(body.section),
+      }
+    case 'generate':
+      return {
+        title: '生成投标文件',
+        sentence: '确认投标内容，选择开标时可以解密的证书，并签署投标文件。',
+        facts: [
+          ...sectionFacts(body.section),
+          ...enterpriseFacts(body.bidderName, body.socialCreditCode),
+          { label: '开标时间', value: timeText(body.openingAt) },
+          { label: '文件', value: `${body.fileCount} 个，共 ${sizeText(body.sizeInBytes)}` },
+          { label: '清单校验码', value: tailText(digestTail(body.manifestDigest)), isDigest: true },
+          { label: '密文校验码', value: tailText(digestTail(body.payloadDigest)), isDigest: true },
+        ],
+      }
+    case 'open':
+      return {
+        title: '解密投标文件',
+        sentence:
+          body.purpose === 'hall'
+            ? '用您的证书解密本单位的投标文件，内容将在开标大厅公开。'
+            : '用您的证书在这台电脑上查看本单位的投标文件。',
+        facts: [
+          ...sectionFacts(body.section),
+          ...enterpriseFacts(body.bidderName, body.socialCreditCode),
+          { label: '文件校验码', value: tailText(digestTail(body.headerDigest)), isDigest: true },
+        ],
+      }
+  }
+}
+
+const sectionFacts = ({ tenderName, sectionName, sectionCode }: TenderSection): Fact[] => [
+  { label: '项目', value: tenderName },
+  { label: '标段', value: `${sectionName}（${sectionCode}）` },
+]
+
+const enterpriseFacts = (name: string, socialCreditCode: string): Fact[] => [
+  { label: '单位', value: name },
+  { label: '统一社会信用代码', value: socialCreditCode },
+]
+
+/** One document of a sealing approval, in two lines. */
+export function sealItemWords(item: Extract<TicketBody, { kind: 'seal' }>['items'][number]): Fact {
+  const places = `共 ${item.pageCount} 页，盖在${pagesText(item.pages)}`
+  return { label: item.documentName, value: `${places} · 校验码 ${tailText(digestTail(item.documentDigest))}` }
+}
+
+/** What is said when it is done, and what comes next. */
+export const answeredWords: Record<TicketKind, { title: string; next: string }> = {
+  identify: { title: '认证成功', next: '请回到电脑上继续。' },
+  bind: { title: '绑定成功', next: '以后可以用标证通扫码登录、签章和生成文件。' },
+  'sync-credit': { title: '已授权同步', next: '诚信库正在下载到电脑，请回到电脑上查看。' },
+  'pick-seal': { title: '印章已送到电脑', next: '请在电脑上把印章拖到签章位置，然后再次扫码确认。' },
+  seal: { title: '签章成功', next: '请在电脑上查看签章节点的对勾。' },
+  generate: { title: '已签署投标文件', next: '电脑正在写入投标文件，完成后请上传并保留回执。' },
+  open: { title: '已释放解密密钥', next: '开标大厅正在解密，请回到电脑上查看结果。' },
+}
+
+/** Platform pages make their own tickets: the code does not prove what they say. */
+export function isPlatformMade(body: TicketBody): boolean {
+  return body.kind === 'bind' || (body.kind === 'identify' && body.purpose === 'platform-login')
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { type BidContents, readContents } from '../../src/domain/bid-file/contents.ts'
+import { decodeHeader, readHeader } from '../../src/domain/bid-file/header.ts'
+import { openBid } from '../../src/domain/bid-file/open.ts'
+import { payloadDigestOf } from '../../src/domain/bid-file/payload.ts'
+import { requirePlainCopy } from '../../src/domain/bid-file/plain-copy.ts'
+import { readSignedStatement, readTrailer, recipientsOf } from '../../src/domain/bid-file/trailer.ts'
+import { sourceOfBytes } from '../../src/domain/byte-source.ts'
+import { utf8Bytes } from '../../src/domain/bytes.ts'
+import { contentOf, type LocatedEntry } from '../../src/domain/zip/read-zip.ts'
+import { bidderName, makeBid, makeBidWorld, makePlainCopy, openWith, smallFiles } from '../kit/bids.ts'
+import { collect, failureOfAsync } from '../kit/streams.ts'
+
+const world = makeBidWorld()
+const bid = await makeBid(world)
+
+async function textsOf(quarantine: ReturnType<typeof sourceOfBytes>, { manifest, entries }: BidContents) {
+  const texts: Record<string, string> = {}
+  for (const { path } of manifest.files) {
+    const entry = entries.get(path) as LocatedEntry
+    texts[path] = new TextDecoder().decode(await collect(pieces(contentOf(quarantine, entry))))
+  }
+  return texts
+}
+
+async function* pieces(source: ReturnType<typeof sourceOfBytes>) {
+  yield await source.read(0, source.sizeInBytes)
+}
+
+test.each(['bidder', 'colleague'] as const)('the certificate of the %s opens the bid', async (who) => {
+  const { quarantine, contents } = await openWith(bid.file, world[who].encrypt)
+  expect(contents.manifest.openingForm).toEqual([{ id: 'total', title: '投标总价', value: '1000000.00' }])
+  expect(await textsOf(quarantine, contents)).toEqual(smallFiles)
+})
+
+test('a certificate that was not chosen is refused with the names of those that were', async () => {
+  expect(await failureOfAsync(() => openWith(bid.file, world.rival.encrypt))).toEqual({
+    code: 'bid-file.not-a-recipient',
+    details: { recipients: [bidderName, bidderName] },
+  })
+})
+
+test('the statement can be held against the chunks without any key', async () => {
+  const source = sourceOfBytes(bid.file)
+  const header = await readHeader(source)
+  const { statement } = readSignedStatement(await readTrailer(source, header))
+  expect(statement).toEqual(bid.statement)
+  expect(await payloadDigestOf(source, header)).toEqual(statement.payloadDigest)
+})
+
+test('a file tells who can open it', () => {
+  const names = recipientsOf(readSignedStatement(bid.signedStatement)).map((one) => one.serialNumber)
+  expect(new Set(names)).toEqual(
+    new Set([world.bidder.encrypt.certificate.serialNumber, world.colleague.encrypt.certificate.serialNumber]),
+  )
+})
+
+test('the plain copy proves itself', async () => {
+  const { contents, signed } = await requirePlainCopy(sourceOfBytes(await makePlainCopy(bid)))
+  expect({ files: contents.manifest.files.length, code: signed.statement.socialCreditCode }).toEqual({
+    files: 2,
+    code: '91320100MA1XYZ1234',
+  })
+})
+
+test('a changed file in a plain copy is named', async () => {
+  const copy = await makePlainCopy(bid)
+  const at = Buffer.from(copy).indexOf(Buffer.from(utf8Bytes('method ')))
+  copy[at]! ^= 1
+  expect((await failureOfAsync(() => requirePlainCopy(sourceOfBytes(copy))))?.code).toMatch(/^zip\./)
+})
+
+test('a header read from its first bytes is the header of the file', () => {
+  expect(decodeHeader(bid.file)).toEqual(decodeHeader(bid.header))
+})
+
+test('progress and cancelling', async () => {
+  const source = sourceOfBytes(bid.file)
+  const header = await readHeader(source)
+  const signed = readSignedStatement(await readTrailer(source, header))
+  const seen: number[] = []
+  const stop = new AbortController()
+  const onProgress = (bytesDone: number) => {
+    seen.push(bytesDone)
+    if (seen.length === 2) stop.abort()
+  }
+  const failure = await failureOfAsync(() =>
+    collect(openBid({ source, header, signed }, bid.started.fileKey, { signal: stop.signal, onProgress })),
+  )
+  expect({ failure, seen }).toEqual({ failure: { code: 'task.cancelled', details: {} }, seen: [1024, 2048] })
+})
+
+test('an archive that is only a ZIP is not taken for a bid', async () => {
+  const zip = (await makePlainCopy(bid)).slice()
+  expect((await failureOfAsync(() => readContents(sourceOfBytes(zip))))?.code).toBe('zip.entry-unlisted')
+})
