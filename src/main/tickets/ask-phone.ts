@@ -6,7 +6,7 @@ import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { encodePoint, generateSm2KeyPair } from '../../domain/sm/sm2-curve.ts'
 import { ticketRoutes } from '../../protocol/http-api.ts'
-import { answerSchemas, type AnswerOf } from '../../protocol/ticket-answers.ts'
+import { type AnswerOf, answerSchemas } from '../../protocol/ticket-answers.ts'
 import {
   comparisonCommitment,
   comparisonNumber,
@@ -25,7 +25,7 @@ import { watchTicket } from './watch-ticket.ts'
 
 type Common = 'version' | 'nonce' | 'desktopKey' | 'oneTimeKey' | 'desktopName' | 'createdAt'
 /** What a caller says of an act; the rest of a ticket's body is the same for all. */
-export type Act<K extends TicketKind> = Omit<TicketBodyOf<K>, Common>
+export type Act<K extends TicketKind> = { kind: K } & Omit<TicketBodyOf<K>, Common | 'kind'>
 
 export interface Asking {
   signal: AbortSignal
@@ -53,27 +53,27 @@ interface OpenTicket {
 }
 
 /**
- * Shows a QR code and waits for a phone's answer; an expired code is replaced by a fresh one. Failures: `ticket.refused`,
- * `ticket.expired` (scanned but never answered), `task.cancelled`, those of the server.
+ * Shows a QR code and waits for a phone's answer; an expired code is replaced by a fresh one. Failures: `act.refused`,
+ * `act.unanswered` (scanned but never answered), `task.cancelled`, those of the server.
  */
 export async function askPhone<K extends TicketKind>(
   server: ServerConnection,
-  act: Act<K> & { kind: K },
+  act: Act<K>,
   asking: Asking,
 ): Promise<Answered<K>> {
   for (;;) {
-    const ticket = await openTicket(server, act, asking)
+    const ticket = await openTicket<K>(server, act, asking)
     const outcome = await follow(server, ticket, asking)
     if (outcome === 'renew') continue
     asking.report({ stage: 'finishing' })
     const answer = (answerSchemas[act.kind] as z.ZodType).safeParse(outcome.answer)
-    if (!answer.success) fail('ticket.answer-invalid', {})
+    if (!answer.success) fail('act.answer-invalid', {})
     return { ...ticket, body: ticket.body as TicketBodyOf<K>, answer: answer.data as AnswerOf<K> }
   }
 }
 
 /** A body around an act: fresh nonce, fresh one-time key. */
-export function composeBody<K extends TicketKind>(server: ServerConnection, act: Act<K> & { kind: K }) {
+export function composeBody<K extends TicketKind>(server: ServerConnection, act: Act<K>) {
   const oneTime = generateSm2KeyPair(systemRandom)
   const common: Pick<TicketBody, Common> = {
     version: 1,
@@ -88,10 +88,10 @@ export function composeBody<K extends TicketKind>(server: ServerConnection, act:
 
 async function openTicket<K extends TicketKind>(
   server: ServerConnection,
-  act: Act<K> & { kind: K },
+  act: Act<K>,
   { signal, report, attachment }: Asking,
 ): Promise<OpenTicket> {
-  const { body, oneTimeKey } = composeBody(server, act)
+  const { body, oneTimeKey } = composeBody<K>(server, act)
   const desktopRandom = systemRandom(32)
   const opened = await server.call(ticketRoutes.open, {
     body: {
@@ -127,7 +127,7 @@ export async function follow(
   try {
     for await (const view of watchTicket(server, ticket, signal)) {
       if (view.phoneRandom !== undefined && number === null) {
-        const phoneRandom = bytesOfBase64Url(view.phoneRandom) ?? fail('ticket.answer-invalid', {})
+        const phoneRandom = bytesOfBase64Url(view.phoneRandom) ?? fail('act.answer-invalid', {})
         number = comparisonNumber(ticket.body, ticket.desktopRandom, phoneRandom)
         await reveal(server, ticket, signal)
         report({ stage: 'comparing', number, digestTail: tail })
@@ -143,11 +143,11 @@ export async function follow(
         case 'answered':
           return { answer: view.answer }
         case 'refused':
-          return fail('ticket.refused', { reason: state.reason, scannedBy: state.scannedBy })
+          return fail('act.refused', { reason: state.reason, scannedBy: state.scannedBy })
         case 'cancelled':
           return fail('task.cancelled', {})
         case 'expired':
-          return hasBeenScanned ? fail('ticket.expired', {}) : 'renew'
+          return hasBeenScanned ? fail('act.unanswered', {}) : 'renew'
       }
     }
   } catch (error) {
@@ -155,7 +155,7 @@ export async function follow(
     if (signal.aborted) await cancel(server, ticket)
     throw error
   }
-  return fail('ticket.expired', {})
+  return fail('act.unanswered', {})
 }
 
 function reveal(server: ServerConnection, { ticketId, capability, desktopRandom }: OpenTicket, signal: AbortSignal) {

@@ -3,7 +3,13 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { safeStorage } from 'electron'
 import { base64UrlOf } from '../../domain/bytes.ts'
 import type { RandomBytes } from '../../domain/random.ts'
-import { decodeSecretScalar, encodePoint, encodeScalar, generateSm2KeyPair, generator } from '../../domain/sm/sm2-curve.ts'
+import {
+  decodeSecretScalar,
+  encodePoint,
+  encodeScalar,
+  generateSm2KeyPair,
+  generator,
+} from '../../domain/sm/sm2-curve.ts'
 import { encodeSignature, signMessage } from '../../domain/sm/sm2-sign.ts'
 
 export const systemRandom: RandomBytes = (lengthInBytes) => new Uint8Array(randomBytes(lengthInBytes))
@@ -29,7 +35,8 @@ export function openDesktopKey(path: string): DesktopKey {
 function readKey(path: string): bigint | null {
   if (!existsSync(path)) return null
   const stored = readFileSync(path)
-  const text = stored[0] === plainMark ? stored.subarray(1).toString('base64') : safeStorage.decryptString(stored.subarray(1))
+  const text =
+    stored[0] === plainMark ? stored.subarray(1).toString('base64') : safeStorage.decryptString(stored.subarray(1))
   return decodeSecretScalar(new Uint8Array(Buffer.from(text, 'base64')))
 }
 

@@ -42,7 +42,8 @@ export function connectToServer(origin: string, desktopKey: DesktopKey): ServerC
       offsetMs = serverTime - Date.now()
     },
     call(route, { token, ...input }) {
-      const authorize: Authorize = (request) => (token === undefined ? null : Promise.resolve(headersFor(request, token)))
+      const authorize: Authorize = (request) =>
+        token === undefined ? null : Promise.resolve(headersFor(request, token))
       return createHttpClient(origin, fetch, authorize).call(route, input)
     },
     headers: (method, path, token) => headersFor({ method, path, body: '' }, token),

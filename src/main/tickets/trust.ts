@@ -1,7 +1,7 @@
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { type Certificate, holderOf, readCertificate } from '../../domain/pki/certificate.ts'
-import { verifyChain } from '../../domain/pki/chain.ts'
+import { type Certificate, holderOf, readCertificate, type Usage } from '../../domain/pki/certificate.ts'
+import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
 import { attributeOf } from '../../domain/pki/names.ts'
 import { oid } from '../../domain/pki/object-identifiers.ts'
 import { type RevocationList, readRevocationList } from '../../domain/pki/revocation-list.ts'
@@ -29,12 +29,11 @@ export interface TrustedCertificate {
  */
 export function trustedCertificate(
   chain: CertificateChain,
-  { trust, at, usage, socialCreditCode }: { trust: Trust; at: number; usage: 'sign' | 'encrypt'; socialCreditCode?: string },
+  { trust, at, usage, socialCreditCode }: { trust: Trust; at: number; usage: Usage; socialCreditCode?: string },
 ): TrustedCertificate {
   const certificate = certificateOf(chain.leaf)
   const authorities = chain.authorities.map(certificateOf)
-  const report = verifyChain({ leaf: certificate, intermediates: authorities, ...trust, at: new Date(at), usage })
-  if (report.verdict !== 'valid') return fail(report.problem.code, report.problem.details)
+  trustedPath(verifyChain({ leaf: certificate, intermediates: authorities, ...trust, at: new Date(at), usage }))
   const holder = holderOf(certificate)
   if (holder.socialCreditCode === null || (socialCreditCode ?? holder.socialCreditCode) !== holder.socialCreditCode)
     fail('certificate.wrong-holder', { name: holder.name })
