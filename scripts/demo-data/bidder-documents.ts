@@ -5,6 +5,7 @@ import { planFigures } from './figures.ts'
 import { readText, setText } from './markup.ts'
 import { capitalYuan, plainYuan, yuan } from './money.ts'
 import { Paper } from './paper.ts'
+import { financeRows, profileOf, profileWords } from './profiles.ts'
 import { buildingTender } from './tenders.ts'
 import { enterpriseOf, world } from './world.ts'
 
@@ -12,13 +13,6 @@ type Bidder = {
   id: string
   bill: Bill
   duration: number
-  quality: string
-  manager: string
-  managerNumber: string
-  engineer: string
-  grade: string
-  safetyNumber: string
-  bondNumber: string
   nodes: string[]
   plan: string
   citations: DemoDocuments['citations']
@@ -38,7 +32,10 @@ const everyNode = [
 ]
 
 const cite = (enterprise: string): DemoDocuments['citations'] => [
-  { node: 'cited-qualifications', records: [`${enterprise}-qualification-1`, `${enterprise}-qualification-2`, `${enterprise}-qualification-3`] },
+  {
+    node: 'cited-qualifications',
+    records: [`${enterprise}-qualification-1`, `${enterprise}-qualification-2`, `${enterprise}-qualification-3`],
+  },
   { node: 'cited-staff', records: [`${enterprise}-staff-1`, `${enterprise}-staff-2`] },
   { node: 'cited-projects', records: [`${enterprise}-project-1`, `${enterprise}-project-2`] },
 ]
@@ -48,13 +45,6 @@ const bidders: Bidder[] = [
     id: 'bidder-a',
     bill: priced(tenderBill, 968, 20260901),
     duration: 440,
-    quality: '合格',
-    manager: '韩立群',
-    managerNumber: '浙133061102208',
-    engineer: '郭文涛',
-    grade: '建筑工程施工总承包壹级',
-    safetyNumber: '（浙）演示安许证字〔2024〕000188',
-    bondNumber: 'YCYH-BH-2026-0418',
     nodes: everyNode,
     plan: 'construction-plan-a',
     citations: cite('bidder-a'),
@@ -63,13 +53,6 @@ const bidders: Bidder[] = [
     id: 'bidder-b',
     bill: priced(tenderBill, 981, 20260902),
     duration: 456,
-    quality: '合格',
-    manager: '彭建国',
-    managerNumber: '苏132071203316',
-    engineer: '宋立诚',
-    grade: '建筑工程施工总承包贰级',
-    safetyNumber: '（苏）演示安许证字〔2024〕000066',
-    bondNumber: 'LJYH-BH-2026-0227',
     nodes: everyNode.filter((node) => node !== 'campus-safety'),
     plan: 'construction-plan-b',
     citations: cite('bidder-b'),
@@ -101,13 +84,7 @@ function wordsOf(bidder: Bidder): Record<string, string> {
     price: yuan(total),
     priceCapital: capitalYuan(total),
     duration: String(bidder.duration),
-    quality: bidder.quality,
-    manager: bidder.manager,
-    managerNumber: bidder.managerNumber,
-    engineer: bidder.engineer,
-    grade: bidder.grade,
-    safetyNumber: bidder.safetyNumber,
-    bondNumber: bidder.bondNumber,
+    ...profileWords(bidder.id),
   }
 }
 
@@ -141,6 +118,7 @@ async function makeDocument(bidder: Bidder, node: string): Promise<{ bytes: Uint
     ...planFigures(bidder.duration),
     summary: (into) => setSummary(into, bidder.bill),
     bill: (into) => setBill(into, bidder.bill, true),
+    finance: (into) => into.table({ widths: [40, 36, 36, 36], align: 'lrrr', rows: financeRows(bidder.id) }),
   })
   return { bytes: await paper.finish(), pages: paper.pageCount }
 }
@@ -167,8 +145,8 @@ export async function makeBidderDocuments(): Promise<Artifact[]> {
       openingForm: {
         price: plainYuan(summary(bidder.bill).total),
         duration: bidder.duration,
-        quality: bidder.quality,
-        'project-manager': bidder.manager,
+        quality: '合格',
+        'project-manager': profileOf(bidder.id).manager,
         remark: '无',
       },
       documents,

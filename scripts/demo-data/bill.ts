@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Paper } from './paper.ts'
 import { yuan } from './money.ts'
+import type { Paper } from './paper.ts'
 
 type Item = { code: string; name: string; features: string; unit: string; quantity: number; cents: number }
 export type Bill = { title: string; items: Item[] }[]
@@ -21,7 +21,7 @@ export function priced(bill: Bill, level: number, seed: number): Bill {
 }
 
 const lineTotal = (item: Item) => Math.round(item.quantity * item.cents)
-export const groupTotal = (items: Item[]) => items.reduce((sum, item) => sum + lineTotal(item), 0)
+const groupTotal = (items: Item[]) => items.reduce((sum, item) => sum + lineTotal(item), 0)
 
 /** The summary of a construction bid in cents: works, measures, provisional sum, statutory fees, tax of 9 %, total. */
 export function summary(bill: Bill) {
@@ -31,7 +31,15 @@ export function summary(bill: Bill) {
   const provisional = 120_000_000
   const fees = Math.round(works * 0.024)
   const tax = Math.round((works + measures + safety + provisional + fees) * 0.09)
-  return { works, measures, safety, provisional, fees, tax, total: works + measures + safety + provisional + fees + tax }
+  return {
+    works,
+    measures,
+    safety,
+    provisional,
+    fees,
+    tax,
+    total: works + measures + safety + provisional + fees + tax,
+  }
 }
 
 /** Sets the priced list, or the empty one for bidders to fill. */

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { Resvg } from '@resvg/resvg-js'
 import { type Face, glyphOf, widthOf } from './fonts.ts'
 
@@ -51,7 +51,7 @@ export function textLine({ face, text, x, y, size, color = '#222', align = 'left
 }
 
 /** Pixels of a length at a resolution. */
-export const pixels = (millimetres: number, dpi: number) => Math.round((millimetres / 25.4) * dpi)
+const pixels = (millimetres: number, dpi: number) => Math.round((millimetres / 25.4) * dpi)
 
 /** Renders an SVG whose view box is in millimetres; the PNG carries its resolution. */
 export function renderPng(svg: string, widthMm: number, dpi: number): Uint8Array {
@@ -80,25 +80,4 @@ function withResolution(png: Uint8Array, dpi: number): Uint8Array {
   chunk[16] = 1
   chunk.writeUInt32BE(crc32(chunk.subarray(4, 17)), 17)
   return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)])
-}
-
-/** An opaque 8-bit grey PNG: scans stay small. `grey` holds width × height bytes. */
-export function greyPng(grey: Uint8Array, width: number, height: number, dpi: number): Uint8Array {
-  const rows = Buffer.alloc((width + 1) * height)
-  for (let y = 0; y < height; y++) rows.set(grey.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 0, 0, 0, 0], 8)
-  const chunks = [chunkOf('IHDR', header), chunkOf('IDAT', deflateSync(rows, { level: 9 })), chunkOf('IEND', Buffer.alloc(0))]
-  return withResolution(Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks]), dpi)
-}
-
-function chunkOf(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const chunk = Buffer.alloc(body.length + 8)
-  chunk.writeUInt32BE(data.length, 0)
-  chunk.set(body, 4)
-  chunk.writeUInt32BE(crc32(body), body.length + 4)
-  return chunk
 }

@@ -1,4 +1,4 @@
-import { type Paper } from './paper.ts'
+import type { Paper } from './paper.ts'
 import { blue, grey, type Pen, pale } from './pen.ts'
 
 type Frame = { name: string; number: string; project: string }
@@ -62,13 +62,16 @@ export function floorPlan(paper: Paper, project: string): void {
       const name = stairs ? (row === 0 ? '楼梯间' : '卫生间') : i === 4 && row === 0 ? '教师办公' : `教室${row * 7 + i}`
       pen.text(paper.body, name, x + 12, y + 13, { size: 8.5, align: 'center' })
       if (stairs && row === 0)
-        for (let step = 0; step < 9; step++) pen.line(x + 5, y + 15 + step, x + 19, y + 15 + step, { stroke: grey, width: 0.12 })
+        for (let step = 0; step < 9; step++)
+          pen.line(x + 5, y + 15 + step, x + 19, y + 15 + step, { stroke: grey, width: 0.12 })
       const wall = row === 0 ? 50 : 108
       if (!stairs) pen.line(x + 5, wall, x + 19, wall, { stroke: blue, width: 1 })
     }
   }
   for (const x of gridX) for (const y of gridY) pen.rectangle(x - 1, y - 1, 2, 2, { fill: paper.ink })
-  pen.text(paper.body, '注：本层建筑面积3052平方米，层高3.9米；未注明的墙体为200厚加气混凝土砌块。', 40, 148, { size: 9 })
+  pen.text(paper.body, '注：本层建筑面积3052平方米，层高3.9米；未注明的墙体为200厚加气混凝土砌块。', 40, 148, {
+    size: 9,
+  })
 }
 
 export function elevation(paper: Paper, project: string): void {
@@ -98,8 +101,15 @@ export function sitePlan(paper: Paper, pen: Pen, at: { x: number; y: number; wid
   const { x, y, width, plant } = at
   const unit = width / 160
   const box = (left: number, top: number, wide: number, high: number, name: string, fill = true) => {
-    pen.rectangle(x + left * unit, y + top * unit, wide * unit, high * unit, { stroke: paper.ink, width: 0.3, ...(fill ? { fill: pale } : {}) })
-    pen.text(paper.body, name, x + (left + wide / 2) * unit, y + (top + high / 2) * unit + 1.2, { size: 8.5, align: 'center' })
+    pen.rectangle(x + left * unit, y + top * unit, wide * unit, high * unit, {
+      stroke: paper.ink,
+      width: 0.3,
+      ...(fill ? { fill: pale } : {}),
+    })
+    pen.text(paper.body, name, x + (left + wide / 2) * unit, y + (top + high / 2) * unit + 1.2, {
+      size: 8.5,
+      align: 'center',
+    })
   }
   pen.rectangle(x, y, 160 * unit, 100 * unit, { stroke: blue, width: 0.7 })
   box(58, 34, 74, 24, '拟建教学楼')

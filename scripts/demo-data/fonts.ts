@@ -17,8 +17,9 @@ export const hand = load('./fonts/ZhiMangXing-Regular.ttf')
 /** A glyph of the face; throws when the face would show a box instead. */
 export function glyphOf(face: Face, character: string): fontkit.Glyph {
   const codePoint = character.codePointAt(0)!
-  if (!face.outlines.hasGlyphForCodePoint(codePoint)) throw new Error(`no glyph for ${character}`)
-  return face.outlines.glyphForCodePoint(codePoint)
+  const glyph = face.outlines.hasGlyphForCodePoint(codePoint) ? face.outlines.glyphForCodePoint(codePoint) : null
+  if (glyph === null) throw new Error(`no glyph for ${character}`)
+  return glyph
 }
 
 /** Width of a text set solid at `size`, in the unit of `size`. */

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Artifact, jsonArtifact } from './artifact.ts'
 import { makeBidderDocuments } from './bidder-documents.ts'
+import { makeCreditLibrary } from './credit.ts'
+import { makeIcons } from './icons.ts'
 import { makeSeals } from './seals.ts'
 import { makeTenders } from './tender-files.ts'
 import { world } from './world.ts'
@@ -22,3 +24,5 @@ write([jsonArtifact('demo/people.json', world)])
 write(makeSeals())
 write(await makeTenders())
 write(await makeBidderDocuments())
+for (const bidder of ['bidder-a', 'bidder-b']) write(await makeCreditLibrary(bidder))
+write(makeIcons())

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Paper } from './paper.ts'
 
-export type Words = Record<string, string>
+type Words = Record<string, string>
 export type Inserts = Record<string, (paper: Paper) => void>
 
 /** A text of `text/`, its `{{words}}` filled in; an unknown word is a bug. */

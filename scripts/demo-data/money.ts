@@ -14,7 +14,8 @@ export const plainYuan = (cents: number) => (cents / 100).toFixed(2)
 export function capitalYuan(cents: number): string {
   const whole = Math.floor(cents / 100)
   const [jiao, fen] = [Math.floor(cents / 10) % 10, cents % 10]
-  const tail = jiao === 0 && fen === 0 ? '整' : `${digits[jiao]}${jiao === 0 ? '' : '角'}${fen === 0 ? '整' : `${digits[fen]}分`}`
+  const tail =
+    jiao === 0 && fen === 0 ? '整' : `${digits[jiao]}${jiao === 0 ? '' : '角'}${fen === 0 ? '整' : `${digits[fen]}分`}`
   return `人民币${capitalWhole(whole)}元${tail}`
 }
 

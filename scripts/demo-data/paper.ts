@@ -6,10 +6,10 @@ import { black, blue, breakLines, type Font, grey, Pen, pale } from './pen.ts'
 import { signatureLines } from './places.ts'
 
 const point = 72 / 25.4
-export const issuedAt = new Date('2026-09-01T01:00:00Z')
+const issuedAt = new Date('2026-09-01T01:00:00Z')
 const margin = { left: 25, right: 25, top: 28, bottom: 24 }
 
-export type Table = { widths: number[]; align: string; rows: string[][]; size?: number; boldLast?: boolean }
+type Table = { widths: number[]; align: string; rows: string[][]; size?: number; boldLast?: boolean }
 
 /** A document that flows over numbered pages: headings, paragraphs, tables, figures. Millimetres, top to bottom. */
 export class Paper {
@@ -23,7 +23,11 @@ export class Paper {
   private readonly header: string
   private readonly pens: { pen: Pen; bare: boolean }[] = []
 
-  private constructor(document: PDFDocument, fonts: { body: Font; bold: Font }, look: { header: string; landscape: boolean }) {
+  private constructor(
+    document: PDFDocument,
+    fonts: { body: Font; bold: Font },
+    look: { header: string; landscape: boolean },
+  ) {
     this.document = document
     this.body = fonts.body
     this.bold = fonts.bold
@@ -32,7 +36,11 @@ export class Paper {
     this.height = look.landscape ? 210 : 297
   }
 
-  static async start(title: string, author: string, look: { header?: string; landscape?: boolean } = {}): Promise<Paper> {
+  static async start(
+    title: string,
+    author: string,
+    look: { header?: string; landscape?: boolean } = {},
+  ): Promise<Paper> {
     const document = await PDFDocument.create({ updateMetadata: false })
     document.registerFontkit(fontkit)
     document.setTitle(title)
@@ -42,7 +50,10 @@ export class Paper {
     document.setModificationDate(issuedAt)
     const id = PDFHexString.of(createHash('sha256').update(`${title} ${author}`).digest('hex').slice(0, 32))
     document.context.trailerInfo.ID = document.context.obj([id, id])
-    const embed = async (face: typeof sans) => ({ face, embedded: await document.embedFont(face.bytes, { subset: true }) })
+    const embed = async (face: typeof sans) => ({
+      face,
+      embedded: await document.embedFont(face.bytes, { subset: true }),
+    })
     const fonts = { body: await embed(sans), bold: await embed(serif) }
     return new Paper(document, fonts, { header: look.header ?? title, landscape: look.landscape ?? false })
   }
@@ -94,7 +105,12 @@ export class Paper {
     for (const [i, line] of breakLines(this.body.face, text, size, this.columnWidth, indent).entries()) {
       this.need(7.2)
       this.y += 7.2
-      const left = align === 'left' ? margin.left + (i === 0 ? indent : 0) : align === 'center' ? this.width / 2 : this.width - margin.right
+      const left =
+        align === 'left'
+          ? margin.left + (i === 0 ? indent : 0)
+          : align === 'center'
+            ? this.width / 2
+            : this.width - margin.right
       this.pen.text(this.body, line, left, this.y - 1.8, { size, align })
     }
     this.y += 1
@@ -105,7 +121,9 @@ export class Paper {
     const total = widths.reduce((sum, width) => sum + width, 0)
     const columns = widths.map((width) => (width / total) * this.columnWidth)
     const leading = size * 0.3528 * 1.42
-    const laid = rows.map((row) => columns.map((width, i) => breakLines(this.body.face, row[i] ?? '', size, width - 2.4)))
+    const laid = rows.map((row) =>
+      columns.map((width, i) => breakLines(this.body.face, row[i] ?? '', size, width - 2.4)),
+    )
     const heightOf = (row: string[][]) => Math.max(...row.map((lines) => lines.length), 1) * leading + 2.8
     this.y += 2
     const draw = (row: string[][], strong: boolean) => {
@@ -166,7 +184,7 @@ export class Paper {
       this.pen.text(this.bold, line, this.width / 2, 92 + i * 17, { size: i === 0 ? 22 : 30, align: 'center' })
     for (const [i, line] of lines.entries())
       this.pen.text(this.body, line, this.width / 2, 152 + i * 10, { size: 13, align: 'center' })
-    this.y = this.height
+    this.y = signatureLines.top
   }
 
   /** Adds headers and page numbers, and returns the file: classic cross-reference table, fixed dates and id. */

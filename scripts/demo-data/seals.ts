@@ -7,7 +7,7 @@ import { world } from './world.ts'
 
 const red = '#d0121b'
 const ink = '#14213f'
-export const sealDpi = 600
+const sealDpi = 600
 
 const turn = (degrees: number) => (degrees * Math.PI) / 180
 const fixed = (value: number) => value.toFixed(3)
@@ -28,7 +28,12 @@ function star(radius: number): string {
 }
 
 /** A round enterprise seal of 40 mm: rim 1.2 mm, star 14 mm across, name along the top, code along the bottom. */
-export function officialSeal(name: string, socialCreditCode: string): string {
+function officialSeal(name: string, socialCreditCode: string): string {
+  return svgDocument(40, 40, sealDpi, roundSeal(name, socialCreditCode))
+}
+
+/** The seal's shapes alone, 40 × 40, for drawing into something else. */
+export function roundSeal(name: string, socialCreditCode: string): string {
   const characters = [...name]
   const span = Math.min(250, 22 * (characters.length - 1))
   const pitch = span / (characters.length - 1)
@@ -42,16 +47,11 @@ export function officialSeal(name: string, socialCreditCode: string): string {
     const glyph = `<path transform="${centred}" d="${glyphAt(sans, character, 2.2)}"/>`
     return onCircle(glyph, 17.75, 180 - (i - (all.length - 1) / 2) * 4.7, false)
   })
-  return svgDocument(
-    40,
-    40,
-    sealDpi,
-    `<g fill="${red}"><circle cx="20" cy="20" r="19.3" fill="none" stroke="${red}" stroke-width="1.2"/>${star(7)}${letters.join('')}${digits.join('')}</g>`,
-  )
+  return `<g fill="${red}"><circle cx="20" cy="20" r="19.3" fill="none" stroke="${red}" stroke-width="1.2"/>${star(7)}${letters.join('')}${digits.join('')}</g>`
 }
 
 /** A square name seal of 18 mm, red on transparent, read from the right column down: 程远 / 山印. */
-export function nameSeal(name: string): string {
+function nameSeal(name: string): string {
   const characters = [...(name.length === 2 ? `${name}之印` : `${name}印`)]
   const cell = 7.15
   const glyphs = characters.map((character, i) => {
@@ -68,7 +68,7 @@ export function nameSeal(name: string): string {
 }
 
 /** A handwritten signature of 40 × 15 mm: glyphs run into each other, each a little tilted and smaller. */
-export function signature(name: string): string {
+function signature(name: string): string {
   let pen = 0
   const strokes = [...name].map((character, i) => {
     const [lean, angle, start] = [Math.tan(turn(8)), turn(-3 + i * 1.2), pen]
@@ -106,9 +106,25 @@ export function makeSeals(): Artifact[] {
   for (const enterprise of world.enterprises) {
     const owner = enterprise.legalRepresentative.name
     for (const { kind, file, widthMm, heightMm } of looks) {
-      const svg = { official: () => officialSeal(enterprise.name, enterprise.socialCreditCode), legalRepresentative: () => nameSeal(owner), legalRepresentativeSignature: () => signature(owner) }[kind]()
-      const name = { official: `${enterprise.name}公章`, legalRepresentative: `${owner}法人章`, legalRepresentativeSignature: `${owner}手写签名` }[kind]
-      seals.push({ id: `${enterprise.id}-${file}`, enterprise: enterprise.id, kind, name, widthMm, heightMm, file: `${enterprise.id}/${file}.png` })
+      const svg = {
+        official: () => officialSeal(enterprise.name, enterprise.socialCreditCode),
+        legalRepresentative: () => nameSeal(owner),
+        legalRepresentativeSignature: () => signature(owner),
+      }[kind]()
+      const name = {
+        official: `${enterprise.name}公章`,
+        legalRepresentative: `${owner}法人章`,
+        legalRepresentativeSignature: `${owner}手写签名`,
+      }[kind]
+      seals.push({
+        id: `${enterprise.id}-${file}`,
+        enterprise: enterprise.id,
+        kind,
+        name,
+        widthMm,
+        heightMm,
+        file: `${enterprise.id}/${file}.png`,
+      })
       pictures.push({ path: `demo/seals/${enterprise.id}/${file}.png`, bytes: renderPng(svg, widthMm, sealDpi) })
     }
   }

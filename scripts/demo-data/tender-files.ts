@@ -37,7 +37,11 @@ async function fromText(tender: TenderDraft, text: string, title: string): Promi
 async function emptyBill(tender: TenderDraft): Promise<Uint8Array> {
   const { name } = tender.project
   const paper = await Paper.start(`${name}工程量清单`, tender.tenderer.name, { header: `${name}　工程量清单` })
-  paper.cover(tender.project.code, [name, '工程量清单'], [`招标人：${tender.tenderer.name}`, `编制单位：${tender.agency!.name}`])
+  paper.cover(
+    tender.project.code,
+    [name, '工程量清单'],
+    [`招标人：${tender.tenderer.name}`, `编制单位：${tender.agency!.name}`],
+  )
   paper.newPage()
   paper.heading(2, '分部分项工程量清单')
   setBill(paper, tenderBill, false)
@@ -63,14 +67,26 @@ function bundle(folder: string, draft: TenderDraft, made: Made[]): Artifact[] {
 
 export async function makeEquipmentTender(): Promise<Artifact[]> {
   const bytes = await fromText(equipmentTender, 'tender-equipment', '采购文件')
-  return bundle('classroom-equipment', equipmentTender, [{ kind: 'main', path: 'main.pdf', title: '采购文件正文', bytes }])
+  return bundle('classroom-equipment', equipmentTender, [
+    { kind: 'main', path: 'main.pdf', title: '采购文件正文', bytes },
+  ])
 }
 
 /** Both demo tenders and the addendum to the first, each a template with the PDFs it lists. */
 export async function makeTenders(): Promise<Artifact[]> {
   const building: Made[] = [
-    { kind: 'main', path: 'main.pdf', title: '招标文件正文', bytes: await fromText(buildingTender, 'tender-body', '招标文件') },
-    { kind: 'billOfQuantities', path: 'bill-of-quantities.pdf', title: '工程量清单', bytes: await emptyBill(buildingTender) },
+    {
+      kind: 'main',
+      path: 'main.pdf',
+      title: '招标文件正文',
+      bytes: await fromText(buildingTender, 'tender-body', '招标文件'),
+    },
+    {
+      kind: 'billOfQuantities',
+      path: 'bill-of-quantities.pdf',
+      title: '工程量清单',
+      bytes: await emptyBill(buildingTender),
+    },
     { kind: 'drawings', path: 'drawings.pdf', title: '施工图纸', bytes: await drawings(buildingTender) },
   ]
   const clarification = await fromText(buildingAddendum, 'clarification', '答疑文件')

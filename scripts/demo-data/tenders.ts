@@ -6,7 +6,12 @@ import { enterpriseOf, world } from './world.ts'
 const day = 24 * 60
 
 /** A sign node on the form's signature block: the page it stands on and the seals wanted there. */
-function signNode(id: string, title: string, page: number | 'last', kinds: SealKind[]): TenderNode['signNodes'][number] {
+function signNode(
+  id: string,
+  title: string,
+  page: number | 'last',
+  kinds: SealKind[],
+): TenderNode['signNodes'][number] {
   return {
     id,
     title,
@@ -14,7 +19,13 @@ function signNode(id: string, title: string, page: number | 'last', kinds: SealK
   }
 }
 
-type Leaf = { seals?: SealKind[]; page?: number | 'last'; optional?: boolean; instruction?: string; kind?: TenderNode['kind'] }
+type Leaf = {
+  seals?: SealKind[]
+  page?: number | 'last'
+  optional?: boolean
+  instruction?: string
+  kind?: TenderNode['kind']
+}
 
 function leaf(parent: string | null, id: string, title: string, look: Leaf): TenderNode {
   const { seals, page = 'last', optional = false, instruction, kind = 'document' } = look
@@ -29,17 +40,31 @@ function leaf(parent: string | null, id: string, title: string, look: Leaf): Ten
   }
 }
 
-const group = (id: string, title: string): TenderNode => ({ id, parent: null, title, kind: 'group', required: true, signNodes: [] })
+const group = (id: string, title: string): TenderNode => ({
+  id,
+  parent: null,
+  title,
+  kind: 'group',
+  required: true,
+  signNodes: [],
+})
 const stamped: SealKind[] = ['official', 'legalRepresentative']
 const signed: SealKind[] = ['official', 'legalRepresentativeSignature']
 
 const buildingNodes: TenderNode[] = [
   group('business', '商务标'),
   leaf('business', 'bid-letter', '投标函', { seals: stamped, instruction: '按格式一填写，加盖企业公章和法人章' }),
-  leaf('business', 'opening-form', '开标一览表', { seals: stamped, kind: 'openingForm', instruction: '在工具中填写，保存后签章' }),
+  leaf('business', 'opening-form', '开标一览表', {
+    seals: stamped,
+    kind: 'openingForm',
+    instruction: '在工具中填写，保存后签章',
+  }),
   leaf('business', 'legal-representative-proof', '法定代表人身份证明', { seals: ['official'] }),
   leaf('business', 'power-of-attorney', '授权委托书', { seals: signed, instruction: '须有法定代表人手写签名' }),
-  leaf('business', 'bid-bond', '投标保证金', { seals: ['official'], instruction: '银行保函或转账凭证，金额500000.00元' }),
+  leaf('business', 'bid-bond', '投标保证金', {
+    seals: ['official'],
+    instruction: '银行保函或转账凭证，金额500000.00元',
+  }),
   leaf('business', 'commitment', '投标承诺书', { seals: signed }),
   group('economic', '经济标'),
   leaf('economic', 'priced-bill', '已标价工程量清单', { seals: stamped, page: 1, instruction: '在封面签章' }),
@@ -48,9 +73,18 @@ const buildingNodes: TenderNode[] = [
   leaf('technical', 'project-team', '项目管理机构', { instruction: '附主要人员简历表' }),
   group('qualification', '资格审查'),
   leaf('qualification', 'qualification-papers', '资格审查资料', { seals: ['official'] }),
-  leaf('qualification', 'cited-qualifications', '企业资质与证照', { kind: 'credit', instruction: '从诚信库引用资质证书、安全生产许可证' }),
-  leaf('qualification', 'cited-staff', '项目主要人员', { kind: 'credit', instruction: '从诚信库引用项目经理等人员的证书' }),
-  leaf('qualification', 'cited-projects', '类似工程业绩', { kind: 'credit', instruction: '2021年1月1日以来完成的类似工程' }),
+  leaf('qualification', 'cited-qualifications', '企业资质与证照', {
+    kind: 'credit',
+    instruction: '从诚信库引用资质证书、安全生产许可证',
+  }),
+  leaf('qualification', 'cited-staff', '项目主要人员', {
+    kind: 'credit',
+    instruction: '从诚信库引用项目经理等人员的证书',
+  }),
+  leaf('qualification', 'cited-projects', '类似工程业绩', {
+    kind: 'credit',
+    instruction: '2021年1月1日以来完成的类似工程',
+  }),
   leaf('qualification', 'other-papers', '其他材料', { optional: true }),
 ]
 
@@ -94,7 +128,13 @@ export const equipmentTender: TenderDraft = {
   id: 'classroom-equipment',
   project: { code: 'YC2026-HW-0236', name: '第三中学多媒体教学设备采购', kind: 'goods' },
   sections: [{ id: 'section-1', code: 'YC2026-HW-0236-01', name: '一标段', depositAmount: '20000.00' }],
-  deadlines: { ...buildingTender.deadlines, bidsUntilAfterMinutes: 5 * day, opensAfterMinutes: 5 * day, decryptMinutes: 20, bidValidityDays: 60 },
+  deadlines: {
+    ...buildingTender.deadlines,
+    bidsUntilAfterMinutes: 5 * day,
+    opensAfterMinutes: 5 * day,
+    decryptMinutes: 20,
+    bidValidityDays: 60,
+  },
   nodes: [
     leaf(null, 'bid-letter', '投标函', { seals: stamped }),
     leaf(null, 'opening-form', '开标一览表', { seals: ['official'], kind: 'openingForm' }),

@@ -95,7 +95,11 @@ const person = (
   }
 }
 
-const issued = (authority: string, validUntilDays = 330) => ({ authority, validFromDays: validUntilDays - 365, validUntilDays })
+const issued = (authority: string, validUntilDays = 330) => ({
+  authority,
+  validFromDays: validUntilDays - 365,
+  validUntilDays,
+})
 
 const people: Person[] = [
   person(['bidder-a', 1, '周明远'], '19820914', '投标部经理', [issued('east-sea')]),

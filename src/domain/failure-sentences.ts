@@ -92,6 +92,11 @@ export const failureSentences = {
     en: ({ name, at }) =>
       `The certificate of “${name}” was revoked on ${chinaDate(at)} and cannot be used. Use a valid one.`,
   },
+  'certificate.revocation-unknown': {
+    'zh-CN': ({ name }) => `没有取得最新的证书注销列表，无法确认“${name}”的证书是否已被注销。请检查网络后重试。`,
+    en: ({ name }) =>
+      `There is no current list of revoked certificates, so the certificate of “${name}” may be revoked. Check the network and try again.`,
+  },
   'certificate.not-an-authority': {
     'zh-CN': ({ name }) =>
       `“${name}”的证书没有签发其他证书的资格，由它签发的证书不能使用。请换用受信任的 CA 机构签发的证书。`,
@@ -142,11 +147,6 @@ export const failureSentences = {
   'envelope.damaged': {
     'zh-CN': () => '加密信封已损坏，无法打开。请重新获取文件，或换一份备份再试。',
     en: () => 'The encrypted envelope is damaged and cannot be opened. Obtain the file again or try a backup copy.',
-  },
-  'envelope.not-recipient': {
-    'zh-CN': ({ name }) => `“${name}”的证书不在加密时选定的证书之内，不能解密这份文件。请换用加密时选定的证书。`,
-    en: ({ name }) =>
-      `The certificate of “${name}” was not chosen when this file was encrypted and cannot open it. Use one that was chosen.`,
   },
   'envelope.recipient-count': {
     'zh-CN': ({ count, limit }) => `参与加密的证书须为 1 至 ${limit} 张，现在是 ${count} 张。请调整后重试。`,
@@ -213,6 +213,26 @@ export const failureSentences = {
   'pdf.cross-page-needs-two': {
     'zh-CN': () => '骑缝章至少需要两页。请多选几页，或改盖普通章。',
     en: () => 'A cross-page seal needs at least two pages. Choose more pages or an ordinary seal.',
+  },
+
+  // seal
+  'seal.unreadable': {
+    'zh-CN': () => '印章数据无法读取。请联系制章中心重新下发印章。',
+    en: ({ reason }) => `The seal cannot be read (${reason}). Ask the seal maker to issue it again.`,
+  },
+  'seal.version-unsupported': {
+    'zh-CN': ({ version }) => `暂不支持第 ${version} 版电子印章。请联系制章中心换发第 4 版（国标 38540-2020）。`,
+    en: ({ version }) =>
+      `Seals of version ${version} are not supported yet. Ask the seal maker for version 4 (GB/T 38540-2020).`,
+  },
+  'seal-signature.unreadable': {
+    'zh-CN': () => '签章数据无法读取，文件可能已损坏。请重新获取该文件。',
+    en: ({ reason }) => `The seal's signature cannot be read (${reason}). Obtain the file again.`,
+  },
+  'seal-signature.version-unsupported': {
+    'zh-CN': ({ version }) => `暂不支持第 ${version} 版签章数据，无法验证。请用出具该签章的软件验证。`,
+    en: ({ version }) =>
+      `Seal signatures of version ${version} are not supported yet. Verify with the software that made it.`,
   },
 
   // zip

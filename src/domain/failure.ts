@@ -34,6 +34,7 @@ export const failureDetails = {
   'certificate.expired': holderAt,
   'certificate.not-yet-valid': holderAt,
   'certificate.revoked': holderAt,
+  'certificate.revocation-unknown': holder,
   'certificate.not-an-authority': holder,
   'certificate.path-too-long': holder,
   'certificate.wrong-key-usage': holder,
@@ -45,7 +46,6 @@ export const failureDetails = {
   'signed-data.content-differs': nothing,
   'signed-data.bad-signature': nothing,
   'envelope.damaged': nothing,
-  'envelope.not-recipient': holder,
   'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
   'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),
 
@@ -62,6 +62,12 @@ export const failureDetails = {
   'pdf.picture-invalid': z.object({ reason: z.enum(['not-png', 'too-large', 'damaged']) }),
   'pdf.hole-too-small': z.object({ neededInBytes: z.number().int(), availableInBytes: z.number().int() }),
   'pdf.cross-page-needs-two': nothing,
+
+  // seal
+  'seal.unreadable': reason,
+  'seal.version-unsupported': z.object({ version: z.number().int() }),
+  'seal-signature.unreadable': reason,
+  'seal-signature.version-unsupported': z.object({ version: z.number().int() }),
 
   // zip
   'zip.damaged': place,

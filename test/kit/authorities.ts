@@ -37,11 +37,6 @@ export interface Authorities {
   random: RandomBytes
 }
 
-export interface IssueOptions {
-  notBefore?: Date
-  notAfter?: Date
-}
-
 /** One root and three authorities below it; the same seed gives the same keys and certificates. */
 export function makeAuthorities(seed = 'authorities'): Authorities {
   const random = seededRandom(seed)
@@ -86,7 +81,9 @@ export function issueCertificate({
   issuer: Identity
   subject: NameFields
   random: RandomBytes
-} & IssueOptions): Identity {
+  notBefore?: Date
+  notAfter?: Date
+}): Identity {
   const key = generateSm2KeyPair(random)
   const der = buildCertificate(
     {

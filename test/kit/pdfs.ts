@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
@@ -35,13 +35,19 @@ export async function makePdf(options: PaperOptions = {}): Promise<Uint8Array> {
 }
 
 /** A red ring with a transparent middle and corners, as a PNG. */
-export function makeSealPng(sizeInPixels = 120): Uint8Array {
+export const makeSealPng = (sizeInPixels = 120): Uint8Array =>
+  makePng(sizeInPixels, (x, y) => Math.hypot(x - 0.5, y - 0.5) <= 0.5 && Math.hypot(x - 0.5, y - 0.5) > 0.4)
+
+/** Red in its top left quarter only, so that a turned picture shows. */
+export const makeCornerPng = (): Uint8Array => makePng(120, (x, y) => x < 0.5 && y < 0.5)
+
+/** `isRed` gets fractions of the width and height; all else is transparent. */
+function makePng(sizeInPixels: number, isRed: (x: number, y: number) => boolean): Uint8Array {
   const rows = new Uint8Array(sizeInPixels * (1 + 4 * sizeInPixels))
   for (let y = 0; y < sizeInPixels; y++)
-    for (let x = 0; x < sizeInPixels; x++) {
-      const distance = Math.hypot(x + 0.5 - sizeInPixels / 2, y + 0.5 - sizeInPixels / 2) / (sizeInPixels / 2)
-      if (distance <= 1 && distance > 0.8) rows.set([200, 16, 46, 255], y * (1 + 4 * sizeInPixels) + 1 + 4 * x)
-    }
+    for (let x = 0; x < sizeInPixels; x++)
+      if (isRed((x + 0.5) / sizeInPixels, (y + 0.5) / sizeInPixels))
+        rows.set([200, 16, 46, 255], y * (1 + 4 * sizeInPixels) + 1 + 4 * x)
   const header = Buffer.alloc(13)
   header.writeUInt32BE(sizeInPixels, 0)
   header.writeUInt32BE(sizeInPixels, 4)
@@ -65,13 +71,8 @@ export function runOverFile(tool: string, bytes: Uint8Array, args: (input: strin
   try {
     const [input, output] = [join(folder, 'in.pdf'), join(folder, 'out')]
     writeFileSync(input, bytes)
-    const printed = execFileSync(tool, args(input, output), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    const written = () => new Uint8Array(readFileSync(output))
-    try {
-      return { printed, written: written() }
-    } catch {
-      return { printed, written: new Uint8Array() }
-    }
+    const printed = execFileSync(tool, args(input, output), { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 })
+    return { printed, written: existsSync(output) ? new Uint8Array(readFileSync(output)) : new Uint8Array() }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -82,12 +83,12 @@ export const convertWithQpdf = (bytes: Uint8Array, ...options: string[]): Uint8A
 
 /** What `qpdf --check` says; throws when it finds an error or a warning. */
 export const checkWithQpdf = (bytes: Uint8Array): string =>
-  runOverFile('qpdf', bytes, (input) => ['--check', input]).printed
+  runOverFile('qpdf', bytes, (input) => ['--check', input]).printed.toString()
 
 /** Poppler's report about the signature fields. */
 export const pdfsig = (bytes: Uint8Array): string => {
   try {
-    return runOverFile('pdfsig', bytes, (input) => ['-nocert', input]).printed
+    return runOverFile('pdfsig', bytes, (input) => ['-nocert', input]).printed.toString()
   } catch (error) {
     // Exit codes say "not verified"; the report is what counts here.
     return String((error as { stdout?: unknown }).stdout)
@@ -95,31 +96,34 @@ export const pdfsig = (bytes: Uint8Array): string => {
 }
 
 /** Where red pixels are on a page as poppler shows it, in millimetres from its top left; null when there are none. */
-export function redAreaOf(bytes: Uint8Array, page: number, dpi = 150) {
-  const args = (input: string) => ['-r', String(dpi), '-cropbox', '-f', `${page + 1}`, '-l', `${page + 1}`, input]
-  const folder = mkdtempSync(join(tmpdir(), 'sealed-pdf-'))
-  try {
-    writeFileSync(join(folder, 'in.pdf'), bytes)
-    const image = execFileSync('pdftoppm', args(join(folder, 'in.pdf')), { maxBuffer: 2 ** 28 })
-    const header = /^P6\s(\d+) (\d+)\s255\s/.exec(image.subarray(0, 40).toString('latin1'))!
-    const [width, height] = [Number(header[1]), Number(header[2])]
-    const pixels = image.subarray(header[0].length)
-    let [left, top, right, bottom, count] = [width, height, -1, -1, 0]
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) {
-        const at = 3 * (y * width + x)
-        if (pixels[at]! < 150 || pixels[at + 1]! > 100 || pixels[at + 2]! > 120) continue
-        left = Math.min(left, x)
-        right = Math.max(right, x)
-        top = Math.min(top, y)
-        bottom = Math.max(bottom, y)
-        count++
-      }
-    const mm = (length: number) => Math.round((length / dpi) * 25.4)
-    return count === 0
-      ? null
-      : { xMm: mm(left), yMm: mm(top), widthMm: mm(right + 1 - left), heightMm: mm(bottom + 1 - top) }
-  } finally {
-    rmSync(folder, { recursive: true })
+export function redAreaOf(bytes: Uint8Array, page: number) {
+  const red = redPixelsOf(bytes, page)
+  if (red.length === 0) return null
+  const [xs, ys] = [red.map(([x]) => x), red.map(([, y]) => y)]
+  const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b))
+  const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b))
+  const mm = (length: number) => Math.round((length / dpi) * 25.4)
+  return {
+    xMm: mm(least(xs)),
+    yMm: mm(least(ys)),
+    widthMm: mm(most(xs) + 1 - least(xs)),
+    heightMm: mm(most(ys) + 1 - least(ys)),
   }
+}
+
+export const countRed = (bytes: Uint8Array): number => redPixelsOf(bytes, 0).length
+
+const dpi = 150
+
+function redPixelsOf(bytes: Uint8Array, page: number): [number, number][] {
+  const range = ['-f', `${page + 1}`, '-l', `${page + 1}`]
+  const image = runOverFile('pdftoppm', bytes, (input) => ['-r', String(dpi), '-cropbox', ...range, input]).printed
+  const header = /^P6\s(\d+) \d+\s255\s/.exec(image.subarray(0, 40).toString('latin1'))!
+  const width = Number(header[1])
+  const pixels = image.subarray(header[0].length)
+  const red: [number, number][] = []
+  for (let at = 0; at < pixels.length; at += 3)
+    if (pixels[at]! >= 150 && pixels[at + 1]! <= 100 && pixels[at + 2]! <= 120)
+      red.push([(at / 3) % width, Math.floor(at / 3 / width)])
+  return red
 }

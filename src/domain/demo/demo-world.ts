@@ -73,7 +73,7 @@ export type DemoDocuments = z.infer<typeof demoDocumentsSchema>
 /** Until when a record counts: a fixed date, days after the demo's first start, or null for ever. */
 const validUntil = z.union([z.object({ date }), z.object({ afterDays: z.int() }), z.null()])
 
-export const creditKindSchema = z.enum(['qualification', 'staff', 'pastProject', 'award', 'finance'])
+const creditKindSchema = z.enum(['qualification', 'staff', 'pastProject', 'award', 'finance'])
 
 /** `credit/<enterprise>/library.json`: an enterprise's credit library (诚信库); attachment files stand beside it. */
 export const demoCreditLibrarySchema = z.object({

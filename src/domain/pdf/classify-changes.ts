@@ -46,7 +46,7 @@ export function classifyChanges(sealed: PdfFile, whole: PdfFile): PdfChange[] {
   const newSeals: FormField[] = []
   for (const field of readFields(whole)) {
     if (before.has(field.ref.number)) continue
-    if (isNewSeal(field, sealed)) newSeals.push(field)
+    if (isNewSeal(field, sealed, whole)) newSeals.push(field)
     else other('field-added', field.ref.number)
   }
   changes.push(...newSeals.map(({ name }): PdfChange => ({ kind: 'seal', fieldName: name })))
@@ -55,9 +55,11 @@ export function classifyChanges(sealed: PdfFile, whole: PdfFile): PdfChange[] {
     newWidgets: new Set(newSeals.flatMap(({ widgets }) => widgets.map(({ number }) => number))),
   }
   const roles = rolesIn(sealed, before)
+  // What the sealed file refers to without having it shows nothing, until a later revision supplies it.
+  for (const number of missingNumbers(sealed)) if (isUsed(whole, number)) other('object', number)
   for (const number of changedNumbers(sealed, whole)) {
     const [was, is] = [sealed.objectNumbered(number), whole.objectNumbered(number)]
-    if (is === null) other('object-removed', number)
+    if (is === null || generationOf(sealed, number) !== generationOf(whole, number)) other('object-removed', number)
     else changes.push(...judge(number, was, is, { roles, allowance, sealed, whole, before }))
   }
   return changes
@@ -124,16 +126,22 @@ function isGrown(was: PdfArray, is: PdfArray, added: ReadonlySet<number>): boole
   )
 }
 
-/** A new signature field with a new signature, shown by new annotations only. */
-function isNewSeal({ type, value, ref, widgets }: FormField, sealed: PdfFile): boolean {
-  const isNew = (number: number) => (sealed.entries.get(number)?.kind ?? 'free') === 'free'
+/** A new signature field with a new signature, shown by new annotations that do nothing. */
+function isNewSeal({ type, value, ref, widgets }: FormField, sealed: PdfFile, whole: PdfFile): boolean {
+  const objects = [ref, ...widgets]
   return (
     type === 'Sig' &&
     isKind(value, 'ref') &&
-    isNew(value.number) &&
-    isNew(ref.number) &&
-    widgets.every(({ number }) => isNew(number))
+    [value, ...objects].every(({ number }) => !isUsed(sealed, number)) &&
+    objects.every((object) => !['A', 'AA'].some((action) => whole.dict(object).entries.has(action)))
   )
+}
+
+const isUsed = (file: PdfFile, number: number) => (file.entries.get(number)?.kind ?? 'free') !== 'free'
+
+function generationOf(file: PdfFile, number: number): number {
+  const entry = file.entries.get(number)
+  return entry?.kind === 'at' ? entry.generation : 0
 }
 
 /** What the objects of the sealed file are for, so that a change can be named. */
@@ -163,16 +171,27 @@ function rolesIn(sealed: PdfFile, fields: ReadonlyMap<number, FormField>): Map<n
   return roles
 }
 
-/** Visits the objects that an appearance consists of. */
-function reach(file: PdfFile, object: PdfObject, visit: (number: number) => void, seen = new Set<number>()): void {
-  if (isKind(object, 'ref')) {
-    if (seen.has(object.number)) return
-    seen.add(object.number)
-    visit(object.number)
-    reach(file, file.resolve(object), visit, seen)
-  } else if (isArray(object)) for (const item of object) reach(file, item, visit, seen)
-  else if (isKind(object, 'dict')) for (const item of object.entries.values()) reach(file, item, visit, seen)
-  else if (isKind(object, 'stream')) reach(file, object.dict, visit, seen)
+/** Visits every object that can be reached from one, once. */
+function reach(file: PdfFile, from: PdfObject, visit: (number: number) => void): void {
+  const seen = new Set<number>()
+  for (const waiting = [from]; waiting.length > 0; ) {
+    const object = waiting.pop() ?? null
+    if (isKind(object, 'ref') && !seen.has(object.number)) {
+      seen.add(object.number)
+      visit(object.number)
+      waiting.push(file.resolve(object))
+    } else if (isArray(object)) for (const item of object) waiting.push(item)
+    else if (isKind(object, 'dict')) for (const item of object.entries.values()) waiting.push(item)
+    else if (isKind(object, 'stream')) waiting.push(object.dict)
+  }
+}
+
+function missingNumbers(file: PdfFile): number[] {
+  const missing: number[] = []
+  reach(file, file.rootRef, (number) => {
+    if (!isUsed(file, number)) missing.push(number)
+  })
+  return missing
 }
 
 /** Objects of the sealed file whose place changed and whose meaning did too. */
@@ -184,7 +203,10 @@ function changedNumbers(sealed: PdfFile, whole: PdfFile): number[] {
     const isInPlace =
       was.kind === 'at' && is?.kind === 'at' && was.offset === is.offset && was.generation === is.generation
     if (isInPlace || isCrossReference(sealed, number)) continue
-    if (!equalObjects(sealed.objectNumbered(number), whole.objectNumbered(number))) changed.push(number)
+    const isSame =
+      generationOf(sealed, number) === generationOf(whole, number) &&
+      equalObjects(sealed.objectNumbered(number), whole.objectNumbered(number))
+    if (!isSame) changed.push(number)
   }
   return changed
 }

@@ -7,6 +7,8 @@ type Unreadable =
   | 'certificate-request.unreadable'
   | 'revocation-list.unreadable'
   | 'signed-data.unreadable'
+  | 'seal.unreadable'
+  | 'seal-signature.unreadable'
 
 /** Reads one whole structure of at most `sizeLimit` bytes; whatever is wrong inside ends with the given failure. */
 export function readStructure<T>(

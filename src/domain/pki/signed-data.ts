@@ -82,12 +82,13 @@ export function readSignedData(bytes: Uint8Array): SignedData {
     const wrapper = outer.enter(tag.context(0))
     const signedData = wrapper.enter()
     requireVersion(signedData)
-    signedData.element(tag.set)
+    const digestAlgorithms = signedData.enter(tag.set)
+    requireSm3(digestAlgorithms)
     const content = readContent(signedData)
     const certificates = readCertificates(signedData)
     signedData.optional(tag.context(1))
     const signer = readSignerInfo(signedData)
-    for (const finished of [signedData, wrapper, outer]) finished.end()
+    for (const finished of [digestAlgorithms, signedData, wrapper, outer]) finished.end()
     return { content, certificates, ...signer }
   })
 }
@@ -118,7 +119,7 @@ function readSignerInfo(outer: DerReader): { signer: IssuerAndSerial; signature:
   signerInfos.end()
   requireVersion(reader)
   const signer = readIssuerAndSerial(reader)
-  if (readAlgorithm(reader) !== oid.sm3) refuse('the digest algorithm is not SM3')
+  requireSm3(reader)
   // With attributes the signature would cover them instead of the content, and the two readings could be confused.
   if (reader.nextIdentifier === tag.context(0)) refuse('signed attributes are not used')
   if (!signatureAlgorithms.includes(readAlgorithm(reader))) refuse('the signature algorithm is not SM2')
@@ -130,6 +131,10 @@ function readSignerInfo(outer: DerReader): { signer: IssuerAndSerial; signature:
 
 function requireVersion(reader: DerReader): void {
   if (reader.smallInteger() !== 1) refuse('not version 1')
+}
+
+function requireSm3(reader: DerReader): void {
+  if (readAlgorithm(reader) !== oid.sm3) refuse('the digest algorithm is not SM3')
 }
 
 function refuse(reason: string): never {

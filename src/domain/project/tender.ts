@@ -27,7 +27,7 @@ const partySchema = z.object({
  * Where a seal belongs: its centre, in millimetres from the top-left corner of the page as shown. `page` counts from 1.
  * `keyword` is the printed text beside it, for documents laid out differently from the tenderer's form.
  */
-export const suggestedPlaceSchema = z.object({
+const suggestedPlaceSchema = z.object({
   page: z.union([z.literal('last'), z.int().positive()]),
   xMm: millimetres,
   yMm: millimetres,
@@ -36,7 +36,7 @@ export const suggestedPlaceSchema = z.object({
 export type SuggestedPlace = z.infer<typeof suggestedPlaceSchema>
 
 /** A place to be sealed inside a document (签章节点). It is done when every kind it lists stands in the document. */
-export const signNodeSchema = z.object({
+const signNodeSchema = z.object({
   id,
   title,
   seals: z
@@ -50,7 +50,7 @@ export type SignNode = z.infer<typeof signNodeSchema>
  * One node of the bid's table of contents. `group` only holds others; `document` wants a PDF; `openingForm` is filled
  * in the tool, which makes its PDF; `credit` is filled by citing records of the credit library.
  */
-export const tenderNodeSchema = z.object({
+const tenderNodeSchema = z.object({
   id,
   parent: id.nullable(),
   title,
@@ -64,7 +64,7 @@ export type TenderNode = z.infer<typeof tenderNodeSchema>
 const column = { id, title, required: z.boolean() }
 
 /** A column of the opening form (开标一览表) and its limits, both ends included. Amounts are yuan with two decimals, as text. */
-export const openingFormColumnSchema = z.discriminatedUnion('kind', [
+const openingFormColumnSchema = z.discriminatedUnion('kind', [
   z.object({ ...column, kind: z.literal('amount'), min: amount.optional(), max: amount.optional() }),
   z.object({ ...column, kind: z.literal('integer'), min: z.int().optional(), max: z.int().optional() }),
   z.object({ ...column, kind: z.literal('text'), maxLength: z.int().min(1).max(1000) }),
@@ -122,10 +122,7 @@ export const tenderSchema = tenderShape.superRefine(checkTree)
 export type Tender = z.infer<typeof tenderSchema>
 
 /** Refuses repeated ids, parents that do not stand earlier as groups, and a bid with no or several opening forms. */
-export function checkTree(
-  tender: Pick<Tender, 'nodes' | 'sections' | 'openingForm' | 'files'>,
-  context: z.RefinementCtx,
-) {
+function checkTree(tender: Pick<Tender, 'nodes' | 'sections' | 'openingForm' | 'files'>, context: z.RefinementCtx) {
   const refuse = (message: string, ...path: (string | number)[]) => context.addIssue({ code: 'custom', message, path })
   const kinds = new Map<string, string>()
   for (const [i, node] of tender.nodes.entries()) {
