@@ -8,8 +8,16 @@ export type Violation = { rule: string; from: string; to: string }
 export const importsNameTheirFile = 'relative imports name their file, extension and all'
 export const everyModuleIsRead = 'every module is read'
 
+type Reading = Pick<ICruiseResult, 'modules'> & { violations: ICruiseResult['summary']['violations'] }
+
 /** Every import under `root`'s `src/` that crosses a boundary, and every file that was not looked at. */
-export async function findBoundaryViolations(root: string): Promise<Violation[]> {
+export async function findBoundaryViolations(root: string, read = readModules): Promise<Violation[]> {
+  const { modules, violations } = await read(root)
+  const crossings = violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
+  return [...crossings, ...vagueImports(modules), ...unreadModules(modules, root)]
+}
+
+async function readModules(root: string): Promise<Reading> {
   const { output } = await cruise(['src'], {
     baseDir: root,
     validate: true,
@@ -23,14 +31,10 @@ export async function findBoundaryViolations(root: string): Promise<Violation[]>
     },
   })
   if (typeof output === 'string') throw new TypeError('dependency-cruiser answered with text')
-  return [...crossings(output), ...vagueImports(output), ...unreadModules(output, root)]
+  return { modules: output.modules, violations: output.summary.violations }
 }
 
-function crossings({ summary }: ICruiseResult): Violation[] {
-  return summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
-}
-
-function vagueImports({ modules }: ICruiseResult): Violation[] {
+function vagueImports(modules: Reading['modules']): Violation[] {
   return modules.flatMap(({ source, dependencies }) =>
     source.startsWith('src/')
       ? dependencies
@@ -41,7 +45,7 @@ function vagueImports({ modules }: ICruiseResult): Violation[] {
 }
 
 // With a compiler it does not know, dependency-cruiser reads no file and reports success.
-function unreadModules({ modules }: ICruiseResult, root: string): Violation[] {
+function unreadModules(modules: Reading['modules'], root: string): Violation[] {
   const read = new Set(modules.filter(({ couldNotResolve }) => !couldNotResolve).map(({ source }) => source))
   return globSync('src/**/*.{ts,tsx}', { cwd: root })
     .map((path) => path.split(sep).join('/'))

@@ -21,14 +21,16 @@ export const domainMayImport: Record<string, readonly string[]> = {
   sm: [],
   asn1: [],
   project: [],
+  zip: ['sm'],
+  demo: ['project'],
   'credit-library': [],
   cosign: ['sm'],
   evidence: ['sm'],
   pki: ['sm', 'asn1'],
   seal: ['sm', 'asn1', 'pki'],
   pdf: ['sm', 'asn1', 'pki', 'seal'],
-  'bid-file': ['sm', 'asn1', 'pki'],
-  verify: ['sm', 'asn1', 'project', 'credit-library', 'cosign', 'evidence', 'pki', 'seal', 'pdf', 'bid-file'],
+  'bid-file': ['sm', 'asn1', 'pki', 'zip'],
+  verify: ['sm', 'asn1', 'zip', 'project', 'credit-library', 'cosign', 'evidence', 'pki', 'seal', 'pdf', 'bid-file'],
 }
 
 /** Packages that run in a browser as well as in Node, which is where domain runs. */

@@ -1,3 +1,5 @@
+import { utf8Text } from './bytes.ts'
+
 /** JSON that has exactly one spelling: what digests and signatures cover. */
 export type CanonicalValue =
   | string
@@ -33,4 +35,15 @@ function spell(value: CanonicalValue): string {
     .filter((member): member is [string, CanonicalValue] => member[1] !== undefined)
     .sort(([left], [right]) => (left < right ? -1 : 1))
   return `{${members.map(([name, member]) => `${spell(name)}:${spell(member)}`).join(',')}}`
+}
+
+/** JSON of strict UTF-8; undefined when it is not that. */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = utf8Text(bytes)
+  if (text === null) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

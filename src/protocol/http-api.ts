@@ -86,6 +86,7 @@ export const ReadyCertificate = z.object({
   role: z.enum(['administrator', 'clerk']),
   authorityName: line(60),
 })
+export type ReadyCertificate = z.infer<typeof ReadyCertificate>
 
 export const certificateRoutes = {
   list: route('GET', '/api/certificates', 'account', {

@@ -29,6 +29,9 @@ export type Authorize = (request: {
   body: string
 }) => Promise<Record<string, string>> | null
 
+/** `fetch`, given from outside because the protocol has no network of its own. */
+type Fetcher = (url: string, init: RequestInit) => Promise<Response>
+
 export interface HttpClient {
   call<B extends z.ZodType, R extends z.ZodType>(
     route: Route<B, R>,
@@ -40,7 +43,7 @@ export interface HttpClient {
  * Calls the server's JSON routes. Expected failures of the server are thrown as they came; no answer at all is
  * `server.unreachable`, an answer that does not parse is `server.answer-invalid`.
  */
-export function createHttpClient(origin: string, fetcher: typeof fetch, authorize: Authorize): HttpClient {
+export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Authorize): HttpClient {
   return {
     async call(route, { params = {}, body, signal }) {
       const path = route.path.replaceAll(/:([a-zA-Z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))

@@ -45,7 +45,7 @@ async function failureOfBid(listed: readonly File[], entries: readonly File[]) {
 /** Where a tool that believes the archive would write each entry below /opened, the last of a name winning. */
 async function bareExtract(zip: Uint8Array): Promise<Record<string, string>> {
   const written: Record<string, string> = {}
-  for (const entry of await new ZipReader(new Uint8ArrayReader(zip)).getEntries({}))
+  for (const entry of await new ZipReader(new Uint8ArrayReader(zip)).getEntries({ filenameValidation: 'tolerant' }))
     if (!entry.directory)
       written[posix.join('/opened', entry.filename)] = new TextDecoder().decode(
         await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false }),

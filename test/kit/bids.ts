@@ -127,5 +127,5 @@ export async function openWith(file: Uint8Array, { certificate, key }: Identity)
   const contentKey = decryptSm2(key.privateKey, wrappedKeyFor(header, certificate, signed))
   const fileKey = unwrapFileKey(header, contentKey)
   const quarantine = sourceOfBytes(await collect(openBid({ source, header, signed }, fileKey)))
-  return { quarantine, contents: await requireBid(quarantine, signed) }
+  return { quarantine, signed, contents: await requireBid(quarantine, signed) }
 }

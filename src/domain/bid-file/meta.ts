@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { equalBytes, utf8Text } from '../bytes.ts'
-import { canonicalJson } from '../canonical-json.ts'
+import { equalBytes } from '../bytes.ts'
+import { canonicalJson, parseJson } from '../canonical-json.ts'
 import { fail } from '../failure.ts'
 
 /** Most bytes of plaintext in one chunk. */
@@ -55,15 +55,4 @@ export function decodeMeta(bytes: Uint8Array): BidFileMeta {
 /** How many chunks the payload has: at least one, so that even nothing has a final chunk. */
 export function chunkCountOf({ plaintextLength, chunkSize }: BidFileMeta): number {
   return Math.max(1, Math.ceil(plaintextLength / chunkSize))
-}
-
-/** JSON of strict UTF-8; undefined when it is not that. */
-export function parseJson(bytes: Uint8Array): unknown {
-  const text = utf8Text(bytes)
-  if (text === null) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { Phone } from '../../domain/cosign/phone-record.ts'
 import type { DeviceKey } from './device-key.ts'
 import type { ServerConnection } from './server-connection.ts'
 import type { PhoneStorage, SignedIn } from './store/phone-store.ts'
@@ -11,10 +12,10 @@ export interface PhoneParts {
   isDemo: boolean
 }
 
-/** The same with a person. */
+/** The same with a person and the shares of the person's keys. */
 export interface AccountParts extends PhoneParts {
   signedIn: SignedIn
-  signOut(): Promise<void>
+  phone: Phone
 }
 
 export const PhonePartsContext = createContext<PhoneParts | null>(null)

@@ -1,5 +1,5 @@
-import { sortDigests, type BidStatement } from '../../../domain/bid-file/statement.ts'
 import { spellSeconds } from '../../../domain/bid-file/meta.ts'
+import { type BidStatement, sortDigests } from '../../../domain/bid-file/statement.ts'
 import { statementDigest } from '../../../domain/bid-file/trailer.ts'
 import { base64UrlOf, bytesOfBase64Url } from '../../../domain/bytes.ts'
 import { cosign } from '../../../domain/cosign/phone-sign.ts'

@@ -46,7 +46,13 @@ export async function answerOpen(
   pin: string,
 ): Promise<AnswerOf<'open'>> {
   const ciphertext = wrappedKeyFor(header, leafOf(pair.encryption))
-  const { plaintext } = await codecrypt(phone, { key: pair.encryptKeyId, pin, ticket: ticketId, act: 'open', ciphertext })
+  const { plaintext } = await codecrypt(phone, {
+    key: pair.encryptKeyId,
+    pin,
+    ticket: ticketId,
+    act: 'open',
+    ciphertext,
+  })
   const fileKey = unwrapFileKey(header, plaintext)
   const oneTimeKey = decodePoint(bytesOfBase64Url(body.oneTimeKey) ?? new Uint8Array())
   if (oneTimeKey === null) return fail('phone.ticket-forged', {})

@@ -17,7 +17,9 @@ export function cosigningPhone({ server, storage, deviceKey }: PhoneParts, accou
     store: {
       load: (key) => storage.read('shares', recordName(accountId, key)),
       list: async () =>
-        (await storage.keys('shares')).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+        (await storage.keys('shares'))
+          .filter((name) => name.startsWith(prefix))
+          .map((name) => name.slice(prefix.length)),
       save: (record) => storage.write('shares', recordName(accountId, record.key), record),
       remove: (key) => storage.remove('shares', recordName(accountId, key)),
       exclusively: (act) => navigator.locks.request('bidseal-cosigning', act),

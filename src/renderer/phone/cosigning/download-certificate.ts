@@ -45,7 +45,10 @@ export async function downloadCertificate(download: Download): Promise<Certifica
   return pair
 }
 
-async function signedRequest({ phone, application, pin }: Download, { key, publicKey }: { key: string; publicKey: Sm2Point }) {
+async function signedRequest(
+  { phone, application, pin }: Download,
+  { key, publicKey }: { key: string; publicKey: Sm2Point },
+) {
   const { applicationId, enterpriseName, socialCreditCode } = application
   const fields: SigningFields = { act: 'certification-request', applicationId, enterpriseName, socialCreditCode }
   const tbs = certificationRequestTbs({
@@ -57,7 +60,10 @@ async function signedRequest({ phone, application, pin }: Download, { key, publi
     },
     publicKey,
   })
-  return assembleCertificationRequest(tbs, await cosign(phone, { key, pin, fields, digest: messageDigest(publicKey, tbs) }))
+  return assembleCertificationRequest(
+    tbs,
+    await cosign(phone, { key, pin, fields, digest: messageDigest(publicKey, tbs) }),
+  )
 }
 
 /** ⚔ A certificate over somebody else's key would let the server read what is encrypted to it. */

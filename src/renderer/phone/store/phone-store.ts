@@ -1,8 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb'
 import type { z } from 'zod'
 import type { Account } from '../../../protocol/http-api.ts'
+import type { TicketKind } from '../../../protocol/tickets.ts'
 import type { SealSession } from '../session/session-rules.ts'
-import type { Choices, Step } from '../tickets/flow.ts'
+import { type Choices, noChoices, type Step } from '../tickets/flow.ts'
 
 /** Who is signed in. The token is worth nothing without the device key, which cannot leave the browser. */
 export interface SignedIn {
@@ -16,12 +17,31 @@ export interface FlowRecord {
   /** Number that both screens showed for a typed code. */
   comparedNumber: string | null
   isPushed: boolean
-  step: Step
+  /** Null until the first question. */
+  step: Step | null
   choices: Choices
   /** seal: what was signed so far, by item; a killed page does not sign these again. */
   signedItems: Record<number, { signingTime: number; signature: string }>
-  /** An answer that was made and may not have arrived. */
+  /** An answer that was made and may not have arrived, with its ticket's kind; null before. */
   answer: unknown
+  kind: TicketKind | null
+}
+
+/** A ticket at its very beginning. */
+export function newFlowRecord(
+  ticketId: string,
+  origin: { comparedNumber?: string; isPushed?: boolean } = {},
+): FlowRecord {
+  return {
+    ticketId,
+    comparedNumber: origin.comparedNumber ?? null,
+    isPushed: origin.isPushed ?? false,
+    step: null,
+    choices: noChoices,
+    signedItems: {},
+    answer: null,
+    kind: null,
+  }
 }
 
 interface PhoneSchema extends DBSchema {

@@ -2,7 +2,7 @@ import { bytesOfBase64Url } from '../../../domain/bytes.ts'
 import { BidsealError } from '../../../domain/failure.ts'
 import { type Certificate, holderOf, readCertificate, type Usage } from '../../../domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../../domain/pki/chain.ts'
-import { readRevocationList, type RevocationList } from '../../../domain/pki/revocation-list.ts'
+import { type RevocationList, readRevocationList } from '../../../domain/pki/revocation-list.ts'
 import { certificateRoutes } from '../../../protocol/http-api.ts'
 import type { CertificateChain } from '../../../protocol/ticket-answers.ts'
 import type { PhoneParts } from '../app-context.tsx'
@@ -42,9 +42,15 @@ export interface Expected {
 }
 
 /** The leaf, once its chain leads to a pinned root and it names the enterprise. Failures: certificate.*. */
-export function trustedLeaf(chain: CertificateChain, trust: Trust, { usage, socialCreditCode, at }: Expected): Certificate {
+export function trustedLeaf(
+  chain: CertificateChain,
+  trust: Trust,
+  { usage, socialCreditCode, at }: Expected,
+): Certificate {
   const leaf = leafOf(chain)
-  const intermediates = chain.authorities.map((encoded) => readCertificate(bytesOfBase64Url(encoded) ?? new Uint8Array()))
+  const intermediates = chain.authorities.map((encoded) =>
+    readCertificate(bytesOfBase64Url(encoded) ?? new Uint8Array()),
+  )
   trustedPath(verifyChain({ leaf, intermediates, ...trust, at: new Date(at), usage }))
   const holder = holderOf(leaf)
   if (holder.socialCreditCode !== socialCreditCode)

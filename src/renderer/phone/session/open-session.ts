@@ -1,0 +1,35 @@
+import type { CertificatePair } from '../../../protocol/http-api.ts'
+import { sessionRoutes } from '../../../protocol/http-api.ts'
+import type { TicketBodyOf, TicketId } from '../../../protocol/tickets.ts'
+import type { AccountParts } from '../app-context.tsx'
+import { certificateDigestOf } from '../tickets/certificate-choice.ts'
+import type { SealSession } from './session-rules.ts'
+
+export interface OpenedSession {
+  sessionId: string
+  endsAt: number
+}
+
+/** Opens the session that a ticket offers and remembers who may push into it. Null when the ticket offers none. */
+export async function openSession(
+  { server, storage, signedIn }: AccountParts,
+  { ticketId, body, pair }: { ticketId: TicketId; body: TicketBodyOf<'pick-seal' | 'seal'>; pair: CertificatePair },
+): Promise<OpenedSession | null> {
+  if (body.session === undefined) return null
+  const opened = await server.call(sessionRoutes.open, { body: { ticketId } })
+  const session: SealSession = {
+    ...opened,
+    sessionKey: body.session.sessionKey,
+    desktopKey: body.desktopKey,
+    desktopName: body.desktopName,
+    section: body.section,
+    socialCreditCode: body.socialCreditCode,
+    pairId: pair.pairId,
+    certificateDigest: certificateDigestOf(pair.signing.leaf),
+    lastSequence: 0,
+    sealedCount: 0,
+    autoConfirm: null,
+  }
+  await storage.write('sessions', signedIn.account.accountId, session)
+  return opened
+}

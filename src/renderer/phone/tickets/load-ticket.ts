@@ -1,0 +1,69 @@
+import type { BidFileHeader } from '../../../domain/bid-file/header.ts'
+import { bytesOfBase64Url } from '../../../domain/bytes.ts'
+import { type CertificatePair, certificateRoutes } from '../../../protocol/http-api.ts'
+import type { TicketBody } from '../../../protocol/tickets.ts'
+import { ownRecipientDigests, readTicketHeader } from '../answers/open.ts'
+import type { AccountParts } from '../app-context.tsx'
+import { isTrusted, loadTrust, type Trust } from '../trust/pinned-roots.ts'
+import { type Candidate, certificateCandidates } from './certificate-choice.ts'
+import type { FetchedTicket } from './fetch-ticket.ts'
+import { recipientChoices } from './recipient-choice.ts'
+
+/** A verified ticket with all that its screens need. */
+export interface LoadedTicket extends FetchedTicket {
+  candidates: Candidate[]
+  trust: Trust
+  /** generate: colleagues who may be chosen, every chain verified; the own certificate first. */
+  colleagues: CertificatePair[]
+  /** generate: people whose certificates did not verify, and are therefore not offered. */
+  untrustedNames: string[]
+  /** open: the header that was checked against the ticket. */
+  header: BidFileHeader | null
+  /** seal: SESeal DER of the certificate's seals. */
+  seals: Uint8Array[]
+}
+
+/** Gathers what a ticket's kind needs. Failures: phone.header-mismatch, certificate.*, those of the server. */
+export async function loadTicket(account: AccountParts, ticket: FetchedTicket): Promise<LoadedTicket> {
+  const { server, phone } = account
+  const { body } = ticket
+  const [{ pairs }, trust, heldKeyIds] = await Promise.all([
+    server.call(certificateRoutes.list, { body: {} }),
+    loadTrust(account),
+    phone.store.list().then((keyIds) => new Set(keyIds)),
+  ])
+  const header = body.kind === 'open' ? readTicketHeader(body, ticket.attachment) : null
+  const recipientDigests = header === null ? null : ownRecipientDigests(header, pairs)
+  const candidates = certificateCandidates(body, pairs, { heldKeyIds, now: server.now(), recipientDigests })
+  const first = candidates[0]?.pair
+  return {
+    ...ticket,
+    candidates,
+    trust,
+    header,
+    ...(await recipientsFor(account, { body, trust, ownPairId: first?.pairId ?? null })),
+    seals: body.kind === 'seal' && first !== undefined ? await sealsOf(account, first.pairId) : [],
+  }
+}
+
+/** SESeal DER of the seals that a pair may use. */
+export async function sealsOf({ server }: AccountParts, pairId: string): Promise<Uint8Array[]> {
+  const { seals } = await server.call(certificateRoutes.seals, { params: { pairId }, body: {} })
+  return seals.map((encoded) => bytesOfBase64Url(encoded) ?? new Uint8Array())
+}
+
+async function recipientsFor(
+  { server }: AccountParts,
+  { body, trust, ownPairId }: { body: TicketBody; trust: Trust; ownPairId: string | null },
+) {
+  if (body.kind !== 'generate') return { colleagues: [], untrustedNames: [] }
+  const { socialCreditCode } = body
+  const { pairs } = await server.call(certificateRoutes.colleagues, { params: { socialCreditCode }, body: {} })
+  const at = server.now()
+  const offered = recipientChoices(pairs, ownPairId, at)
+  const colleagues = offered.filter(({ encryption }) =>
+    isTrusted(encryption, trust, { usage: 'encrypt', socialCreditCode, at }),
+  )
+  const untrustedNames = offered.filter((pair) => !colleagues.includes(pair)).map(({ personName }) => personName)
+  return { colleagues, untrustedNames }
+}
