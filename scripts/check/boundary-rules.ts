@@ -24,6 +24,7 @@ export const domainMayImport: Record<string, readonly string[]> = {
   zip: ['sm'],
   demo: ['project'],
   'credit-library': [],
+  demo: ['project', 'credit-library'],
   cosign: ['sm'],
   evidence: ['sm'],
   pki: ['sm', 'asn1'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { creditRecordSchema } from '../credit-library/record.ts'
 import { isSocialCreditCode } from '../project/social-credit-code.ts'
 import { sealKindSchema } from '../project/tender.ts'
 
@@ -73,33 +74,10 @@ export type DemoDocuments = z.infer<typeof demoDocumentsSchema>
 /** Until when a record counts: a fixed date, days after the demo's first start, or null for ever. */
 const validUntil = z.union([z.object({ date }), z.object({ afterDays: z.int() }), z.null()])
 
-const creditKindSchema = z.enum(['qualification', 'staff', 'pastProject', 'award', 'finance'])
-
 /** `credit/<enterprise>/library.json`: an enterprise's credit library (诚信库); attachment files stand beside it. */
 export const demoCreditLibrarySchema = z.object({
   enterprise: id,
-  records: z.array(
-    z.object({
-      id,
-      kind: creditKindSchema,
-      title: text,
-      number: text.nullable(),
-      issuer: text.nullable(),
-      issuedOn: date.nullable(),
-      validUntil,
-      fields: z.array(z.object({ label: text, value: text })),
-      attachments: z.array(
-        z.object({
-          id,
-          title: text,
-          file: path,
-          mediaType: z.enum(['application/pdf', 'image/png']),
-          sizeInBytes: z.int().positive(),
-          sm3: z.string().regex(/^[0-9a-f]{64}$/),
-        }),
-      ),
-    }),
-  ),
+  records: z.array(creditRecordSchema.extend({ validUntil })),
 })
 export type DemoCreditLibrary = z.infer<typeof demoCreditLibrarySchema>
 

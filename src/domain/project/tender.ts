@@ -27,7 +27,7 @@ const partySchema = z.object({
  * Where a seal belongs: its centre, in millimetres from the top-left corner of the page as shown. `page` counts from 1.
  * `keyword` is the printed text beside it, for documents laid out differently from the tenderer's form.
  */
-const suggestedPlaceSchema = z.object({
+export const suggestedPlaceSchema = z.object({
   page: z.union([z.literal('last'), z.int().positive()]),
   xMm: millimetres,
   yMm: millimetres,
@@ -64,7 +64,7 @@ export type TenderNode = z.infer<typeof tenderNodeSchema>
 const column = { id, title, required: z.boolean() }
 
 /** A column of the opening form (开标一览表) and its limits, both ends included. Amounts are yuan with two decimals, as text. */
-const openingFormColumnSchema = z.discriminatedUnion('kind', [
+export const openingFormColumnSchema = z.discriminatedUnion('kind', [
   z.object({ ...column, kind: z.literal('amount'), min: amount.optional(), max: amount.optional() }),
   z.object({ ...column, kind: z.literal('integer'), min: z.int().optional(), max: z.int().optional() }),
   z.object({ ...column, kind: z.literal('text'), maxLength: z.int().min(1).max(1000) }),
