@@ -1,7 +1,7 @@
-import type { DesktopContract } from '../contract/desktop.ts'
 import type { Announce } from '../contract/define.ts'
-import type { Certificate } from '../domain/pki/certificate.ts'
+import type { DesktopContract } from '../contract/desktop.ts'
 import { BidsealError } from '../domain/failure.ts'
+import type { Certificate } from '../domain/pki/certificate.ts'
 import { certificateRoutes } from '../protocol/http-api.ts'
 import { bidFileRepository } from './bid-file/repository.ts'
 import { creditLibraryRepository } from './credit-library/repository.ts'
@@ -26,7 +26,11 @@ export interface Desktop {
 
 export function createDesktop(
   store: Store,
-  { server, roots, announce }: { server: ServerConnection; roots: () => readonly Certificate[]; announce: Announce<DesktopContract> },
+  {
+    server,
+    roots,
+    announce,
+  }: { server: ServerConnection; roots: () => readonly Certificate[]; announce: Announce<DesktopContract> },
 ): Desktop {
   const now = () => Math.round(server.now())
   const projects = projectRepository(store.database, now)
