@@ -341,6 +341,12 @@ export const failureSentences = {
     en: () => 'Files changed since the interruption, so work cannot continue. Generate the bid file anew.',
   },
 
+  // verify
+  'verify.unknown-file': {
+    'zh-CN': () => '不认识这种文件。可以验证已签章的 PDF、投标文件和非加密投标文件。',
+    en: () => 'This kind of file is not known. Sealed PDFs, bid files and plain copies can be verified.',
+  },
+
   // tender-file
   'tender-file.invalid': {
     'zh-CN': () => `这不是有效的招标文件。请重新下载。`,

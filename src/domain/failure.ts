@@ -98,6 +98,9 @@ export const failureDetails = {
   'bid-file.signer-mismatch': nothing,
   'bid-file.snapshot-changed': nothing,
 
+  // verify
+  'verify.unknown-file': nothing,
+
   // tender-file
   'tender-file.invalid': z.object({ reason: z.string() }),
   'tender-file.signature-invalid': nothing,
