@@ -20,9 +20,8 @@ export const mayImport: Record<string, readonly string[]> = {
 export const domainMayImport: Record<string, readonly string[]> = {
   sm: [],
   asn1: [],
-  project: [],
+  project: ['sm', 'asn1', 'pki', 'zip'],
   zip: ['sm'],
-  demo: ['project'],
   'credit-library': [],
   demo: ['project', 'credit-library'],
   cosign: ['sm'],

@@ -26,7 +26,7 @@ export async function bidSources({ projects, library, store }: Desktop, project:
         if (blob !== undefined) listed.push({ name: `${folder}/${numbered(i, title)}-${id}.${ending}`, blob })
       }
   }
-  const opened = []
+  const opened: Awaited<ReturnType<typeof openFileSource>>[] = []
   const files: NamedSource[] = []
   for (const { name, blob } of listed) {
     const source = await openFileSource(store.files.pathOf(blob))
@@ -44,9 +44,9 @@ export async function bidSources({ projects, library, store }: Desktop, project:
 
 const numbered = (i: number, name: string) => `${String(i + 1).padStart(2, '0')}-${fileName(name)}`
 
-/** A title as part of an archive name: without separators and control characters. */
+/** A title as part of an archive name: no separators, no control characters. */
 const fileName = (title: string) =>
   title
     .normalize('NFC')
-    X
+    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
     .slice(0, 80)
