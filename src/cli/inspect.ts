@@ -87,7 +87,7 @@ async function inspectPdf(source: ByteSource): Promise<Inspection> {
     subFilter,
     signer: claims.name,
     signedAt: claims.signingTime?.toISOString() ?? null,
-    pages: [...new Set(places.map(({ page }) => page))],
+    pages: [...new Set(places.map(({ page }) => page + 1))],
   }))
   return {
     lines: [

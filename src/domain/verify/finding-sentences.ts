@@ -102,6 +102,14 @@ const findingSentences = {
     'zh-CN': ({ seal, signer }) => `印章“${seal}”不属于签章人 ${signer}。请勿采信。`,
     en: ({ seal, signer }) => `The seal “${seal}” does not belong to the signer, ${signer}. Do not rely on it.`,
   },
+  'property-differs': {
+    'zh-CN': () => '签章数据取自别处，不是为这个位置签的。请勿采信。',
+    en: () => 'The signature was made for another place than this one. Do not rely on it.',
+  },
+  'picture-differs': {
+    'zh-CN': ({ page }) => `第 ${page} 页显示的图案或大小与签章所用的印章不同。请勿采信。`,
+    en: ({ page }) => `Page ${page} shows another picture or size than the seal that signed. Do not rely on it.`,
+  },
   'algorithm-known': {
     'zh-CN': ({ algorithm }) => `签名算法：${algorithm}。`,
     en: ({ algorithm }) => `Signature algorithm: ${algorithm}.`,

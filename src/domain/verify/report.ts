@@ -44,6 +44,8 @@ export type Finding =
   | { kind: 'seal-not-yet-valid'; seal: string; from: string }
   | { kind: 'seal-expired'; seal: string; until: string }
   | { kind: 'seal-of-another'; seal: string; signer: string }
+  | { kind: 'property-differs' }
+  | { kind: 'picture-differs'; page: number }
   | { kind: 'algorithm-known'; algorithm: string }
   | { kind: 'algorithm-unsupported'; algorithm: string }
 

@@ -1,57 +1,63 @@
-import { BidsealError } from '../failure.ts'
-import { type FoundSeal, readSeals } from '../pdf/read-seals.ts'
+import type { Failure } from '../failure.ts'
+import type { FoundSeal } from '../pdf/read-seals.ts'
+import { type PdfSealReport, type PdfSealVerdict, verifySealedPdf } from '../pdf/verify-sealed-pdf.ts'
 import { holderOf } from '../pki/certificate.ts'
-import type { ChainReport } from '../pki/chain.ts'
 import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
-import { type ChainVerifier, isHolder, verifySeal, verifySesSignature } from '../seal/verify-seal.ts'
+import { type ChainVerifier, isHolder, verifySeal } from '../seal/verify-seal.ts'
 import { type Check, type Finding, failed, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
 import { chainAt, chainFinding, checkSigner, failureFinding, type Trust } from './trust.ts'
 
 type SoundCoverage = Extract<FoundSeal['coverage'], { kind: 'sound' }>
 
 /**
- * Verifies every seal of a PDF: what it covers, what came later, the signature, the signer's certificate and the seal
- * itself at the claimed time of signing. A file without seals is not valid.
+ * Verifies every seal of a PDF: what it covers, what came later, the signature, the signer's certificate, the seal
+ * itself at the claimed time of signing, and the picture that is seen. A file without seals is not valid.
  */
-export function verifyPdf(bytes: Uint8Array, trust: Trust): PdfReport {
-  let found: FoundSeal[]
+export async function verifyPdf(pdf: Uint8Array, trust: Trust): Promise<PdfReport> {
+  let reports: PdfSealReport[]
   try {
-    found = readSeals(bytes)
+    // Whom to believe is asked apart, so that an unknown authority is not taken for a change.
+    reports = await verifySealedPdf({ pdf, verifySigner: believe, verifyMaker: believe })
   } catch (error) {
     return { kind: 'pdf', verdict: 'unreadable', checks: [failed('format', failureFinding(error))], seals: [] }
   }
-  const checks =
-    found.length === 0 ? [failed('integrity', { kind: 'no-seals' })] : [passed('format', { kind: 'readable' })]
-  const seals = found.map((seal) => verifyFoundSeal(seal, trust))
+  const checks = [
+    reports.length === 0 ? failed('integrity', { kind: 'no-seals' }) : passed('format', { kind: 'readable' }),
+  ]
+  const seals = reports.map((report) => sealReport(report, trust))
   return { kind: 'pdf', verdict: verdictOf([...checks, ...seals.flatMap((seal) => seal.checks)]), checks, seals }
 }
 
-function verifyFoundSeal(found: FoundSeal, trust: Trust): SealReport {
+const believe: ChainVerifier = (certificate) => ({ kind: 'valid', path: [certificate], unchecked: [] })
+
+function sealReport({ found, verdict }: PdfSealReport, trust: Trust): SealReport {
+  const { coverage, format, fieldName: field } = found
   const claims = {
-    field: found.fieldName,
+    field,
     signer: found.claims.name,
     signedAt: found.claims.signingTime?.toISOString() ?? null,
-    pages: [...new Set(found.places.map(({ page }) => page))],
+    pages: [...new Set(found.places.map(({ page }) => page + 1))],
   }
-  const { coverage } = found
   if (coverage.kind === 'breached')
     return { ...claims, checks: [failed('coverage', { kind: 'coverage-breached', breach: coverage.breach })] }
-  const checks = [checkCoverage(coverage)]
-  if (found.format !== 'ses') {
+  const covered = checkCoverage(coverage)
+  if (format !== 'ses') {
     const algorithm = found.subFilter ?? '?'
-    return { ...claims, checks: [...checks, failed('algorithm', { kind: 'algorithm-unsupported', algorithm })] }
+    return { ...claims, checks: [covered, failed('algorithm', { kind: 'algorithm-unsupported', algorithm })] }
   }
-  try {
-    const signature = readSesSignature(coverage.contents)
-    return {
-      ...claims,
-      signer: holderOf(signature.signer).name,
-      signedAt: signature.signingTime.toISOString(),
-      checks: [...checks, ...checkSignature(signature, coverage.digest, trust)],
-    }
-  } catch (error) {
-    const topic = isUnknownVersion(error) ? 'algorithm' : 'integrity'
-    return { ...claims, checks: [...checks, failed(topic, failureFinding(error))] }
+  if (verdict.kind === 'unreadable') return { ...claims, checks: [covered, checkUnreadable(verdict.failure)] }
+  const signature = readSesSignature(coverage.contents)
+  return {
+    ...claims,
+    signer: holderOf(signature.signer).name,
+    signedAt: signature.signingTime.toISOString(),
+    checks: [
+      covered,
+      checkIntegrity(verdict),
+      ...checkSigner(trust, { leaf: signature.signer, at: signature.signingTime }),
+      checkSeal(signature, verdict, trust),
+      passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
+    ],
   }
 }
 
@@ -63,26 +69,34 @@ function checkCoverage({ laterChanges }: SoundCoverage): Check {
   return passed('coverage', seals > 0 ? { kind: 'sealed-again-later', seals } : { kind: 'covers-whole-file' })
 }
 
-function checkSignature(signature: SesSignature, digest: Uint8Array, trust: Trust): Check[] {
-  const { signer, signingTime } = signature
-  return [
-    checkIntegrity(signature, digest),
-    ...checkSigner(trust, { leaf: signer, at: signingTime }),
-    checkSeal(signature, trust),
-    passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
-  ]
+/** A version that this program does not know proves nothing either way. */
+function checkUnreadable(failure: Failure): Check {
+  const isUnknownVersion =
+    failure.code === 'seal.version-unsupported' || failure.code === 'seal-signature.version-unsupported'
+  return failed(isUnknownVersion ? 'algorithm' : 'integrity', { kind: 'failure', failure })
 }
 
-/** Digest and signature alone: whom to believe is asked apart, so that an unknown authority is not taken for a change. */
-function checkIntegrity(signature: SesSignature, signedBytesDigest: Uint8Array): Check {
-  const believe: ChainVerifier = (certificate): ChainReport => ({ kind: 'valid', path: [certificate], unchecked: [] })
-  const report = verifySesSignature({ signature, signedBytesDigest, verifySigner: believe, verifyMaker: believe })
-  return report.kind === 'digest-differs' || report.kind === 'bad-signature'
-    ? failed('integrity', { kind: report.kind })
-    : passed('integrity', { kind: 'intact' })
+/** Each way to be refused fails here or in the check that the comment names: a new one does not compile. */
+function checkIntegrity(verdict: PdfSealVerdict): Check {
+  const breach = verdict.kind === 'refused' ? verdict.report.kind : verdict.kind
+  switch (breach) {
+    case 'digest-differs':
+    case 'bad-signature':
+    case 'property-differs':
+      return failed('integrity', { kind: breach })
+    case 'valid':
+    case 'picture-differs': // seal
+    case 'signer-not-in-seal': // seal
+    case 'seal-invalid': // seal
+    case 'signer-untrusted': // chain
+    case 'not-covered': // coverage
+    case 'not-a-seal': // algorithm
+    case 'unreadable': // reported alone
+      return passed('integrity', { kind: 'intact' })
+  }
 }
 
-function checkSeal({ seal, signer, signingTime }: SesSignature, trust: Trust): Check {
+function checkSeal({ seal, signer, signingTime }: SesSignature, verdict: PdfSealVerdict, trust: Trust): Check {
   const problem = (finding: Finding) => failed('seal', finding)
   if (!isHolder(seal, signer))
     return problem({ kind: 'seal-of-another', seal: seal.name, signer: holderOf(signer).name })
@@ -90,6 +104,7 @@ function checkSeal({ seal, signer, signingTime }: SesSignature, trust: Trust): C
   const report = verifySeal({ seal, at: signingTime, verifyMaker })
   switch (report.kind) {
     case 'valid':
+      if (verdict.kind === 'picture-differs') return problem({ kind: 'picture-differs', page: verdict.page + 1 })
       return passed('seal', { kind: 'seal-valid', seal: seal.name, maker: holderOf(seal.maker).name })
     case 'bad-signature':
       return problem({ kind: 'seal-forged', seal: seal.name })
@@ -100,8 +115,4 @@ function checkSeal({ seal, signer, signingTime }: SesSignature, trust: Trust): C
     case 'expired':
       return problem({ kind: 'seal-expired', seal: seal.name, until: report.validUntil.toISOString() })
   }
-}
-
-function isUnknownVersion(error: unknown): boolean {
-  return error instanceof BidsealError && error.failure.code.endsWith('.version-unsupported')
 }

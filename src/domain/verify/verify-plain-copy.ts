@@ -57,7 +57,7 @@ async function verifyDocuments(source: ByteSource, { manifest, entries }: BidCon
   for (const { path } of manifest.files) {
     const entry = entries.get(path)
     if (entry === undefined || !path.toLowerCase().endsWith('.pdf')) continue
-    documents.push({ path, report: verifyPdf(await bytesOf(contentOf(source, entry)), trust) })
+    documents.push({ path, report: await verifyPdf(await bytesOf(contentOf(source, entry)), trust) })
   }
   return documents
 }

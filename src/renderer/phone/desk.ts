@@ -6,7 +6,13 @@ import type { AccountParts } from './app-context.tsx'
 import { failureOfError } from './parts/failure-of-error.ts'
 import { createPinHolder } from './session/pin-holder.ts'
 import { isPushAuthentic, type SessionTicketPush } from './session/push-signature.ts'
-import { afterSealing, judgePush, type SealSession, withAutoConfirm, withoutAutoConfirm } from './session/session-rules.ts'
+import {
+  afterSealing,
+  judgePush,
+  type SealSession,
+  withAutoConfirm,
+  withoutAutoConfirm,
+} from './session/session-rules.ts'
 import { type FlowRecord, newFlowRecord } from './store/phone-store.ts'
 import { findTypedTicket } from './tickets/fetch-ticket.ts'
 import { isOver } from './tickets/flow.ts'

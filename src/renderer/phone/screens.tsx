@@ -1,8 +1,8 @@
 import { TabBar } from 'antd-mobile'
 import { AppOutline, MessageOutline, UserOutline } from 'antd-mobile-icons'
-import { createContext, useContext, useState } from 'react'
-import type { ReadyCertificate } from '../../protocol/http-api.ts'
-import { useDeskView } from './account.tsx'
+import { useState } from 'react'
+import { useDeskView } from './desk-context.ts'
+import { type Navigation, NavigationContext, type Screen } from './navigation.ts'
 import { CertificatePage } from './pages/certificate-page.tsx'
 import { CertificatesPage } from './pages/certificates-page.tsx'
 import { DownloadPage } from './pages/download-page.tsx'
@@ -16,24 +16,6 @@ import { SettingsPage } from './pages/settings-page.tsx'
 import { PushFailure } from './parts/push-failure.tsx'
 import { ScanPage } from './scanning/scan-page.tsx'
 import { TicketPage } from './tickets/ticket-page.tsx'
-
-export type Screen =
-  | { name: 'scan' }
-  | { name: 'certificates' }
-  | { name: 'certificate'; pairId: string }
-  | { name: 'download'; application: ReadyCertificate }
-  | { name: 'seals' }
-  | { name: 'history' }
-  | { name: 'settings' }
-  | { name: 'session' }
-
-interface Navigation {
-  go(screen: Screen): void
-  back(): void
-}
-
-const NavigationContext = createContext<Navigation>({ go: () => {}, back: () => {} })
-export const useNavigation = () => useContext(NavigationContext)
 
 const tabs = [
   { key: 'home', title: '首页', icon: <AppOutline /> },
@@ -77,7 +59,12 @@ export function Screens({ onSignedOut }: { onSignedOut(): void }) {
       )}
       {showsTicket && (
         <div className="overlay">
-          <TicketPage key={view?.flow.ticketId} run={run} onSession={() => setStack([{ name: 'session' }])} onLeft={() => setStack(isInSession ? stack : [])} />
+          <TicketPage
+            key={view?.flow.ticketId}
+            run={run}
+            onSession={() => setStack([{ name: 'session' }])}
+            onLeft={() => setStack(isInSession ? stack : [])}
+          />
         </div>
       )}
       {failure !== null && <PushFailure failure={failure} />}

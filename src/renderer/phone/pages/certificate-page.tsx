@@ -1,9 +1,9 @@
 import { digestTail } from '../../../protocol/tickets.ts'
+import { useNavigation } from '../navigation.ts'
 import { problemText } from '../parts/certificate-row.tsx'
 import { FactList, Page } from '../parts/page.tsx'
 import { dateText, roleText, tailText } from '../parts/words.ts'
 import { useCertificates } from '../queries.ts'
-import { useNavigation } from '../screens.tsx'
 import { useServerTime } from '../server-time.ts'
 import { certificateDigestOf, expiresSoonMs } from '../tickets/certificate-choice.ts'
 

@@ -1,12 +1,12 @@
 import { Empty, List, Tabs } from 'antd-mobile'
 import { useState } from 'react'
 import type { CertificatePair, ReadyCertificate } from '../../../protocol/http-api.ts'
+import { useNavigation } from '../navigation.ts'
 import { CertificateRow } from '../parts/certificate-row.tsx'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { Page } from '../parts/page.tsx'
 import { useCertificates } from '../queries.ts'
-import { useNavigation } from '../screens.tsx'
 import { useServerTime } from '../server-time.ts'
 
 /** 证书管理. */
@@ -30,7 +30,9 @@ export function CertificatesPage() {
       {tab === 'active' && <PairList pairs={pairs.filter(isActive)} held={held} empty="还没有生效中的证书" />}
       {tab === 'ready' && <ReadyList ready={data?.ready ?? []} />}
       {tab === 'waiting' && <Empty description="没有待审核的申请" />}
-      {tab === 'ended' && <PairList pairs={pairs.filter((pair) => !isActive(pair))} held={held} empty="没有已失效的证书" />}
+      {tab === 'ended' && (
+        <PairList pairs={pairs.filter((pair) => !isActive(pair))} held={held} empty="没有已失效的证书" />
+      )}
     </Page>
   )
 }

@@ -5,12 +5,12 @@ import type { Failure } from '../../../domain/failure.ts'
 import type { ReadyCertificate } from '../../../protocol/http-api.ts'
 import { useAccount } from '../app-context.tsx'
 import { type DownloadStep, downloadCertificate } from '../cosigning/download-certificate.ts'
+import { useNavigation } from '../navigation.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { FactList, Page } from '../parts/page.tsx'
 import { PinPad } from '../parts/pin-pad.tsx'
 import { roleText } from '../parts/words.ts'
-import { useNavigation } from '../screens.tsx'
 import { loadTrust } from '../trust/pinned-roots.ts'
 
 type Stage =

@@ -1,10 +1,10 @@
 import { Empty, List } from 'antd-mobile'
+import { useNavigation } from '../navigation.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { Page } from '../parts/page.tsx'
 import { timeText } from '../parts/words.ts'
 import { useHistory } from '../queries.ts'
-import { useNavigation } from '../screens.tsx'
 
 const outcomeText: Record<string, string> = {
   answered: '已完成',

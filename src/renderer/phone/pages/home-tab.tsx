@@ -1,16 +1,16 @@
 import { Button, Grid } from 'antd-mobile'
 import { FileOutline, HistogramOutline, ReceivePaymentOutline, ScanningOutline } from 'antd-mobile-icons'
 import type { ReactNode } from 'react'
-import { useDeskView } from '../account.tsx'
+import { useEffect } from 'react'
 import { useAccount } from '../app-context.tsx'
+import { useDeskView } from '../desk-context.ts'
+import { useNavigation } from '../navigation.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { remainingText, roleText } from '../parts/words.ts'
 import { useCertificates } from '../queries.ts'
 import { warmUpDecoder } from '../scanning/read-code.ts'
-import { useNavigation } from '../screens.tsx'
 import { useServerTime } from '../server-time.ts'
-import { useEffect } from 'react'
 
 /** 首页: one big button, and what has to be done before it can work. */
 export function HomeTab() {

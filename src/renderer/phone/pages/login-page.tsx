@@ -60,7 +60,13 @@ export function LoginPage({ onSignedIn }: { onSignedIn(signedIn: SignedIn): void
             <List.Item
               prefix="验证码"
               extra={
-                <Button size="small" fill="none" color="primary" disabled={!isNumberWhole || resendIn > 0 || isBusy} onClick={askForCode}>
+                <Button
+                  size="small"
+                  fill="none"
+                  color="primary"
+                  disabled={!isNumberWhole || resendIn > 0 || isBusy}
+                  onClick={askForCode}
+                >
                   {resendIn > 0 ? `${resendIn} 秒后重发` : '获取验证码'}
                 </Button>
               }

@@ -1,8 +1,8 @@
 import { Empty, List } from 'antd-mobile'
+import { useNavigation } from '../navigation.ts'
 import { Page } from '../parts/page.tsx'
 import { dateText } from '../parts/words.ts'
 import { useCertificates } from '../queries.ts'
-import { useNavigation } from '../screens.tsx'
 import { useServerTime } from '../server-time.ts'
 import { expiresSoonMs } from '../tickets/certificate-choice.ts'
 
@@ -12,7 +12,9 @@ export function MessagesTab() {
   const { go } = useNavigation()
   const now = useServerTime(null)
   const ready = data?.ready ?? []
-  const expiring = (data?.pairs ?? []).filter(({ state, notAfter }) => state === 'active' && notAfter - now < expiresSoonMs)
+  const expiring = (data?.pairs ?? []).filter(
+    ({ state, notAfter }) => state === 'active' && notAfter - now < expiresSoonMs,
+  )
   return (
     <Page title="消息">
       {data !== undefined && ready.length + expiring.length === 0 && <Empty description="暂无消息" />}

@@ -1,8 +1,8 @@
 import { List } from 'antd-mobile'
 import { useAccount } from '../app-context.tsx'
+import { useNavigation } from '../navigation.ts'
 import { Page } from '../parts/page.tsx'
 import { roleText } from '../parts/words.ts'
-import { useNavigation } from '../screens.tsx'
 
 /** 我的. */
 export function MineTab() {

@@ -1,13 +1,13 @@
 import { Empty, Selector } from 'antd-mobile'
 import { useState } from 'react'
 import { readSeal } from '../../../domain/seal/read-seal.ts'
+import { useNavigation } from '../navigation.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { Page } from '../parts/page.tsx'
 import { SealPicture } from '../parts/seal-picture.tsx'
 import { dateText } from '../parts/words.ts'
 import { useCertificates, useSeals } from '../queries.ts'
-import { useNavigation } from '../screens.tsx'
 
 /** 印章管理: the seals that each certificate may use, for looking only. */
 export function SealsPage() {

@@ -1,10 +1,10 @@
 import { Button, Checkbox, Dialog, SpinLoading } from 'antd-mobile'
 import { useState, useSyncExternalStore } from 'react'
 import { digestTail } from '../../../protocol/tickets.ts'
-import { useDesk, useDeskView } from '../account.tsx'
+import { useDesk, useDeskView } from '../desk-context.ts'
+import { useNavigation } from '../navigation.ts'
 import { FactList, Page } from '../parts/page.tsx'
 import { remainingText, tailText } from '../parts/words.ts'
-import { useNavigation } from '../screens.tsx'
 import { useServerTime } from '../server-time.ts'
 import { SealsShown } from '../tickets/seals-shown.tsx'
 import { TicketPage } from '../tickets/ticket-page.tsx'
@@ -93,7 +93,8 @@ function PushedTicket({ run }: { run: TicketRun }) {
   const [isAutomatic, setAutomatic] = useState(false)
   if (!isPushed) return null
   const body = ticket?.body
-  const isSimple = (flow.name === 'asking' && flow.step === 'review') || flow.name === 'working' || flow.name === 'fetching'
+  const isSimple =
+    (flow.name === 'asking' && flow.step === 'review') || flow.name === 'working' || flow.name === 'fetching'
   if (!isSimple)
     return (
       <div className="overlay">

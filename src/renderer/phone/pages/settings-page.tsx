@@ -1,9 +1,9 @@
 import { Button, Dialog } from 'antd-mobile'
 import { useState } from 'react'
-import { useDesk } from '../account.tsx'
 import { usePhoneParts } from '../app-context.tsx'
+import { useDesk } from '../desk-context.ts'
+import { useNavigation } from '../navigation.ts'
 import { Page } from '../parts/page.tsx'
-import { useNavigation } from '../screens.tsx'
 import { signOut } from '../sign-in.ts'
 
 /** 设置. */
@@ -21,9 +21,7 @@ export function SettingsPage({ onSignedOut }: { onSignedOut(): void }) {
     <Page title="设置" onBack={back}>
       <div className="block">
         <h3>证书密码</h3>
-        <p className="quiet-text">
-          证书密码为六位数字，只在本手机上输入，不会上传。连续输错五次，证书将被锁定。
-        </p>
+        <p className="quiet-text">证书密码为六位数字，只在本手机上输入，不会上传。连续输错五次，证书将被锁定。</p>
       </div>
       <div className="block">
         <h3>关于密钥</h3>

@@ -38,7 +38,8 @@ export function CertificateRow({ pair, problem = null, now, fingerprintOf }: Cer
       </span>
       {fingerprintOf !== undefined && (
         <span className="line">
-          指纹末八位 <span className="digest">{tailText(digestTail(certificateDigestOf(pair[fingerprintOf].leaf)))}</span>
+          指纹末八位{' '}
+          <span className="digest">{tailText(digestTail(certificateDigestOf(pair[fingerprintOf].leaf)))}</span>
         </span>
       )}
       {problem !== null && <span className="line problem">{problemText[problem]}</span>}

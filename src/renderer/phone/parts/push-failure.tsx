@@ -1,7 +1,7 @@
 import { Dialog } from 'antd-mobile'
 import type { Failure } from '../../../domain/failure.ts'
 import { sentenceOf } from '../../../domain/failure-sentences.ts'
-import { useDesk } from '../account.tsx'
+import { useDesk } from '../desk-context.ts'
 
 /** Says that something was blocked before it could be shown. */
 export function PushFailure({ failure }: { failure: Failure }) {

@@ -2,11 +2,11 @@ import { Button, PasscodeInput, SpinLoading } from 'antd-mobile'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../domain/failure.ts'
 import type { TicketId } from '../../../protocol/tickets.ts'
-import { useDesk } from '../account.tsx'
+import { useDesk } from '../desk-context.ts'
+import { useNavigation } from '../navigation.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { Page } from '../parts/page.tsx'
-import { useNavigation } from '../screens.tsx'
 import { readTicketCode } from './read-code.ts'
 import { hasCamera, scanComputerWindow, scanThroughCamera } from './video-frames.ts'
 
@@ -89,8 +89,7 @@ export function ScanPage() {
 
   return (
     <Page title="扫码" onBack={back}>
-      <div className={isDropping ? 'scan-view dropping' : 'scan-view'} role="group" aria-label="取景" {...dropping}>
-        {/* biome-ignore lint/a11y/useMediaCaption: a camera has no words */}
+      <div className={isDropping ? 'scan-view dropping' : 'scan-view'} {...dropping}>
         <video ref={video} playsInline muted hidden={looking !== 'camera'} />
         {looking === 'computer' && <SpinLoading color="white" />}
         {looking === 'nothing' && <p>请在电脑上打开二维码，然后重新识别。也可以把二维码图片拖到这里，或者粘贴。</p>}

@@ -2,7 +2,7 @@ import { Button, Radio } from 'antd-mobile'
 import { CertificateRow } from '../parts/certificate-row.tsx'
 import { Page } from '../parts/page.tsx'
 import { useServerTime } from '../server-time.ts'
-import type { StepProps } from './ticket-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** 选择证书. */
 export function CertificateStep({ run, flow, ticket, onDecline }: StepProps) {
@@ -30,7 +30,10 @@ export function CertificateStep({ run, flow, ticket, onDecline }: StepProps) {
         </>
       }
     >
-      <Radio.Group value={pairId} onChange={(value) => run.send({ name: 'choose', choices: { pairId: String(value) } })}>
+      <Radio.Group
+        value={pairId}
+        onChange={(value) => run.send({ name: 'choose', choices: { pairId: String(value) } })}
+      >
         {ticket.candidates.map(({ pair, problem }) => (
           <div key={pair.pairId} className={problem === null ? 'block choice' : 'block choice unusable'}>
             <Radio block value={pair.pairId} disabled={problem !== null}>

@@ -5,8 +5,8 @@ import { CertificateRow } from '../parts/certificate-row.tsx'
 import { FactList, Page } from '../parts/page.tsx'
 import { timeText } from '../parts/words.ts'
 import { useServerTime } from '../server-time.ts'
-import { recipientWarnings, type RecipientWarning } from './recipient-choice.ts'
-import type { StepProps } from './ticket-page.tsx'
+import { type RecipientWarning, recipientWarnings } from './recipient-choice.ts'
+import type { StepProps } from './step-props.ts'
 
 /** 已选择参与加密证书 N 本: any one of them will open the bid, and no other. */
 export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
@@ -52,7 +52,12 @@ export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
           <Button size="large" onClick={onDecline}>
             取消
           </Button>
-          <Button color="primary" size="large" disabled={chosen.length === 0} onClick={() => run.send({ name: 'confirm' })}>
+          <Button
+            color="primary"
+            size="large"
+            disabled={chosen.length === 0}
+            onClick={() => run.send({ name: 'confirm' })}
+          >
             确认
           </Button>
         </>

@@ -2,9 +2,9 @@ import { Button, Checkbox } from 'antd-mobile'
 import { digestTail } from '../../../protocol/tickets.ts'
 import { FactList, Page } from '../parts/page.tsx'
 import { tailText } from '../parts/words.ts'
-import type { StepProps } from './ticket-page.tsx'
-import { isPlatformMade, sealItemWords, ticketWords } from './ticket-words.ts'
 import { SealsShown } from './seals-shown.tsx'
+import type { StepProps } from './step-props.ts'
+import { isPlatformMade, sealItemWords, ticketWords } from './ticket-words.ts'
 
 /** What will happen, for whom, from which computer, how much. */
 export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {

@@ -1,7 +1,8 @@
 import { Button, SpinLoading } from 'antd-mobile'
 import { useSyncExternalStore } from 'react'
+import { sentenceOf } from '../../../domain/failure-sentences.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
-import { useDesk, useDeskView } from '../account.tsx'
+import { useDesk, useDeskView } from '../desk-context.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { Page } from '../parts/page.tsx'
 import { PinPad } from '../parts/pin-pad.tsx'
@@ -9,10 +10,10 @@ import { tailText } from '../parts/words.ts'
 import { AnsweredScreen } from './answered-screen.tsx'
 import { CertificateStep } from './certificate-step.tsx'
 import type { Flow, PinNotice } from './flow.ts'
-import { sentenceOf } from '../../../domain/failure-sentences.ts'
 import type { LoadedTicket } from './load-ticket.ts'
 import { RecipientsStep } from './recipients-step.tsx'
 import { ReviewStep } from './review-step.tsx'
+import type { StepProps } from './step-props.ts'
 import type { TicketRun } from './ticket-run.ts'
 import { ticketWords } from './ticket-words.ts'
 import { UnknownDesktopStep } from './unknown-desktop-step.tsx'
@@ -96,13 +97,6 @@ function Question({ run, flow, ticket, comparedNumber, decline }: QuestionProps)
     case 'pin':
       return <PinStep {...props} />
   }
-}
-
-export interface StepProps {
-  run: TicketRun
-  flow: Extract<Flow, { name: 'asking' | 'working' }>
-  ticket: LoadedTicket
-  onDecline(): void
 }
 
 function CompareStep({ run, number, onDecline }: { run: TicketRun; number: string; onDecline(): void }) {

@@ -1,7 +1,7 @@
 import { Button } from 'antd-mobile'
 import { FactList } from '../parts/page.tsx'
 import { timeText } from '../parts/words.ts'
-import type { StepProps } from './ticket-page.tsx'
+import type { StepProps } from './step-props.ts'
 import { ticketWords } from './ticket-words.ts'
 
 /** ⚔ A code relayed from somebody else's screen: a computer seen for the first time fills the whole phone. */

@@ -1,9 +1,9 @@
 import { BidsealError, type Failure } from '../failure.ts'
-import { sealPropertyInfo } from '../pdf/prepare-seal.ts'
-import { isPictureOf } from '../pdf/read-appearance.ts'
-import { type CoverageBreach, type FoundSeal, readSeals } from '../pdf/read-seals.ts'
-import { readSesSignature, type SesSignature } from './ses-signature.ts'
-import { type ChainVerifier, type SesReport, verifySesSignature } from './verify-seal.ts'
+import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
+import { type ChainVerifier, type SesReport, verifySesSignature } from '../seal/verify-seal.ts'
+import { sealPropertyInfo } from './prepare-seal.ts'
+import { isPictureOf } from './read-appearance.ts'
+import { type CoverageBreach, type FoundSeal, readSeals } from './read-seals.ts'
 
 export interface PdfSealReport {
   found: FoundSeal
