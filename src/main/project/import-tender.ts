@@ -49,7 +49,7 @@ async function requireTenderer(
 ): Promise<string> {
   const trust = await desktop.trust()
   const at = new Date(desktop.server.now())
-  trustedPath(verifyChain({ leaf: signer, intermediates: certificates, ...trust, at, usage: 'sign' }))
+  trustedPath(verifyChain({ ...trust, leaf: signer, intermediates: certificates, at, usage: 'sign' }))
   const { name, socialCreditCode } = holderOf(signer)
   const parties = [tender.tenderer.socialCreditCode, tender.agency?.socialCreditCode]
   return socialCreditCode !== null && parties.includes(socialCreditCode)
