@@ -65,7 +65,7 @@ async function respond(request: Request, options: AppProtocolOptions): Promise<R
 
 /** Where in the bundle a path of one host lies: each host reaches its own pages and the shared assets only. */
 function pageOf(host: string, pathname: string): string | null {
-  const ofDesktop = /^\/(bid-tool|opening-hall)\//.test(pathname)
+  const ofDesktop = /^\/(bid-tool|opening-hall|phone-frame)\//.test(pathname)
   if (host === 'desktop') return pathname.startsWith('/phone/') ? null : pathname
   if (host === 'phone') return ofDesktop ? null : pathname === '/' ? '/phone/index.html' : pathname
   return null
