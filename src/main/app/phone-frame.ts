@@ -44,7 +44,7 @@ export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitc
     })
     frame = window
     window.setBounds(settings.get().windows['phone-frame'] ? rememberedBounds(settings, 'phone-frame') : docked(window))
-    window.on('resize', fit)
+    window.on('resize', fitPage)
     window.on('closed', () => {
       // A view outlives its window unless its page is ended.
       frame = null
@@ -73,7 +73,7 @@ export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitc
     }
   }
 
-  function fit() {
+  function fitPage() {
     if (frame === null || shown === null) return
     const { width, height } = frame.getContentBounds()
     const place = { x: rim, y: headHeight, width: width - 2 * rim, height: height - headHeight - rim }
@@ -88,7 +88,7 @@ export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitc
         for (const view of window.contentView.children) window.contentView.removeChildView(view)
         shown = person
         window.contentView.addChildView(phones.page(person))
-        fit()
+        fitPage()
         onSwitch()
       }
       if (window.isMinimized()) window.restore()

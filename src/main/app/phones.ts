@@ -16,7 +16,9 @@ export function createPhones(preparePhoneSession: (session: Session) => void) {
     if (!preparedSessions.has(phoneSession)) preparePhoneSession(phoneSession)
     preparedSessions.add(phoneSession)
     // A phone in somebody's pocket goes on working: nothing may slow its page down while it is not seen.
-    const page = new WebContentsView({ webPreferences: { ...locked, session: phoneSession, backgroundThrottling: false } })
+    const page = new WebContentsView({
+      webPreferences: { ...locked, session: phoneSession, backgroundThrottling: false },
+    })
     pages.set(person, page)
     page.webContents.once('destroyed', () => {
       if (pages.get(person) === page) pages.delete(person)

@@ -63,7 +63,11 @@ class PageGone extends Error {}
 
 /** Asks the phone for a message with a code, reads it in the developer inbox, and lets the phone go on with it. */
 async function pressButtons(page: WebContents, person: DemoPerson, options: SetUpOptions, signal: AbortSignal) {
-  const request = { type: 'bidseal-demo-setup', phoneNumber: person.phoneNumber, pin: options.world.pinOf(person.person) }
+  const request = {
+    type: 'bidseal-demo-setup',
+    phoneNumber: person.phoneNumber,
+    pin: options.world.pinOf(person.person),
+  }
   await until(page, signal, isListening)
   await post(page, request)
   const sent = await until(page, signal, hasSaid('code-sent'))
