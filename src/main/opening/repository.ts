@@ -5,12 +5,6 @@ import type { OpenedFile } from './bid-worker.ts'
 /** What was read from a bid; the files' addresses are put together when it is shown. */
 export type StoredBid = Omit<OpenedBid, 'files'> & { files: OpenedFile[] }
 
-interface FileRow {
-  position: number
-  name: string
-  blob: string
-}
-
 /** Bids that this hall has opened. */
 export function openedBidRepository(database: Database) {
   const viewOf = (stored: StoredBid): OpenedBid => ({
@@ -50,13 +44,5 @@ export function openedBidRepository(database: Database) {
       database
         .all<{ opened_json: string }>('SELECT opened_json FROM opened_bids WHERE section_code = ?', sectionCode)
         .map(read),
-    /** The stored file behind `app://desktop/files/opened/<bidFileId>/<position>.pdf`. */
-    blobOf: (bidFileId: string, position: number): string | null =>
-      database.get<FileRow>(
-        'SELECT position, name, blob FROM opened_files WHERE bid_file_id = ? AND position = ?',
-        bidFileId,
-        position,
-      )?.blob ?? null,
   }
 }
-export type OpenedBidRepository = ReturnType<typeof openedBidRepository>
