@@ -151,6 +151,11 @@ export const failureDetails = {
   'opening.decrypting-goes-on': nothing,
   'opening.not-a-bidder': nothing,
 
+  // opening hall (the window)
+  'opening.operator-missing': nothing,
+  'opening.not-operator': holder,
+  'opening.download-differs': nothing,
+
   // phone
   'phone.code-malformed': nothing,
   'phone.code-not-found': nothing,

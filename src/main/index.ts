@@ -23,6 +23,7 @@ import { identityHandlers } from './identity/handlers.ts'
 import { announceTo } from './ipc/announce.ts'
 import { trustedSenders } from './ipc/senders.ts'
 import { serve } from './ipc/serve.ts'
+import { openingHandlers } from './opening/handlers.ts'
 import { projectHandlers } from './project/handlers.ts'
 import { signingHandlers } from './signing/handlers.ts'
 import { createSigningDesk } from './signing/signing-desk.ts'
@@ -98,6 +99,10 @@ async function start() {
         showInFolder: shell.showItemInFolder,
         printToPdf,
       }),
+      ...openingHandlers(desktop, {
+        workersFolder: join(app.getAppPath(), 'out', 'workers'),
+        demoSecret: server.demoSecret,
+      }),
       ...verificationHandlers(desktop, async (windowId) => {
         const [path] = await chooseFiles(windowId, { title: '打开并验证', kind: 'sealed', many: false })
         return path ?? null
@@ -127,8 +132,9 @@ async function start() {
   const quitting = new AbortController()
   app.once('before-quit', () => quitting.abort())
   const { demoSecret } = server
-  await setUpPhones(
-    { world, windows, server: connection, demoSecret, log, onReady: () => announce('demo.changed', {}) },
-    quitting.signal,
-  )
+  const onReady = () => {
+    announce('demo.changed', {})
+    announce('phoneFrame.changed', {})
+  }
+  await setUpPhones({ world, windows, server: connection, demoSecret, log, onReady }, quitting.signal)
 }

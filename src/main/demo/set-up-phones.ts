@@ -31,6 +31,9 @@ interface SetUpOptions {
  */
 export async function setUpPhones(options: SetUpOptions, signal: AbortSignal): Promise<void> {
   const waiting = options.world.people().filter(({ isReady }) => !isReady)
+  if (waiting.length === 0) return
+  // A page that finds no server shows that and asks nobody again.
+  while (options.demoSecret() === null && !signal.aborted) await pause(lookIntervalMs)
   const worker = async () => {
     for (let person = waiting.shift(); person !== undefined && !signal.aborted; person = waiting.shift())
       await setUpPhone(person, options, signal)
@@ -54,6 +57,7 @@ async function setUpPhone(person: DemoPerson, options: SetUpOptions, signal: Abo
       return onReady()
     }
     if (signal.aborted) return
+    if (wasOpen && !page.isDestroyed()) page.reload()
     log.write('phone set-up again', { person: person.person, outcome })
     await pause(outcome.includes('too-many') ? codeAgainAfterMs : retryAfterMs, undefined, { signal }).catch(() => {})
   }
