@@ -13,6 +13,7 @@ export const mayImport: Record<string, readonly string[]> = {
   'renderer/desktop': ['domain', 'protocol', 'contract', 'renderer/kit'],
   'renderer/bid-tool': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
   'renderer/opening-hall': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
+  'renderer/phone-frame': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
   'renderer/phone': ['domain', 'protocol', 'renderer/kit'],
 }
 

@@ -151,6 +151,11 @@ export const failureDetails = {
   'opening.decrypting-goes-on': nothing,
   'opening.not-a-bidder': nothing,
 
+  // opening hall (the window)
+  'opening.operator-missing': nothing,
+  'opening.not-operator': holder,
+  'opening.download-differs': nothing,
+
   // phone
   'phone.code-malformed': nothing,
   'phone.code-not-found': nothing,
@@ -183,6 +188,27 @@ export const failureDetails = {
   'cosign.answer-invalid': nothing,
   'cosign.unreachable': nothing,
   'cosign.quota-used': z.object({ retryAfterMs: z.number().int() }),
+
+  // act (a desktop waits for a phone)
+  'act.refused': z.object({
+    reason: z.enum(['declined', 'no-certificate', 'not-recipient', 'failed']),
+    scannedBy: z.string(),
+  }),
+  'act.unanswered': nothing,
+  'act.answer-invalid': nothing,
+  'certificate.wrong-holder': holder,
+
+  // project
+  'project.missing': nothing,
+  'project.document-missing': nothing,
+  'project.section-unknown': nothing,
+  'project.bidder-missing': nothing,
+  'project.not-ready': z.object({ problems: z.number().int() }),
+  'project.opening-form-invalid': z.object({ reason: z.string() }),
+  'file.unreadable': z.object({ fileName: z.string() }),
+  'file.unwritable': z.object({ folder: z.string() }),
+  'file.disk-full': z.object({ folder: z.string() }),
+  'seal.not-available': nothing,
 } as const
 
 export type FailureCode = keyof typeof failureDetails

@@ -132,7 +132,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   servePlatform(app, serve, { parts, platform, accounts, libraries, callers })
   serveTokens(serve, parts, tickets, presenceOf)
   serveUploads(app, serve, { parts, platform, opening, authorities, callers })
-  serveOpening(app, serve, { parts, platform, opening, tickets, callers, presenceOf })
+  serveOpening(app, serve, { parts, platform, opening, tickets, certificates, callers, presenceOf })
   if (isDemo) serveDemo(serve, parts, clock, inbox)
 
   return {

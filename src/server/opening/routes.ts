@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { type OpeningSection, openingRoutes } from '../../protocol/http-api.ts'
+import type { Certificates } from '../certificates/repository.ts'
 import type { Callers } from '../http/callers.ts'
 import { sendFile } from '../http/send-file.ts'
 import { paramsOf, type Serve } from '../http/serve.ts'
@@ -18,13 +19,14 @@ interface OpeningParts {
   platform: Platform
   opening: OpeningRecords
   tickets: Tickets
+  certificates: Certificates
   callers: Callers
   presenceOf: PresenceOf
 }
 
 /** The opening hall: stages, 签到, download of the bids, what became of each. */
 export function serveOpening(app: FastifyInstance, serve: Serve, given: OpeningParts): void {
-  const { parts, platform, opening, tickets, callers, presenceOf } = given
+  const { parts, platform, opening, tickets, certificates, callers, presenceOf } = given
   const { now, db } = parts
 
   const sectionOf = (sectionCode: string) => platform.section(sectionCode) ?? fail('request.not-found', {})
@@ -81,6 +83,18 @@ export function serveOpening(app: FastifyInstance, serve: Serve, given: OpeningP
       fail('request.forbidden', {})
     return { bid, found }
   }
+
+  serve.desktop(openingRoutes.holders, ({ body: { digests }, desktop }) => {
+    requireHall(desktop)
+    return {
+      holders: digests.flatMap((digest) => {
+        const pair = certificates.ofEncryptionDigest(digest)
+        if (pair === null) return []
+        const { personName, authorityName } = certificates.view(pair, now())
+        return [{ digest, personName, authorityName }]
+      }),
+    }
+  })
 
   serve.desktop(openingRoutes.report, ({ params, body: { outcome, reason }, desktop }) => {
     const { bid, found } = admittedBid(params.bidFileId ?? '', desktop)

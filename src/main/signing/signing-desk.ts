@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { ProjectId } from '../../contract/bid-project.ts'
+import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
+import { bytesOfBase64Url } from '../../domain/bytes.ts'
+import { fail } from '../../domain/failure.ts'
+import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
+import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
+import { isHolder } from '../../domain/seal/verify-seal.ts'
+import type { TrustedCertificate } from '../tickets/trust.ts'
+import type { SigningSession } from './session.ts'
+
+/** A seal that may be used now, with its DER and its picture. */
+export interface UsableSeal {
+  seal: Seal
+  /** Where the window gets the picture: unguessable, since seal pictures are not for every page. */
+  pictureId: string
+}
+
+export interface Signer {
+  personName: string
+  certificate: TrustedCertificate
+  seals: readonly UsableSeal[]
+}
+
+/**
+ * Who signs for each project and with which seals, since the last first scan. Only in memory: a seal's picture and a
+ * session end with the program.
+ */
+export function createSigningDesk() {
+  const signers = new Map<ProjectId, Signer>()
+  let session: { projectId: ProjectId; session: SigningSession } | null = null
+
+  return {
+    sign(projectId: ProjectId, signer: Signer) {
+      signers.set(projectId, signer)
+    },
+    signer: (projectId: ProjectId): Signer | null => signers.get(projectId) ?? null,
+    requireSeal(projectId: ProjectId, sealId: string): { signer: Signer; usable: UsableSeal } {
+      const signer = signers.get(projectId)
+      const usable = signer?.seals.find(({ seal }) => seal.sealId === sealId)
+      if (signer === undefined || usable === undefined) return fail('seal.not-available', {})
+      return { signer, usable }
+    },
+    picture(pictureId: string): Uint8Array | null {
+      for (const signer of signers.values()) {
+        const usable = signer.seals.find((one) => one.pictureId === pictureId)
+        if (usable !== undefined) return usable.seal.picture.data
+      }
+      return null
+    },
+    setSession(projectId: ProjectId, opened: SigningSession) {
+      session = { projectId, session: opened }
+    },
+    clearSession() {
+      session = null
+    },
+    /** The session of a project, while it lasts. */
+    session(projectId: ProjectId, now: number): SigningSession | null {
+      if (session?.projectId !== projectId) return null
+      return session.session.endsAt > now ? session.session : null
+    },
+    anySession: () => session?.session ?? null,
+    state(projectId: ProjectId, now: number): SigningState {
+      const signer = signers.get(projectId)
+      const open = this.session(projectId, now)
+      return {
+        signer: signer
+          ? {
+              personName: signer.personName,
+              enterpriseName: signer.certificate.enterpriseName,
+              authorityName: signer.certificate.authorityName,
+            }
+          : null,
+        seals: signer?.seals.map(viewOf) ?? [],
+        session: open && { personName: open.personName, endsAt: open.endsAt },
+      }
+    },
+  }
+}
+export type SigningDesk = ReturnType<typeof createSigningDesk>
+
+function viewOf({ seal, pictureId }: UsableSeal): AvailableSeal {
+  return {
+    sealId: seal.sealId,
+    name: seal.name,
+    kind: sealKindOf(seal.type) ?? 'other',
+    widthMm: seal.picture.widthMm,
+    heightMm: seal.picture.heightMm,
+    url: `app://desktop/files/seal/${pictureId}.png`,
+    validUntil: seal.validUntil.getTime(),
+  }
+}
+
+/** Reads the seals of an answer; those that the certificate may not use, or that are not valid now, are left out. */
+export function usableSeals(encoded: readonly string[], holder: TrustedCertificate, at: number): UsableSeal[] {
+  return encoded
+    .map((text) => readSeal(bytesOfBase64Url(text) ?? new Uint8Array()))
+    .filter(
+      (seal) => isHolder(seal, holder.certificate) && seal.validFrom.getTime() <= at && at <= seal.validUntil.getTime(),
+    )
+    .map((seal) => ({ seal, pictureId: randomUUID() }))
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, existsSync, mkdirSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { hexOf } from '../../domain/bytes.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
+
+/** Name of a stored file: the hexadecimal SM3 of its bytes. */
+export type BlobName = string
+
+/**
+ * Files named by what they hold: a file is written once, whole, and never changes, so that an earlier version of a
+ * document is always still there and two projects share one copy.
+ */
+export function openFileStore(folder: string) {
+  mkdirSync(folder, { recursive: true })
+  const pathOf = (name: BlobName) => join(folder, name.slice(0, 2), name)
+
+  async function putPieces(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredFile> {
+    const temporaryPath = join(folder, `${randomUUID()}.part`)
+    const digest = createSm3()
+    let sizeInBytes = 0
+    const file = await open(temporaryPath, 'wx')
+    try {
+      for await (const piece of pieces) {
+        digest.update(piece)
+        sizeInBytes += piece.length
+        await file.write(piece)
+      }
+      // A name that stands in the database must not lead to a half-written file after a power cut.
+      await file.sync()
+    } catch (error) {
+      await file.close()
+      await rm(temporaryPath, { force: true })
+      throw error
+    }
+    await file.close()
+    const blob = hexOf(digest.digest())
+    await mkdir(dirname(pathOf(blob)), { recursive: true })
+    await rename(temporaryPath, pathOf(blob))
+    return { blob, sizeInBytes }
+  }
+
+  return {
+    /** For workers, which open the same store. */
+    folder,
+    pathOf,
+    has: (name: BlobName) => existsSync(pathOf(name)),
+    read: async (name: BlobName) => new Uint8Array(await readFile(pathOf(name))),
+    put: (bytes: Uint8Array) => putPieces([bytes]),
+    putPieces,
+    putFile: (path: string) => putPieces(createReadStream(path, { highWaterMark: 0x100000 })),
+  }
+}
+export type FileStore = ReturnType<typeof openFileStore>
+
+export interface StoredFile {
+  blob: BlobName
+  sizeInBytes: number
+}

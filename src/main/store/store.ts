@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDatabase } from '../../node/database.ts'
+import { openFileStore } from './file-store.ts'
+import { projects } from './migrations/001-projects.ts'
+import { bidFiles } from './migrations/002-bid-files.ts'
+
+/** The truth of the desktop: one database and the files it names. */
+export function openStore(folder: string) {
+  mkdirSync(folder, { recursive: true })
+  return {
+    database: openDatabase(join(folder, 'bidseal.sqlite'), [projects, bidFiles]),
+    files: openFileStore(join(folder, 'files')),
+    /** For work in progress; emptied at every start. */
+    temporary: join(folder, 'temporary'),
+  }
+}
+export type Store = ReturnType<typeof openStore>

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { safeStorage } from 'electron'
+import { base64UrlOf } from '../../domain/bytes.ts'
+import type { RandomBytes } from '../../domain/random.ts'
+import {
+  decodeSecretScalar,
+  encodePoint,
+  encodeScalar,
+  generateSm2KeyPair,
+  generator,
+} from '../../domain/sm/sm2-curve.ts'
+import { encodeSignature, signMessage } from '../../domain/sm/sm2-sign.ts'
+
+export const systemRandom: RandomBytes = (lengthInBytes) => new Uint8Array(randomBytes(lengthInBytes))
+
+/** This computer's long-lived key: phones remember it, capabilities are bound to it. It opens nothing by itself. */
+export interface DesktopKey {
+  /** 65 bytes, base64url. */
+  publicKey: string
+  /** r ‖ s over the message, base64url. */
+  sign(message: Uint8Array): string
+}
+
+/** Reads the key, or makes one; kept in the operating system's secure storage where there is one, else readable by the user alone. */
+export function openDesktopKey(path: string): DesktopKey {
+  const privateKey = readKey(path) ?? makeKey(path)
+  const publicKey = generator.multiply(privateKey)
+  return {
+    publicKey: base64UrlOf(encodePoint(publicKey)),
+    sign: (message) => base64UrlOf(encodeSignature(signMessage({ privateKey, publicKey }, message, systemRandom))),
+  }
+}
+
+function readKey(path: string): bigint | null {
+  if (!existsSync(path)) return null
+  const stored = readFileSync(path)
+  const text =
+    stored[0] === plainMark ? stored.subarray(1).toString('base64') : safeStorage.decryptString(stored.subarray(1))
+  return decodeSecretScalar(new Uint8Array(Buffer.from(text, 'base64')))
+}
+
+const plainMark = 0
+const protectedMark = 1
+
+function makeKey(path: string): bigint {
+  const { privateKey } = generateSm2KeyPair(systemRandom)
+  const bytes = Buffer.from(encodeScalar(privateKey))
+  const stored = safeStorage.isEncryptionAvailable()
+    ? Buffer.concat([Buffer.of(protectedMark), safeStorage.encryptString(bytes.toString('base64'))])
+    : Buffer.concat([Buffer.of(plainMark), bytes])
+  writeFileSync(`${path}.new`, stored, { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+  return privateKey
+}

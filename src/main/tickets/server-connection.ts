@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import type { Authorize, Route } from '../../protocol/http-route.ts'
+import { createHttpClient } from '../../protocol/http-route.ts'
+import { proofHeader, proofMessage } from '../../protocol/request-proof.ts'
+import type { DesktopKey } from './desktop-key.ts'
+
+/** The server as the desktop sees it: typed routes, proofs by the desktop key, the server's clock. */
+export interface ServerConnection {
+  readonly origin: string
+  readonly host: string
+  readonly desktopKey: DesktopKey
+  /** Milliseconds by the server's clock, as far as it is known. */
+  now(): number
+  /** Corrects the clock by an answer that names the server's time. */
+  learnTime(serverTime: number): void
+  call<B extends z.ZodType, R extends z.ZodType>(
+    route: Route<B, R>,
+    input: { params?: Record<string, string>; body: z.input<B>; token?: string; signal?: AbortSignal },
+  ): Promise<z.output<R>>
+  /** Headers for requests whose body is no JSON, such as uploads and event streams: the proof covers an empty body. */
+  headers(method: string, path: string, token: string): Record<string, string>
+}
+
+export function connectToServer(origin: string, desktopKey: DesktopKey): ServerConnection {
+  let offsetMs = 0
+  const now = () => Date.now() + offsetMs
+
+  function headersFor(request: { method: string; path: string; body: string }, token: string) {
+    const at = Math.round(now())
+    return {
+      authorization: `Bearer ${token}`,
+      [proofHeader]: `${at}.${desktopKey.sign(proofMessage({ ...request, at }))}`,
+    }
+  }
+
+  return {
+    origin,
+    host: new URL(origin).host,
+    desktopKey,
+    now,
+    learnTime: (serverTime) => {
+      offsetMs = serverTime - Date.now()
+    },
+    call(route, { token, ...input }) {
+      const authorize: Authorize = (request) =>
+        token === undefined ? null : Promise.resolve(headersFor(request, token))
+      return createHttpClient(origin, fetch, authorize).call(route, input)
+    },
+    headers: (method, path, token) => headersFor({ method, path, body: '' }, token),
+  }
+}

@@ -1,0 +1,73 @@
+import Sqlite from 'better-sqlite3'
+
+export type Value = string | number | null | Uint8Array
+
+/** SQLite with the few verbs that repositories need. Statements are prepared once each. */
+export interface Database {
+  run(sql: string, ...params: Value[]): { changes: number }
+  /** The first row, or null. The caller names the row's type beside the SQL that selects it. */
+  get<Row>(sql: string, ...params: Value[]): Row | null
+  all<Row>(sql: string, ...params: Value[]): Row[]
+  /** All or nothing; inside another transaction it becomes part of that one. */
+  transaction<T>(act: () => T): T
+  close(): void
+}
+
+/**
+ * Opens the file (`:memory:` for a database that is gone afterwards) and brings its tables up to date. Each migration is
+ * SQL, applied once and in order; a released one never changes.
+ */
+export function openDatabase(path: string, migrations: readonly string[]): Database {
+  const sqlite = new Sqlite(path)
+  // A share or an answer that was told to somebody must survive the next power cut: FULL, not the usual NORMAL.
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
+    sqlite.pragma(pragma)
+  const database = wrap(sqlite)
+  migrate(sqlite, database, migrations)
+  return database
+}
+
+function wrap(sqlite: Sqlite): Database {
+  const statements = new Map<string, ReturnType<Sqlite['prepare']>>()
+  const statement = (sql: string) => {
+    const known = statements.get(sql) ?? sqlite.prepare(sql)
+    statements.set(sql, known)
+    return known
+  }
+  const bound = (params: Value[]) =>
+    params.map((value) =>
+      value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
+    )
+  return {
+    run: (sql, ...params) => ({ changes: statement(sql).run(...bound(params)).changes }),
+    get: <Row>(sql: string, ...params: Value[]) => (statement(sql).get(...bound(params)) as Row | undefined) ?? null,
+    all: <Row>(sql: string, ...params: Value[]) => statement(sql).all(...bound(params)) as Row[],
+    transaction(act) {
+      if (sqlite.inTransaction) return act()
+      sqlite.exec('BEGIN IMMEDIATE')
+      try {
+        const result = act()
+        sqlite.exec('COMMIT')
+        return result
+      } catch (error) {
+        if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
+        throw error
+      }
+    },
+    close: () => sqlite.close(),
+  }
+}
+
+/** Applies each migration once, in order, each in one transaction. A database of a newer program is refused. */
+function migrate(sqlite: Sqlite, database: Database, migrations: readonly string[]): void {
+  sqlite.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT')
+  const { done } = database.get<{ done: number }>('SELECT COALESCE(MAX(number), 0) AS done FROM migrations')!
+  if (done > migrations.length) throw new Error(`The database is of a newer program (migration ${done})`)
+  for (const [i, sql] of migrations.entries()) {
+    if (i < done) continue
+    database.transaction(() => {
+      sqlite.exec(sql)
+      database.run('INSERT INTO migrations VALUES (?)', i + 1)
+    })
+  }
+}
