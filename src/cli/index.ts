@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { BidsealError } from '../domain/failure.ts'
-import { sentenceOf } from '../domain/failure-sentences.ts'
+import { sentenceOf } from '../domain/sentences/failure-sentences.ts'
 import { inspectFile } from './inspect.ts'
 import { verifyFile } from './verify.ts'
 

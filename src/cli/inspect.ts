@@ -11,8 +11,8 @@ import { readSeals } from '../domain/pdf/read-seals.ts'
 import { certificateDigest, holderOf } from '../domain/pki/certificate.ts'
 import { recognizeFile } from '../domain/verify/recognize.ts'
 import { claimsOf } from '../domain/verify/verify-bid-file.ts'
-import { withFile } from './file-source.ts'
 import type { CommandResult } from './verify.ts'
+import { withFile } from './with-file.ts'
 
 /** What stands in a file, unproven. Fails with `verify.unknown-file` or what reading it ends with. */
 export async function inspectFile(path: string): Promise<CommandResult> {

@@ -7,9 +7,9 @@ import type { Trust } from '../domain/verify/trust.ts'
 import { verifyBidFile } from '../domain/verify/verify-bid-file.ts'
 import { verifyPdf } from '../domain/verify/verify-pdf.ts'
 import { verifyPlainCopy } from '../domain/verify/verify-plain-copy.ts'
-import { withFile } from './file-source.ts'
 import { readTrustFolder } from './read-trust.ts'
 import { reportText } from './report-text.ts'
+import { withFile } from './with-file.ts'
 
 /** What a command prints, in one of two forms, and the exit code it ends with. */
 export interface CommandResult {

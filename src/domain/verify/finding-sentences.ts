@@ -1,4 +1,5 @@
-import { type Language, sentenceOf } from '../failure-sentences.ts'
+import { sentenceOf } from '../sentences/failure-sentences.ts'
+import type { Language } from '../sentences/sentence.ts'
 import type { Finding, Outcome, Topic, Verdict } from './report.ts'
 
 type Sentences<K extends Finding['kind']> = Record<Language, (finding: Extract<Finding, { kind: K }>) => string>

@@ -1,6 +1,6 @@
 import { Button, SpinLoading } from 'antd-mobile'
 import { useSyncExternalStore } from 'react'
-import { sentenceOf } from '../../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
 import { useDesk, useDeskView } from '../desk-context.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
