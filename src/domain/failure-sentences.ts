@@ -343,8 +343,8 @@ export const failureSentences = {
 
   // verify
   'verify.unknown-file': {
-    'zh-CN': () => '不认识这种文件。可以验证已签章的 PDF、投标文件和非加密投标文件。',
-    en: () => 'This kind of file is not known. Sealed PDFs, bid files and plain copies can be verified.',
+    'zh-CN': () => '不认识这种文件。可以验证招标文件、已签章的 PDF、投标文件和非加密投标文件。',
+    en: () => 'This kind of file is not known. Tender files, sealed PDFs, bid files and plain copies can be verified.',
   },
 
   // tender-file
