@@ -336,6 +336,10 @@ export const failureSentences = {
     'zh-CN': () => '签名人不是这份投标文件的投标人，可能有人冒用他人的投标文件。请勿接受该文件。',
     en: () => 'The signer is not the bidder named in the file: the bid may be stolen. Do not accept the file.',
   },
+  'bid-file.recipient-of-another': {
+    'zh-CN': ({ name }) => `所选证书属于“${name}”，不是本单位的证书，不能用来加密。请重新选择参与加密的证书。`,
+    en: ({ name }) => `A chosen certificate belongs to “${name}”, not to the bidder. Choose the recipients again.`,
+  },
   'bid-file.snapshot-changed': {
     'zh-CN': () => '上次中断后文件有改动，不能接着生成。请重新生成标书。',
     en: () => 'Files changed since the interruption, so work cannot continue. Generate the bid file anew.',
