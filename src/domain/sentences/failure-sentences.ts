@@ -6,8 +6,8 @@ import { documentsSentences } from './documents.ts'
 import { everywhereSentences } from './everywhere.ts'
 import { phoneSentences } from './phone.ts'
 import { pkiSentences } from './pki.ts'
-import { serverSentences } from './server.ts'
 import type { Language, Sentences } from './sentence.ts'
+import { serverSentences } from './server.ts'
 
 const failureSentences: Sentences = {
   ...everywhereSentences,
