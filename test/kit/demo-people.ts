@@ -9,8 +9,3 @@ const world: DemoPeople = demoPeopleSchema.parse(JSON.parse(readFileSync(path, '
 export function demoPerson(id: string): DemoPeople['people'][number] {
   return world.people.find((person) => person.id === id)!
 }
-
-/** An enterprise of the demo world, such as `bidder-a`. */
-export function demoEnterprise(id: string): DemoPeople['enterprises'][number] {
-  return world.enterprises.find((enterprise) => enterprise.id === id)!
-}

@@ -4,4 +4,4 @@ import { hooksFor } from '../desktop/hooks.ts'
 import { windowWire } from '../desktop/wire.ts'
 
 /** The one way of this window to main. */
-export const { useAnswer, useRefreshOn } = hooksFor(connect(openingHallContract, windowWire()))
+export const { useAnswer, useCommand, useTask, useRefreshOn } = hooksFor(connect(openingHallContract, windowWire()))

@@ -4,8 +4,8 @@ import { fail } from '../../domain/failure.ts'
 import { decodePoint } from '../../domain/sm/sm2-curve.ts'
 import { decodeSignature, verifyMessage } from '../../domain/sm/sm2-sign.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
+import type { Database } from '../../node/database.ts'
 import { proofMessage, proofToleranceMs } from '../../protocol/request-proof.ts'
-import type { Database } from '../store/database.ts'
 
 /** The key that a token is bound to: a phone's P-256 key as SPKI, or a desktop's SM2 point of 65 bytes. */
 export type BoundKey = { kind: 'device' | 'desktop'; bytes: Uint8Array }
