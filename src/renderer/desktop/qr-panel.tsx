@@ -43,7 +43,7 @@ export function QrPanel({ purpose, progress, pace = null, failure, onCancel, onR
   const isWorking = progress?.stage === 'working'
   return (
     <Flex vertical gap={16} align="center" role="group" aria-label="扫码确认">
-      <Typography.Text strong style={{ textAlign: 'center' }}>
+      <Typography.Text strong style={{ textAlign: 'center', textWrap: 'balance' }}>
         {purpose}
       </Typography.Text>
       {failure === null && !isWorking && (

@@ -25,8 +25,10 @@ export function ScanCode({ showing }: { showing: Showing }) {
           {codeText(showing.code)}
         </output>
       </Flex>
-      <Typography.Text type="secondary">
-        打开标证通扫码，或在手机上输入上面的数字　校验码尾号 <code>{showing.digestTail}</code>
+      <Typography.Text type="secondary" style={{ textAlign: 'center' }}>
+        打开标证通扫码，或在手机上输入上面的数字
+        <br />
+        校验码尾号 <code>{showing.digestTail}</code>，应与手机显示一致
       </Typography.Text>
     </>
   )

@@ -67,6 +67,7 @@ export function CitationDrawer({ isOpen, title, records, cited, onCite, onClose,
           onOpen={onOpen}
           heightPx={Math.max(240, window.innerHeight - 220)}
           selection={{
+            columnWidth: 40,
             selectedRowKeys: [...chosen],
             preserveSelectedRowKeys: true,
             onChange: (keys) => setChosen(keys.map(String)),

@@ -87,7 +87,10 @@ function Bidder({ project }: { project: BidProject }) {
       }}
     >
       <Button type="text" size="small" className="bidder">
-        <span className="clip">{enterpriseName}</span>（{personName}）<DownOutlined />
+        <span>
+          <span className="clip">{enterpriseName}</span>（{personName}）
+        </span>
+        <DownOutlined />
       </Button>
     </Dropdown>
   )

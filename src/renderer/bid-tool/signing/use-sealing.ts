@@ -47,7 +47,10 @@ export function useSealing() {
     setFailures([])
     const failures: SealFailure[] = []
     const approvals = approvalsOf(drafts)
-    for (const [turn, items] of approvals.entries()) {
+    for (const [turn, planned] of approvals.entries()) {
+      // A document whose first seal failed must not get its second alone.
+      const items = planned.filter((item) => !failures.some((failure) => failure.documentId === item.documentId))
+      if (items.length === 0) continue
       const sealed = await works.start({
         title: approvals.length > 1 ? `签章（第 ${turn + 1} 次确认，共 ${approvals.length} 次）` : '签章',
         purpose: purposeOf(project, items, signing),

@@ -42,7 +42,7 @@ export function Tender() {
             column={1}
             size="small"
             bordered
-            styles={{ label: { width: 96 } }}
+            styles={{ label: { width: 112 } }}
             items={[
               { key: 'name', label: '项目名称', children: tender.name },
               { key: 'code', label: '项目编号', children: tender.code },

@@ -1,5 +1,5 @@
 import { CloudUploadOutlined } from '@ant-design/icons'
-import { Alert, Button, Card, Descriptions, Empty, Flex, Result, Typography } from 'antd'
+import { Alert, Button, Card, Descriptions, Empty, Flex, Typography } from 'antd'
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
 import { digestText, secondText, sizeText } from '../../desktop/formats.ts'
 import { WorkBar } from '../../desktop/work-bar.tsx'
@@ -98,7 +98,7 @@ export function Uploading() {
               },
             ]}
           />
-          {running?.progress?.stage === 'working' && <WorkBar progress={running.progress} pace={running.pace} />}
+          {running?.isBehind && running.progress?.stage === 'working' && <WorkBar progress={running.progress} pace={running.pace} />}
           {current.receipt === null && (
             <Typography.Text type="secondary">
               平台收到完整文件后返回签名的回执。截止前可以重新上传，以最后一次为准；也可以只保留文件，自行递交。
@@ -121,7 +121,11 @@ function Receipt({ bidFile, isEarlier = false }: { bidFile: GeneratedBid; isEarl
   return (
     <Card title={isEarlier ? `较早的回执：${bidFile.bidFileName}` : '投标回执'}>
       <Flex vertical gap={12}>
-        {!isEarlier && <Result className="receipt-result" status="success" title="平台已收到投标文件" />}
+        {isSame ? (
+          <Alert type="success" showIcon title="平台已收到投标文件，回执中的哈希码值与本机文件一致" />
+        ) : (
+          <Alert type="error" showIcon title="回执中的哈希码值与本机文件不一致。请重新上传，并与交易平台核对。" />
+        )}
         <Descriptions
           size="small"
           bordered
@@ -139,11 +143,6 @@ function Receipt({ bidFile, isEarlier = false }: { bidFile: GeneratedBid; isEarl
             },
           ]}
         />
-        {isSame ? (
-          <Alert type="success" showIcon title="回执中的哈希码值与本机文件一致" />
-        ) : (
-          <Alert type="error" showIcon title="回执中的哈希码值与本机文件不一致。请重新上传，并与交易平台核对。" />
-        )}
       </Flex>
     </Card>
   )
