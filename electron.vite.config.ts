@@ -59,6 +59,7 @@ export default defineConfig({
         input: {
           'bid-tool': path('src/renderer/bid-tool/index.html'),
           'opening-hall': path('src/renderer/opening-hall/index.html'),
+          'phone-frame': path('src/renderer/phone-frame/index.html'),
           phone: path('src/renderer/phone/index.html'),
         },
       },

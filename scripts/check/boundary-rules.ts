@@ -13,6 +13,7 @@ export const mayImport: Record<string, readonly string[]> = {
   'renderer/desktop': ['domain', 'protocol', 'contract', 'renderer/kit'],
   'renderer/bid-tool': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
   'renderer/opening-hall': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
+  'renderer/phone-frame': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
   'renderer/phone': ['domain', 'protocol', 'renderer/kit'],
 }
 
@@ -20,9 +21,8 @@ export const mayImport: Record<string, readonly string[]> = {
 export const domainMayImport: Record<string, readonly string[]> = {
   sm: [],
   asn1: [],
-  project: [],
+  project: ['sm', 'asn1', 'pki', 'zip'],
   zip: ['sm'],
-  demo: ['project'],
   'credit-library': [],
   demo: ['project', 'credit-library'],
   cosign: ['sm'],

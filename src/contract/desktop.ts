@@ -64,6 +64,8 @@ const everyWindow = {
   'clock.now': call(nothing, z.object({ serverTime: z.number(), isShifted: z.boolean() })),
   'clock.changed': event(nothing),
   'demo.people': call(nothing, z.object({ people: z.array(DemoPerson) })),
+  /** One more phone of the demo world has its certificates. */
+  'demo.changed': event(nothing),
   /** 开发者收件箱, demo mode only. */
   'demo.inbox': call(
     nothing,

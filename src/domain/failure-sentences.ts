@@ -293,8 +293,8 @@ export const failureSentences = {
   'bid-file.not-a-recipient': {
     'zh-CN': ({ recipients }) =>
       recipients.length > 0
-        ? `这本证书不能解密该投标文件。能解密的证书：${recipients.join('、')}。请换用其中一本。`
-        : '这本证书不能解密该投标文件。请换用生成标书时选择的证书。',
+        ? `该投标文件未选择您的证书。可用以下证书解密：${recipients.join('，')}。请其中一位扫码。`
+        : '该投标文件未选择您的证书。请由生成标书时选择的同事扫码。',
     en: ({ recipients }) =>
       recipients.length > 0
         ? `This certificate cannot open the bid file. These can: ${recipients.join(', ')}. Use one of them.`
@@ -339,6 +339,12 @@ export const failureSentences = {
   'bid-file.snapshot-changed': {
     'zh-CN': () => '上次中断后文件有改动，不能接着生成。请重新生成标书。',
     en: () => 'Files changed since the interruption, so work cannot continue. Generate the bid file anew.',
+  },
+
+  // verify
+  'verify.unknown-file': {
+    'zh-CN': () => '不认识这种文件。可以验证已签章的 PDF、投标文件和非加密投标文件。',
+    en: () => 'This kind of file is not known. Sealed PDFs, bid files and plain copies can be verified.',
   },
 
   // tender-file
@@ -493,6 +499,22 @@ export const failureSentences = {
   'opening.not-a-bidder': {
     'zh-CN': () => '贵单位没有在本标段投标，不能签到。请核对所选标段。',
     en: () => 'Your enterprise has no bid in this section, so it cannot check in. Check the section.',
+  },
+
+  // opening hall (the window)
+  'opening.operator-missing': {
+    'zh-CN': () => '还没有登录开标大厅，或登录已失效。请招标代理或招标人用标证通扫码登录后再操作。',
+    en: () => 'Nobody is signed in to the hall. Sign in by scanning with a certificate of the agency or the tenderer.',
+  },
+  'opening.not-operator': {
+    'zh-CN': ({ name }) =>
+      `“${name}”不是本标段的招标人或招标代理，不能主持开标。请使用招标人或招标代理的证书扫码登录。`,
+    en: ({ name }) => `“${name}” is neither tenderer nor agency of this section. Sign in with a certificate of theirs.`,
+  },
+  'opening.download-differs': {
+    'zh-CN': () => '下载到的投标文件与平台回执上的校验码不一致，没有解密。请重试；若仍出现，请联系平台核对原文件。',
+    en: () =>
+      'The downloaded bid file is not the one in the receipt and was not decrypted. Try again, else ask the platform.',
   },
 
   // phone

@@ -98,6 +98,9 @@ export const failureDetails = {
   'bid-file.signer-mismatch': nothing,
   'bid-file.snapshot-changed': nothing,
 
+  // verify
+  'verify.unknown-file': nothing,
+
   // tender-file
   'tender-file.invalid': z.object({ reason: z.string() }),
   'tender-file.signature-invalid': nothing,
@@ -147,6 +150,11 @@ export const failureDetails = {
   'opening.wrong-stage': nothing,
   'opening.decrypting-goes-on': nothing,
   'opening.not-a-bidder': nothing,
+
+  // opening hall (the window)
+  'opening.operator-missing': nothing,
+  'opening.not-operator': holder,
+  'opening.download-differs': nothing,
 
   // phone
   'phone.code-malformed': nothing,

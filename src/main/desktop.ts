@@ -1,7 +1,8 @@
-import type { DesktopContract } from '../contract/desktop.ts'
 import type { Announce } from '../contract/define.ts'
-import type { Certificate } from '../domain/pki/certificate.ts'
+import type { DesktopContract } from '../contract/desktop.ts'
 import { BidsealError } from '../domain/failure.ts'
+import type { Certificate } from '../domain/pki/certificate.ts'
+import type { Trust } from '../domain/verify/trust.ts'
 import { certificateRoutes } from '../protocol/http-api.ts'
 import { bidFileRepository } from './bid-file/repository.ts'
 import { creditLibraryRepository } from './credit-library/repository.ts'
@@ -9,7 +10,7 @@ import { projectRepository } from './project/repository.ts'
 import { projectViews } from './project/view.ts'
 import type { Store } from './store/store.ts'
 import type { ServerConnection } from './tickets/server-connection.ts'
-import { revocationListOf, type Trust } from './tickets/trust.ts'
+import { certificateOf, revocationListOf } from './tickets/trust.ts'
 
 /** What every handler works with. */
 export interface Desktop {
@@ -26,13 +27,17 @@ export interface Desktop {
 
 export function createDesktop(
   store: Store,
-  { server, roots, announce }: { server: ServerConnection; roots: () => readonly Certificate[]; announce: Announce<DesktopContract> },
+  {
+    server,
+    roots,
+    announce,
+  }: { server: ServerConnection; roots: () => readonly Certificate[]; announce: Announce<DesktopContract> },
 ): Desktop {
   const now = () => Math.round(server.now())
   const projects = projectRepository(store.database, now)
   const library = creditLibraryRepository(store.database)
   const bidFiles = bidFileRepository(store.database)
-  let revocationLists: Trust['revocationLists'] = []
+  let published: Omit<Trust, 'roots'> = { intermediates: [], revocationLists: [] }
 
   return {
     store,
@@ -45,11 +50,14 @@ export function createDesktop(
     async trust() {
       try {
         const reply = await server.call(certificateRoutes.authorities, { body: {} })
-        revocationLists = reply.revocationLists.map(revocationListOf)
+        published = {
+          intermediates: reply.authorities.map(certificateOf),
+          revocationLists: reply.revocationLists.map(revocationListOf),
+        }
       } catch (error) {
         if (!(error instanceof BidsealError) || error.failure.code !== 'server.unreachable') throw error
       }
-      return { roots: roots(), revocationLists }
+      return { roots: roots(), ...published }
     },
   }
 }

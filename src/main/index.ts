@@ -1,19 +1,36 @@
 import { join } from 'node:path'
-import { app, ipcMain, Menu, session } from 'electron'
+import { app, ipcMain, Menu, session, shell } from 'electron'
 import { desktopContract } from '../contract/desktop.ts'
 import type { Channel } from '../contract/wire.ts'
 import { type AppProtocolOptions, registerAppScheme, serveAppProtocol } from './app/app-protocol.ts'
 import { watchCrashes } from './app/crashes.ts'
+import { chooseFiles, chooseFolder } from './app/dialogs.ts'
+import { servedFiles } from './app/files.ts'
 import { closeSession, lendDesktopPixels, lockNavigation } from './app/guards.ts'
 import { appHandlers } from './app/handlers.ts'
 import { openLog } from './app/log.ts'
 import { buildMenu } from './app/menu.ts'
+import { printToPdf } from './app/print.ts'
 import { connectServer } from './app/server-process.ts'
 import { openSettings } from './app/settings.ts'
 import { createWindows } from './app/windows.ts'
+import { bidFileHandlers } from './bid-file/handlers.ts'
+import { creditLibraryHandlers } from './credit-library/handlers.ts'
+import { openDemoWorld } from './demo/people.ts'
+import { setUpPhones } from './demo/set-up-phones.ts'
+import { createDesktop } from './desktop.ts'
+import { identityHandlers } from './identity/handlers.ts'
 import { announceTo } from './ipc/announce.ts'
 import { trustedSenders } from './ipc/senders.ts'
 import { serve } from './ipc/serve.ts'
+import { openingHandlers } from './opening/handlers.ts'
+import { projectHandlers } from './project/handlers.ts'
+import { signingHandlers } from './signing/handlers.ts'
+import { createSigningDesk } from './signing/signing-desk.ts'
+import { openStore } from './store/store.ts'
+import { openDesktopKey } from './tickets/desktop-key.ts'
+import { connectToServer } from './tickets/server-connection.ts'
+import { verificationHandlers } from './verification/handlers.ts'
 
 const channel: Channel = 'bidseal'
 const devServer = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
@@ -33,31 +50,64 @@ async function start() {
   await app.whenReady()
   log.write('started', { version: app.getVersion(), electron: process.versions.electron })
 
+  const resourcesFolder = join(app.getAppPath(), 'resources')
   const settings = openSettings(join(userData, 'settings.json'))
   const server = await connectServer(settings, log)
-
-  const pages: AppProtocolOptions = {
-    bundleFolder: join(app.getAppPath(), 'out', 'renderer'),
-    serverOrigin: () => server.origin,
-    documentPath: () => null,
-    devServer,
-  }
-  serveAppProtocol(session.defaultSession, pages)
-  closeSession(session.defaultSession)
+  const connection = connectToServer(server.origin, openDesktopKey(join(userData, 'desktop.key')))
+  const isOfflineDemo = server.state().mode === 'offline-demo'
+  const world = openDemoWorld(isOfflineDemo ? join(resourcesFolder, 'demo') : null, settings)
 
   const senders = trustedSenders()
+  const announce = announceTo(desktopContract, senders.all)
+  const desktop = createDesktop(openStore(join(userData, 'store')), {
+    server: connection,
+    roots: server.roots,
+    announce,
+  })
+  const desk = createSigningDesk()
+
+  const pages: Omit<AppProtocolOptions, 'host'> = {
+    bundleFolder: join(app.getAppPath(), 'out', 'renderer'),
+    serverOrigin: () => server.origin,
+    file: servedFiles(desktop, desk),
+    devServer,
+  }
+  serveAppProtocol(session.defaultSession, { ...pages, host: 'desktop' })
+  closeSession(session.defaultSession)
+
   const windows = createWindows({
     settings,
     onDesktopWindow: (kind, window) => senders.trust(kind, window.webContents, (id) => ipc.abortTasksOf(id)),
     preparePhoneSession: (phone) => {
-      serveAppProtocol(phone, pages)
+      serveAppProtocol(phone, { ...pages, host: 'phone' })
       closeSession(phone)
       lendDesktopPixels(phone, () => windows.lastFocusedDesktop()?.webContents.mainFrame ?? null)
     },
+    onPhoneSwitch: () => announce('phoneFrame.changed', {}),
   })
 
   const ipc = serve({
-    handlers: { ...appHandlers(windows, server) },
+    handlers: {
+      ...appHandlers({ windows, server, connection, world }),
+      ...projectHandlers(desktop, { resourcesFolder, chooseFiles }),
+      ...identityHandlers(desktop),
+      ...creditLibraryHandlers(desktop),
+      ...signingHandlers(desktop, desk),
+      ...bidFileHandlers(desktop, {
+        toolVersion: `Bidseal ${app.getVersion()}`,
+        chooseFolder: (windowId) => chooseFolder(windowId, '选择投标文件的保存位置'),
+        showInFolder: shell.showItemInFolder,
+        printToPdf,
+      }),
+      ...openingHandlers(desktop, {
+        workersFolder: join(app.getAppPath(), 'out', 'workers'),
+        demoSecret: server.demoSecret,
+      }),
+      ...verificationHandlers(desktop, async (windowId) => {
+        const [path] = await chooseFiles(windowId, { title: '打开并验证', kind: 'sealed', many: false })
+        return path ?? null
+      }),
+    },
     reportBug: log.reportBug,
     wait: (ms, then) => {
       const timer = setTimeout(then, ms)
@@ -70,7 +120,6 @@ async function start() {
     return ipc.receive(message, caller)
   })
 
-  const announce = announceTo(desktopContract, senders.all)
   server.onChange((state) => announce('server.changed', state))
 
   Menu.setApplicationMenu(buildMenu(windows, log, devServer !== null))
@@ -79,4 +128,13 @@ async function start() {
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', () => server.stop())
   windows.openDesktop('bid-tool')
+
+  const quitting = new AbortController()
+  app.once('before-quit', () => quitting.abort())
+  const { demoSecret } = server
+  const onReady = () => {
+    announce('demo.changed', {})
+    announce('phoneFrame.changed', {})
+  }
+  await setUpPhones({ world, windows, server: connection, demoSecret, log, onReady }, quitting.signal)
 }

@@ -327,6 +327,13 @@ export const openingRoutes = {
     body: z.object({ ticketId: TicketId }),
     reply: OpeningSection,
   }),
+  /** Whose encryption certificates these are, for the sentence that names who else can open a bid. SM3 of each. */
+  holders: route('POST', '/api/opening/certificate-holders', 'desktop', {
+    body: z.object({ digests: z.array(EncodedDigest).min(1).max(64) }),
+    reply: z.object({
+      holders: z.array(z.object({ digest: EncodedDigest, personName: line(60), authorityName: line(60) })),
+    }),
+  }),
   /** What became of one bidder's decryption, reported by the hall. */
   report: route('POST', '/api/opening/bid-files/:bidFileId/report', 'desktop', {
     body: z.object({ outcome: z.enum(['decrypted', 'decrypt-failed']), reason: line(300).nullable() }),

@@ -34,6 +34,8 @@ export interface Authorities {
   root: Identity
   /** Three authorities below the root. */
   issuing: readonly [Identity, Identity, Identity]
+  /** Their four lists of `today`, on which nothing stands. */
+  revocationLists: readonly RevocationList[]
   random: RandomBytes
 }
 
@@ -48,7 +50,9 @@ export function makeAuthorities(seed = 'authorities'): Authorities {
       subject: { country: 'CN', organization: commonName, commonName },
       random,
     })
-  return { root, issuing: [issue('江苏测试 CA'), issue('安徽测试 CA'), issue('上海测试 CA')], random }
+  const issuing = [issue('江苏测试 CA'), issue('安徽测试 CA'), issue('上海测试 CA')] as const
+  const revocationLists = [root, ...issuing].map((issuer) => makeRevocationList(issuer, [], random))
+  return { root, issuing, revocationLists, random }
 }
 
 /** A root that signs itself. */

@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import { base64UrlOf, utf8Bytes } from '../../src/domain/bytes.ts'
+import { base64UrlOf, bytesOfBase64Url, utf8Bytes } from '../../src/domain/bytes.ts'
 import { canonicalJson } from '../../src/domain/canonical-json.ts'
 import type { Phone, PhoneRecord, PhoneStore } from '../../src/domain/cosign/phone-record.ts'
 import { createCosignServer } from '../../src/domain/cosign/server.ts'
@@ -13,7 +13,7 @@ import type {
 } from '../../src/domain/cosign/server-records.ts'
 import { fail } from '../../src/domain/failure.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
-import type { Sm2Point } from '../../src/domain/sm/sm2-curve.ts'
+import { decodePoint, type Sm2Point } from '../../src/domain/sm/sm2-curve.ts'
 import { messageDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { systemRandom } from './random.ts'
 
@@ -32,17 +32,15 @@ export function digestOf(fields: unknown, publicKey: Sm2Point): Uint8Array {
   return messageDigest(publicKey, Uint8Array.of(...utf8Bytes('bidseal/example/v1\0'), ...canonicalJson({ title })))
 }
 
-/** A phone's durable storage that keeps text only; `afterSave` may kill the app once the record is safe. */
+/** A phone's durable storage, which keeps text only: whatever is not plain data would be lost here. */
 export function memoryPhoneStore() {
   const records = new Map<string, string>()
   let queue: Promise<unknown> = Promise.resolve()
-  const hooks = { afterSave: (_record: PhoneRecord) => {} }
   const store: PhoneStore = {
     load: async (key) => (records.has(key) ? JSON.parse(records.get(key)!) : null),
     list: async () => [...records.keys()],
     save: async (record) => {
       records.set(record.key, JSON.stringify(record))
-      hooks.afterSave(record)
     },
     remove: async (key) => {
       records.delete(key)
@@ -53,7 +51,11 @@ export function memoryPhoneStore() {
       return run
     },
   }
-  return { store, records, hooks }
+  const publicKey = (key: string): Sm2Point => {
+    const record = JSON.parse(records.get(key)!) as PhoneRecord
+    return decodePoint(bytesOfBase64Url(record.publicKey!)!)!
+  }
+  return { store, records, publicKey }
 }
 
 /** A server's tables that keep text only, with all-or-nothing transactions. */
@@ -118,8 +120,14 @@ export function createWorld(overrides: WorldOptions = {}) {
 
   const sent: Record<string, string | number>[] = []
   const received: unknown[] = []
+  let isServerDying = false
   const deliver = (message: unknown): unknown => {
-    const reply = tables.transaction(() => server.answer(tables.store, JSON.parse(JSON.stringify(message))))
+    const reply = tables.transaction(() => {
+      const reply = server.answer(tables.store, JSON.parse(JSON.stringify(message)))
+      if (!isServerDying) return reply
+      isServerDying = false
+      throw new Killed('before the transaction was committed')
+    })
     received.push(reply)
     return JSON.parse(JSON.stringify(reply))
   }
@@ -143,6 +151,10 @@ export function createWorld(overrides: WorldOptions = {}) {
   }
   return {
     ...{ phone, disk, server, tables, channel, clock, sent, received, deliver, random },
+    /** The next message is worked on, but its transaction is not committed. */
+    killServerOnce() {
+      isServerDying = true
+    },
     device: () => tables.store.device('phone-1')!,
     key: (key: string) => tables.store.key(key)!,
     /** Another phone with the same device key and a copy of the storage, as a thief or a backup would have. */

@@ -13,7 +13,7 @@ import { signDigest, signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import { type Identity, issueCertificate, makeAuthorities, makeEnterprise, today } from './authorities.ts'
 import { makeSealPng } from './pdfs.ts'
 
-const authorities = makeAuthorities('seals')
+export const authorities = makeAuthorities('seals')
 const { random } = authorities
 const [jiangsu] = authorities.issuing
 

@@ -37,18 +37,18 @@ describe('a sealed file', () => {
   test.each(kinds)('with %s is sound for qpdf, poppler and us, and begins with the old bytes', async (_, make) => {
     const pdf = await make()
     const sealed = await seal(pdf)
-    const twice = await seal(sealed, { fieldName: '印章二', appearances: [placeSeal({ xMm: 100 })] })
+    const twice = await seal(sealed, { fieldName: 'seal-2', appearances: [placeSeal({ xMm: 100 })] })
     expect(checkWithQpdf(twice)).toContain('No syntax or stream encoding errors found')
     expect(pdfsig(twice)).toContain('Signature Field Name: seal-1')
     expect(hexOf(sm3(twice.subarray(0, pdf.length)))).toBe(hexOf(sm3(pdf)))
     expect(readSeals(twice).map(({ fieldName, coverage }) => [fieldName, coverage])).toMatchObject([
       [
         'seal-1',
-        { kind: 'sound', revisionLength: sealed.length, laterChanges: [{ kind: 'seal', fieldName: '印章二' }] },
+        { kind: 'sound', revisionLength: sealed.length, laterChanges: [{ kind: 'seal', fieldName: 'seal-2' }] },
       ],
-      ['印章二', { kind: 'sound', revisionLength: twice.length, laterChanges: [] }],
+      ['seal-2', { kind: 'sound', revisionLength: twice.length, laterChanges: [] }],
     ])
-    expect(inspectPdf(twice)).toMatchObject({ pageCount: 2, sealCount: 2 })
+    expect(inspectPdf(twice)).toMatchObject({ pageCount: 2, sealCount: 2, freeFieldName: 'seal-3' })
   })
 
   test('gives back what was asked for', async () => {

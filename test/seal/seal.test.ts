@@ -269,7 +269,7 @@ describe('any changed byte is noticed', () => {
         })
         expect([accepted, failure?.code ?? 'report']).toEqual([false, expect.any(String)])
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   }
 })

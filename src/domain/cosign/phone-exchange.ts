@@ -18,16 +18,19 @@ import type { Phone } from './phone-record.ts'
 import { prove } from './schnorr.ts'
 
 const deliveries = 3
+const unreachable = { code: 'cosign.unreachable', details: {} } as const
+const answerSchemas: { [Step in CosignMessage['step']]: z.ZodType<AnswerOf<Step>> } = cosignAnswers
 
 /**
  * Signs a message with the device key, sends the same bytes up to three times until a reply comes, and reads the
- * answer. Failures: the server's own, cosign.unreachable, cosign.answer-invalid for a reply that cannot be read.
+ * answer. Failures: the server's own, the transport's own or else cosign.unreachable, cosign.answer-invalid for a reply
+ * that cannot be read.
  */
 export async function ask<Step extends CosignMessage['step']>(
   phone: Phone,
   message: Unsigned<MessageOf<Step>> & { step: Step },
 ): Promise<AnswerOf<Step>> {
-  const deviceSignature = base64UrlOf(await phone.signWithDevice(deviceSignedBytes(message as Unsigned<CosignMessage>)))
+  const deviceSignature = base64UrlOf(await phone.signWithDevice(deviceSignedBytes(message)))
   const reply = cosignReply.safeParse(await deliver(phone, { ...message, deviceSignature }))
   if (!reply.success) return fail('cosign.answer-invalid', {})
   if (!reply.data.ok) {
@@ -36,8 +39,7 @@ export async function ask<Step extends CosignMessage['step']>(
       ? new BidsealError({ code: 'cosign.answer-invalid', details: {} })
       : new BidsealError(failure)
   }
-  const schema: z.ZodType<AnswerOf<Step>> = cosignAnswers[message.step] as unknown as z.ZodType<AnswerOf<Step>>
-  const answer = schema.safeParse(reply.data.answer)
+  const answer = answerSchemas[message.step].safeParse(reply.data.answer)
   return answer.success ? answer.data : fail('cosign.answer-invalid', {})
 }
 
@@ -46,7 +48,8 @@ async function deliver(phone: Phone, message: unknown): Promise<unknown> {
     try {
       return await phone.transport.send(message)
     } catch (error) {
-      if (delivery === deliveries) fail('cosign.unreachable', {}, error)
+      if (delivery < deliveries) continue
+      throw error instanceof BidsealError ? error : new BidsealError(unreachable, { cause: error })
     }
   }
 }
@@ -75,7 +78,7 @@ export function withProof<M extends Unproven<ProvenMessage>>(
 }
 
 export const pointText = (point: Sm2Point): string => base64UrlOf(encodePoint(point))
-export const scalarText = (scalar: bigint): string => base64UrlOf(encodeScalar(scalar))
+const scalarText = (scalar: bigint): string => base64UrlOf(encodeScalar(scalar))
 
 /** A point of an answer, on the curve and not infinity. Failure: cosign.answer-invalid. */
 export function answeredPoint(text: string): Sm2Point {

@@ -19,7 +19,7 @@ import type {
   ShareRecord,
 } from './server-records.ts'
 
-export const pinTries = 5
+const pinTries = 5
 
 const stopFailures = { pin: 'pin.locked', copy: 'cosign.copy-detected', rollback: 'cosign.server-rolled-back' } as const
 

@@ -64,7 +64,7 @@ export function answerGenerate(
       next: null,
       lastAttempt: 0,
       lastAnswer: { message: messageName(message), answer },
-      quota: { since: 0, used: 0 },
+      quota: { since: options.now(), used: 0 },
     })
     store.putDevice({ ...device, challenge: null })
     return answer

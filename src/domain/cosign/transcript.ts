@@ -27,7 +27,7 @@ export type TranscriptStep =
   | 'nonce-phone-refresh'
   | 'nonce-server-refresh'
 
-export const labelOf = (step: TranscriptStep): string => `bidseal/cosign/${step}/v1`
+const labelOf = (step: TranscriptStep): string => `bidseal/cosign/${step}/v1`
 
 /** SM3 over the step's label and the parts, each preceded by its length in 4 bytes: 32 bytes. */
 export function transcriptHash(step: TranscriptStep, ...parts: readonly Uint8Array[]): Uint8Array {

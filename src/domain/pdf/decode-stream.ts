@@ -14,7 +14,8 @@ export function decodeStream({ dict, content }: PdfStream): Uint8Array {
   if (!isKind(filter, 'name') || filter.name !== 'FlateDecode') refuse('a structure stream has an unusual filter')
   const inflated = inflate(content)
   const stated = single(dict.entries.get('DecodeParms'))
-  const parameters = isKind(stated, 'dict') ? stated : dictOf([])
+  if (stated !== null && !isKind(stated, 'dict')) refuse('a stream has unreadable parameters')
+  const parameters = stated ?? dictOf([])
   const number = (key: string, otherwise: number) => {
     const value = parameters.entries.get(key) ?? otherwise
     return typeof value === 'number' ? value : refuse('a stream has unreadable parameters')

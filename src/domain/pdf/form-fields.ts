@@ -15,6 +15,7 @@ export interface FormField {
 }
 
 const maxFields = 50_000
+const maxSeals = 200
 
 /** The interactive form's dictionary; null when there is none. */
 export function readForm(file: PdfFile): PdfDict | null {
@@ -26,10 +27,13 @@ export function readForm(file: PdfFile): PdfDict | null {
 export function readFields(file: PdfFile): FormField[] {
   const fields: FormField[] = []
   const visited = new Set<number>()
-  const visit = (object: PdfObject, above: { name: string; type: string | null; value: PdfObject }): void => {
+  const visit = (
+    object: PdfObject,
+    above: { name: string; type: string | null; value: PdfObject; depth: number },
+  ): void => {
     if (!isKind(object, 'ref')) file.refuse('a form field is malformed')
     if (visited.has(object.number)) file.refuse('a form field stands twice')
-    if (visited.size === maxFields) file.refuse('too many form fields')
+    if (visited.size === maxFields || above.depth > 32) file.refuse('too many form fields')
     visited.add(object.number)
     const dict = file.dict(object)
     const part = file.resolve(dict.entries.get('T'))
@@ -39,11 +43,11 @@ export function readFields(file: PdfFile): FormField[] {
     const value = dict.entries.get('V') ?? above.value
     const kids = file.array(dict.entries.get('Kids'))
     const isParent = kids.some((kid) => file.dict(kid).entries.has('T'))
-    if (isParent) for (const kid of kids) visit(kid, { name, type, value })
+    if (isParent) for (const kid of kids) visit(kid, { name, type, value, depth: above.depth + 1 })
     else fields.push({ ref: object, dict, name, type, value, widgets: widgetsOf(file, object, kids) })
   }
   for (const field of file.array(readForm(file)?.entries.get('Fields')))
-    visit(field, { name: '', type: null, value: null })
+    visit(field, { name: '', type: null, value: null, depth: 0 })
   return fields
 }
 
@@ -52,7 +56,8 @@ function widgetsOf(file: PdfFile, field: PdfRef, kids: readonly PdfObject[]): Pd
   return kids.map((kid) => (isKind(kid, 'ref') ? kid : file.refuse('a form field is malformed')))
 }
 
-/** Signature fields that hold a signature. */
+/** Signature fields that hold a signature, at most 200: each one is a digest over the whole file before it. */
 export function readSignedFields(file: PdfFile): FormField[] {
-  return readFields(file).filter(({ type, value }) => type === 'Sig' && file.resolve(value) !== null)
+  const signed = readFields(file).filter(({ type, value }) => type === 'Sig' && file.resolve(value) !== null)
+  return signed.length > maxSeals ? file.refuse('too many seals') : signed
 }

@@ -1,5 +1,5 @@
 import { fail } from '../failure.ts'
-import { readForm, readSignedFields } from './form-fields.ts'
+import { readFields, readForm, readSignedFields } from './form-fields.ts'
 import { openPdf, type PdfFile } from './open-pdf.ts'
 import { type PdfPage, readPages } from './pages.ts'
 import { isArray, isKind } from './pdf-objects.ts'
@@ -9,6 +9,8 @@ export interface PdfInspection {
   /** Of each page as shown: crop box, rotation and user unit considered. */
   pageSizes: { widthMm: number; heightMm: number }[]
   sealCount: number
+  /** A name that no field of the file has: `seal-` and a number. */
+  freeFieldName: string
 }
 
 /**
@@ -17,10 +19,14 @@ export interface PdfInspection {
  */
 export function inspectPdf(bytes: Uint8Array): PdfInspection {
   const { file, pages } = openForSealing(bytes)
+  const names = new Set(readFields(file).map(({ name }) => name))
+  let number = 1
+  while (names.has(`seal-${number}`)) number++
   return {
     pageCount: pages.length,
     pageSizes: pages.map(({ widthMm, heightMm }) => ({ widthMm, heightMm })),
     sealCount: readSignedFields(file).length,
+    freeFieldName: `seal-${number}`,
   }
 }
 

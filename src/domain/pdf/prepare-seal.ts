@@ -28,7 +28,7 @@ export interface SealRequest {
   pdf: Uint8Array
   /** At least one. */
   appearances: readonly SealAppearance[]
-  /** Unique in the file. */
+  /** Unique in the file, in ASCII: see `PdfInspection.freeFieldName`. */
   fieldName: string
   /** Of the signer, as readers show it. */
   name: string
@@ -99,6 +99,11 @@ export async function prepareSeal(request: SealRequest): Promise<PreparedSeal> {
 /** The two stretches of the file that a signature covers: views, not copies. */
 export function signedParts(pdf: Uint8Array, [, before, after, length]: ByteRange): [Uint8Array, Uint8Array] {
   return [pdf.subarray(0, before), pdf.subarray(after, after + length)]
+}
+
+/** propertyInfo of the SES_Signature: ties it to this field at this place of the file. The field name must be ASCII. */
+export function sealPropertyInfo(byteRange: ByteRange, fieldName: string): string {
+  return `ByteRange=[${byteRange.join(' ')}];Field=${fieldName}`
 }
 
 const emptyHole = (sizeInBytes: number) => utf8Bytes(`<${'0'.repeat(2 * sizeInBytes)}>`)

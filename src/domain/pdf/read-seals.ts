@@ -6,6 +6,7 @@ import { latin1, openPdf, type PdfFile } from './open-pdf.ts'
 import { fromUserSpace, type PdfPage, type PlaceMm, readPages, readRectangle } from './pages.ts'
 import { isArray, isKind, type PdfDict, type PdfString, readText } from './pdf-objects.ts'
 import { type ByteRange, signedParts } from './prepare-seal.ts'
+import { readAppearance, type ShownPicture } from './read-appearance.ts'
 import { type SignatureFormat, signatureFormatOf } from './signature-formats.ts'
 
 /** Why a signature does not cover what it must, whatever its cryptography says. */
@@ -32,7 +33,8 @@ export interface FoundSeal {
   subFilter: string | null
   /** What the file says; proven by nothing but the signature. */
   claims: { name: string | null; reason: string | null; signingTime: Date | null }
-  places: ({ page: number } & PlaceMm)[]
+  /** One for each annotation on a page; what it shows is null unless it is one picture and nothing else. */
+  places: ({ page: number; shown: ShownPicture | null } & PlaceMm)[]
   /**
    * `sound` says that the range covers one whole revision but for the hole. Only then is there something to verify:
    * `contents` the signature's DER, `digest` SM3 over the range, `revisionLength` the covered length.
@@ -164,7 +166,9 @@ function placesOf(file: PdfFile, pages: readonly PdfPage[], field: FormField): F
       file.array(page.dict.entries.get('Annots')).some((item) => isKind(item, 'ref') && item.number === widget.number),
     )
     const area = readRectangle(file, file.dict(widget).entries.get('Rect'))
-    return index < 0 || area === null ? [] : [{ page: index, ...fromUserSpace(pages[index]!, area) }]
+    return index < 0 || area === null
+      ? []
+      : [{ page: index, shown: readAppearance(file, pages[index]!, widget), ...fromUserSpace(pages[index]!, area) }]
   })
 }
 

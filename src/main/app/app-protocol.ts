@@ -4,6 +4,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { net, protocol, type Session } from 'electron'
 import { readByteRange } from './byte-range.ts'
+import type { ServedFile } from './files.ts'
 
 export const desktopOrigin = 'app://desktop'
 export const phoneOrigin = 'app://phone'
@@ -25,8 +26,10 @@ const contentTypes: Record<string, string> = {
 export interface AppProtocolOptions {
   bundleFolder: string
   serverOrigin: () => string
-  /** The file behind `app://desktop/documents/<id>`; null when there is none. The only way to a file outside the bundle. */
-  documentPath: (id: string) => string | null
+  /** The only host that a session may reach: a phone's page sees none of the desktop's files. */
+  host: 'desktop' | 'phone'
+  /** What stands behind `app://desktop/files/<name>`; null when nothing. The only way to a file outside the bundle. */
+  file: (name: string) => ServedFile | null
   /** Vite's own server during `npm run dev`. */
   devServer: string | null
 }
@@ -51,10 +54,16 @@ export function serveAppProtocol(session: Session, options: AppProtocolOptions) 
 async function respond(request: Request, options: AppProtocolOptions): Promise<Response> {
   const { host, pathname } = new URL(request.url)
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 })
+  if (host !== options.host) return notFound()
   if (host === 'phone' && pathname === '/server.json') return Response.json({ origin: options.serverOrigin() })
-  if (host === 'desktop' && pathname.startsWith('/documents/')) {
-    const path = options.documentPath(decodeURIComponent(pathname.slice('/documents/'.length)))
-    return path === null ? notFound() : fileResponse(path, request)
+  if (host === 'desktop' && pathname.startsWith('/files/')) {
+    const name = decodeURIComponent(pathname.slice('/files/'.length))
+    const file = options.file(name)
+    if (file === null) return notFound()
+    const contentType = contentTypes[extname(name)] ?? 'application/octet-stream'
+    return 'path' in file
+      ? fileResponse(file.path, request, contentType)
+      : new Response(file.bytes as BodyInit, { headers: { 'Content-Type': contentType } })
   }
   const page = pageOf(host, pathname)
   if (page === null) return notFound()
@@ -65,19 +74,19 @@ async function respond(request: Request, options: AppProtocolOptions): Promise<R
 
 /** Where in the bundle a path of one host lies: each host reaches its own pages and the shared assets only. */
 function pageOf(host: string, pathname: string): string | null {
-  const ofDesktop = /^\/(bid-tool|opening-hall)\//.test(pathname)
+  const ofDesktop = /^\/(bid-tool|opening-hall|phone-frame)\//.test(pathname)
   if (host === 'desktop') return pathname.startsWith('/phone/') ? null : pathname
   if (host === 'phone') return ofDesktop ? null : pathname === '/' ? '/phone/index.html' : pathname
   return null
 }
 
-async function fileResponse(path: string, request: Request): Promise<Response> {
+async function fileResponse(path: string, request: Request, contentType?: string): Promise<Response> {
   const file = await stat(path).catch(() => null)
   if (file === null || !file.isFile()) return notFound()
   const headers = new Headers({
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-cache',
-    'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream',
+    'Content-Type': contentType ?? contentTypes[extname(path)] ?? 'application/octet-stream',
   })
   const range = readByteRange(request.headers.get('range'), file.size)
   if (range === 'unsatisfiable') {

@@ -3,10 +3,18 @@ import { join } from 'node:path'
 import { app, type UtilityProcess, utilityProcess } from 'electron'
 import { z } from 'zod'
 import type { ServerState } from '../../contract/desktop.ts'
+import { bytesOfBase64 } from '../../domain/bytes.ts'
+import { type Certificate, readCertificate } from '../../domain/pki/certificate.ts'
 import type { Log } from './log.ts'
 import type { SettingsFile } from './settings.ts'
 
-const Ready = z.object({ ready: z.literal(true), origin: z.url() })
+const Ready = z.object({
+  ready: z.literal(true),
+  origin: z.url(),
+  /** DER in base64. */
+  roots: z.array(z.base64()).default([]),
+  demoSecret: z.string().nullable().default(null),
+})
 const longestPauseMs = 10_000
 const steadyAfterMs = 30_000
 
@@ -14,6 +22,10 @@ export interface Server {
   /** Known before the server answers, because the pages' security policy names it. */
   readonly origin: string
   state(): ServerState
+  /** Roots of the authorities. Our own server hands them over with its first message; none are known before it. */
+  roots(): readonly Certificate[]
+  /** Opens what exists in demo mode only; changes whenever the demo server starts again. */
+  demoSecret(): string | null
   onChange(listener: (state: ServerState) => void): void
   stop(): void
 }
@@ -21,14 +33,18 @@ export interface Server {
 /** The server this app talks to: the configured one, else our own in offline demo mode. */
 export async function connectServer(settings: SettingsFile, log: Log): Promise<Server> {
   const configured = process.env.BIDSEAL_SERVER_URL ?? settings.get().serverUrl
-  if (configured !== undefined) return onlineServer(new URL(configured).origin)
+  if (configured !== undefined) return onlineServer(new URL(configured).origin, settings)
   return startDemoServer(await chosenPort(settings), log)
 }
 
-function onlineServer(origin: string): Server {
+/** A server in a data centre. Its roots are pinned by whoever sets this computer up; what it says of itself is not asked. */
+function onlineServer(origin: string, settings: SettingsFile): Server {
+  const roots = (settings.get().pinnedRoots ?? []).map(certificateOfBase64)
   return {
     origin,
     state: () => ({ mode: 'online', state: 'ready', origin }),
+    roots: () => roots,
+    demoSecret: () => null,
     onChange: () => undefined,
     stop: () => undefined,
   }
@@ -39,6 +55,8 @@ function startDemoServer(port: number, log: Log): Server {
   const origin = `http://127.0.0.1:${port}`
   const listeners: ((state: ServerState) => void)[] = []
   let current: ServerState = { mode: 'offline-demo', state: 'starting', origin }
+  let roots: readonly Certificate[] = []
+  let demoSecret: string | null = null
   let child: UtilityProcess | null = null
   let isStopping = false
   let pauseMs = 250
@@ -59,7 +77,11 @@ function startDemoServer(port: number, log: Log): Server {
       log.write('server stderr', { text: chunk.toString('utf8').slice(0, 2000) }),
     )
     child.on('message', (message: unknown) => {
-      if (Ready.safeParse(message).success) change('ready')
+      const ready = Ready.safeParse(message)
+      if (!ready.success) return
+      roots = ready.data.roots.map(certificateOfBase64)
+      demoSecret = ready.data.demoSecret
+      change('ready')
     })
     child.once('exit', (code) => {
       child = null
@@ -78,12 +100,18 @@ function startDemoServer(port: number, log: Log): Server {
   return {
     origin,
     state: () => current,
+    roots: () => roots,
+    demoSecret: () => demoSecret,
     onChange: (listener) => listeners.push(listener),
     stop: () => {
       isStopping = true
       child?.kill()
     },
   }
+}
+
+function certificateOfBase64(encoded: string): Certificate {
+  return readCertificate(bytesOfBase64(encoded) ?? new Uint8Array())
 }
 
 /** The port of the last run if it is still free, else a new one, remembered: certificates and QR codes may name it. */

@@ -15,6 +15,10 @@ const Settings = z.object({
   serverUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** The demo server's port, chosen once. */
   serverPort: z.number().int().min(1024).max(65535).optional(),
+  /** Roots of the online server's authorities, DER in base64. */
+  pinnedRoots: z.array(z.base64()).optional(),
+  /** Demo people whose phones have downloaded their certificates. */
+  readyPhones: z.array(z.string()).optional(),
   windows: z.record(z.string(), Bounds).default({}),
 })
 export type Settings = z.infer<typeof Settings>

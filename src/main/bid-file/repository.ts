@@ -1,6 +1,6 @@
 import type { GeneratedBid } from '../../contract/bid-output.ts'
 import type { ProjectId } from '../../contract/bid-project.ts'
-import type { Database } from '../../sqlite/database.ts'
+import type { Database } from '../../node/database.ts'
 
 export interface StoredBidFile {
   bidFileId: string

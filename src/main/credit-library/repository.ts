@@ -1,5 +1,5 @@
 import { type CreditRecord, creditRecordSchema } from '../../domain/credit-library/record.ts'
-import type { Database } from '../../sqlite/database.ts'
+import type { Database } from '../../node/database.ts'
 import type { BlobName, StoredFile } from '../store/file-store.ts'
 
 export interface StoredAttachment extends StoredFile {

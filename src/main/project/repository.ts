@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ProjectBidder as BidderSchema } from '../../contract/bid-project.ts'
 import { type DocumentId, PlacedSeal, type ProjectId } from '../../contract/bid-project.ts'
 import { type Tender, tenderSchema } from '../../domain/project/tender.ts'
-import type { Database } from '../../sqlite/database.ts'
+import type { Database } from '../../node/database.ts'
 import type { BlobName, StoredFile } from '../store/file-store.ts'
 
 export interface StoredBidder extends z.infer<typeof BidderSchema> {

@@ -13,11 +13,7 @@ type StepName = BidProject['steps'][number]['step']
 /** Puts together what windows see of projects; reads only. */
 export function projectViews(
   projects: ProjectRepository,
-  {
-    library,
-    bidFiles,
-    now,
-  }: { library: CreditLibraryRepository; bidFiles: BidFileRepository; now: () => number },
+  { library, bidFiles, now }: { library: CreditLibraryRepository; bidFiles: BidFileRepository; now: () => number },
 ) {
   function required(projectId: ProjectId): StoredProject {
     return projects.get(projectId) ?? fail('project.missing', {})

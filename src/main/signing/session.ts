@@ -11,6 +11,8 @@ export interface SigningSession {
   readonly sessionId: string
   readonly personName: string
   readonly endsAt: number
+  /** Of the ticket that opened the session; the server knows the desktop by it. */
+  readonly capability: string
   /** The number of the next pushed ticket and its proof. */
   nextPush(ticketId: string): { sequence: number; pushSignature: string }
   leave(): Promise<void>
@@ -21,29 +23,27 @@ export function offerSession(server: ServerConnection) {
   const key = generateSm2KeyPair(systemRandom)
   return {
     sessionKey: base64UrlOf(encodePoint(key.publicKey)),
-    accept: (opened: { sessionId: string; endsAt: number }, personName: string): SigningSession =>
-      sessionOf(server, key, { ...opened, personName }),
+    accept: (opened: Pick<SigningSession, 'sessionId' | 'endsAt' | 'capability' | 'personName'>): SigningSession =>
+      sessionOf(server, key, opened),
   }
 }
 
 function sessionOf(
   server: ServerConnection,
   key: Sm2KeyPair,
-  { sessionId, endsAt, personName }: { sessionId: string; endsAt: number; personName: string },
+  opened: Pick<SigningSession, 'sessionId' | 'endsAt' | 'capability' | 'personName'>,
 ): SigningSession {
+  const { sessionId, capability } = opened
   let sequence = 0
   return {
-    sessionId,
-    personName,
-    endsAt,
+    ...opened,
     nextPush(ticketId) {
       sequence += 1
       const message = labelledMessage('push', { sessionId, sequence, ticketId })
       return { sequence, pushSignature: base64UrlOf(encodeSignature(signMessage(key, message, systemRandom))) }
     },
     async leave() {
-      const path = { params: { sessionId }, body: {} }
-      await server.call(sessionRoutes.endByDesktop, { ...path, token: sessionId })
+      await server.call(sessionRoutes.endByDesktop, { params: { sessionId }, body: {}, token: capability })
     },
   }
 }

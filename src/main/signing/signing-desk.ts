@@ -3,9 +3,9 @@ import type { ProjectId } from '../../contract/bid-project.ts'
 import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { isHolder } from '../../domain/seal/verify-seal.ts'
 import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
+import { isHolder } from '../../domain/seal/verify-seal.ts'
 import type { TrustedCertificate } from '../tickets/trust.ts'
 import type { SigningSession } from './session.ts'
 
@@ -48,8 +48,11 @@ export function createSigningDesk() {
       }
       return null
     },
-    setSession(projectId: ProjectId, opened: SigningSession | null) {
-      session = opened && { projectId, session: opened }
+    setSession(projectId: ProjectId, opened: SigningSession) {
+      session = { projectId, session: opened }
+    },
+    clearSession() {
+      session = null
     },
     /** The session of a project, while it lasts. */
     session(projectId: ProjectId, now: number): SigningSession | null {
@@ -92,6 +95,8 @@ function viewOf({ seal, pictureId }: UsableSeal): AvailableSeal {
 export function usableSeals(encoded: readonly string[], holder: TrustedCertificate, at: number): UsableSeal[] {
   return encoded
     .map((text) => readSeal(bytesOfBase64Url(text) ?? new Uint8Array()))
-    .filter((seal) => isHolder(seal, holder.certificate) && seal.validFrom.getTime() <= at && at <= seal.validUntil.getTime())
+    .filter(
+      (seal) => isHolder(seal, holder.certificate) && seal.validFrom.getTime() <= at && at <= seal.validUntil.getTime(),
+    )
     .map((seal) => ({ seal, pictureId: randomUUID() }))
 }

@@ -42,6 +42,8 @@ export function openFileStore(folder: string) {
   }
 
   return {
+    /** For workers, which open the same store. */
+    folder,
     pathOf,
     has: (name: BlobName) => existsSync(pathOf(name)),
     read: async (name: BlobName) => new Uint8Array(await readFile(pathOf(name))),

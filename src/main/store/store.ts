@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase } from '../../sqlite/database.ts'
+import { openDatabase } from '../../node/database.ts'
 import { openFileStore } from './file-store.ts'
 import { projects } from './migrations/001-projects.ts'
 import { bidFiles } from './migrations/002-bid-files.ts'

@@ -5,7 +5,7 @@ import type { TicketProgress } from '../../contract/ticket-progress.ts'
 import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { encodePoint, generateSm2KeyPair } from '../../domain/sm/sm2-curve.ts'
-import { ticketRoutes } from '../../protocol/http-api.ts'
+import { sessionRoutes, ticketRoutes } from '../../protocol/http-api.ts'
 import { type AnswerOf, answerSchemas } from '../../protocol/ticket-answers.ts'
 import {
   comparisonCommitment,
@@ -19,6 +19,7 @@ import {
   type TicketKind,
   ticketIdOf,
 } from '../../protocol/tickets.ts'
+import type { SigningSession } from '../signing/session.ts'
 import { systemRandom } from './desktop-key.ts'
 import type { ServerConnection } from './server-connection.ts'
 import { watchTicket } from './watch-ticket.ts'
@@ -32,6 +33,8 @@ export interface Asking {
   report: (progress: TicketProgress) => void
   /** Header of the bid file, for `open`. */
   attachment?: Uint8Array
+  /** Pushes the ticket into an open session instead of showing a code. */
+  session?: SigningSession
 }
 
 /** An answered ticket; what it holds is checked by the caller before it counts. */
@@ -62,9 +65,14 @@ export async function askPhone<K extends TicketKind>(
   asking: Asking,
 ): Promise<Answered<K>> {
   for (;;) {
-    const ticket = await openTicket<K>(server, act, asking)
+    const ticket = await (asking.session === undefined
+      ? openTicket<K>(server, act, asking)
+      : pushTicket<K>(server, act, { ...asking, session: asking.session }))
     const outcome = await follow(server, ticket, asking)
-    if (outcome === 'renew') continue
+    if (outcome === 'renew') {
+      if (asking.session !== undefined) fail('act.unanswered', {})
+      continue
+    }
     asking.report({ stage: 'finishing' })
     const answer = (answerSchemas[act.kind] as z.ZodType).safeParse(outcome.answer)
     if (!answer.success) fail('act.answer-invalid', {})
@@ -115,8 +123,31 @@ async function openTicket<K extends TicketKind>(
   return { ticketId, body, capability: opened.capability, oneTimeKey, desktopRandom }
 }
 
+async function pushTicket<K extends TicketKind>(
+  server: ServerConnection,
+  act: Act<K>,
+  { signal, report, session }: Asking & { session: SigningSession },
+): Promise<OpenTicket> {
+  const { body, oneTimeKey } = composeBody<K>(server, act)
+  const desktopRandom = systemRandom(32)
+  const ticketId = ticketIdOf(body)
+  const pushed = await server.call(sessionRoutes.push, {
+    params: { sessionId: session.sessionId },
+    body: {
+      body,
+      signature: server.desktopKey.sign(labelledMessage('ticket', body)),
+      commitment: base64UrlOf(comparisonCommitment(body, desktopRandom)),
+      ...session.nextPush(ticketId),
+    },
+    token: session.capability,
+    signal,
+  })
+  report({ stage: 'pushed', personName: session.personName, digestTail: digestTail(ticketId) })
+  return { ticketId, body, capability: pushed.capability, oneTimeKey, desktopRandom }
+}
+
 /** Follows a ticket to its end. `renew` when nobody scanned it in time. */
-export async function follow(
+async function follow(
   server: ServerConnection,
   ticket: OpenTicket,
   { signal, report }: Asking,

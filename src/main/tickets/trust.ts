@@ -5,13 +5,8 @@ import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
 import { attributeOf } from '../../domain/pki/names.ts'
 import { oid } from '../../domain/pki/object-identifiers.ts'
 import { type RevocationList, readRevocationList } from '../../domain/pki/revocation-list.ts'
+import type { Trust } from '../../domain/verify/trust.ts'
 import type { CertificateChain } from '../../protocol/ticket-answers.ts'
-
-/** What the desktop believes: pinned roots, and the authorities' revocation lists of the day. */
-export interface Trust {
-  roots: readonly Certificate[]
-  revocationLists: readonly RevocationList[]
-}
 
 /** A certificate whose chain to a pinned root was verified. */
 export interface TrustedCertificate {
@@ -33,7 +28,7 @@ export function trustedCertificate(
 ): TrustedCertificate {
   const certificate = certificateOf(chain.leaf)
   const authorities = chain.authorities.map(certificateOf)
-  trustedPath(verifyChain({ leaf: certificate, intermediates: authorities, ...trust, at: new Date(at), usage }))
+  trustedPath(verifyChain({ ...trust, leaf: certificate, intermediates: authorities, at: new Date(at), usage }))
   const holder = holderOf(certificate)
   if (holder.socialCreditCode === null || (socialCreditCode ?? holder.socialCreditCode) !== holder.socialCreditCode)
     fail('certificate.wrong-holder', { name: holder.name })

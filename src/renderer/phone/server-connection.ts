@@ -27,7 +27,11 @@ export interface PushOptions {
 const firstPauseMs = 500
 const longestPauseMs = 10_000
 
-export function createServerConnection(origin: string, deviceKey: DeviceKey): ServerConnection {
+export function createServerConnection(
+  origin: string,
+  deviceKey: DeviceKey,
+  fetcher: typeof fetch = (input, init) => fetch(input, init),
+): ServerConnection {
   let token: string | null = null
   let clockOffsetMs = 0
   const now = () => Date.now() + clockOffsetMs
@@ -46,7 +50,7 @@ export function createServerConnection(origin: string, deviceKey: DeviceKey): Se
     return { authorization: `Bearer ${token}`, [proofHeader]: `${at}.${signature}` }
   }
 
-  const http = createHttpClient(origin, (input, init) => fetch(input, init), proofHeaders)
+  const http = createHttpClient(origin, fetcher, proofHeaders)
 
   async function call<B extends z.ZodType, R extends z.ZodType>(
     route: Route<B, R>,
@@ -65,7 +69,7 @@ export function createServerConnection(origin: string, deviceKey: DeviceKey): Se
     const path = '/api/events'
     const eventId = await lastEventId()
     const headers = await proofHeaders({ method: 'GET', path, body: '' })
-    const response = await fetch(origin + path, {
+    const response = await fetcher(origin + path, {
       headers: { ...headers, ...(eventId === null ? {} : { 'last-event-id': eventId }) },
       signal,
     })

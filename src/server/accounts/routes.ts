@@ -1,7 +1,8 @@
-import { base64UrlOf, bytesOfBase64Url, concatBytes, equalBytes, utf8Bytes } from '../../domain/bytes.ts'
+import { base64UrlOf, bytesOfBase64Url, equalBytes, utf8Bytes } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { accountRoutes } from '../../protocol/http-api.ts'
+import type { RegisterDevice } from '../cosign/routes.ts'
 import { readDeviceKey } from '../http/proofs.ts'
 import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
@@ -10,7 +11,12 @@ import type { Accounts } from './repository.ts'
 import { codeResendAfterMs, codesAnHour, codeTries, judgeCode, maskPhoneNumber, tokenLifetimeMs } from './rules.ts'
 import type { SendMessage } from './send-message.ts'
 
-export function serveAccounts(serve: Serve, parts: Parts, accounts: Accounts, sendMessage: SendMessage): void {
+export function serveAccounts(
+  serve: Serve,
+  parts: Parts,
+  accounts: Accounts,
+  { sendMessage, registerDevice }: { sendMessage: SendMessage; registerDevice: RegisterDevice },
+): void {
   const { db, now, random, limits, vault } = parts
   // Only six digits: a plain hash would be reversed by trying them all.
   const codeHash = (phoneNumber: string, code: string) => vault.tag('sms-code', utf8Bytes(`${phoneNumber}/${code}`))
@@ -39,6 +45,7 @@ export function serveAccounts(serve: Serve, parts: Parts, accounts: Accounts, se
       const known = accounts.accountIdOf(phoneNumber)
       const id = known ?? base64UrlOf(random(12))
       if (known === null) accounts.insertAccount(newcomer(id, phoneNumber))
+      registerDevice(id, deviceKey)
       accounts.insertToken(id, { tokenHash: sm3(token), deviceKey }, body.deviceName, now() + tokenLifetimeMs)
       return id
     })
@@ -79,9 +86,4 @@ export function serveAccounts(serve: Serve, parts: Parts, accounts: Accounts, se
 /** Whoever owns the number may have an account; without the real-name check it can do nothing. */
 function newcomer(accountId: string, phoneNumber: string) {
   return { accountId, phoneNumber, personName: maskPhoneNumber(phoneNumber), isRealNameChecked: false }
-}
-
-/** The stable name of a device: the digest of its key. */
-export function deviceIdOf(deviceKey: Uint8Array): string {
-  return base64UrlOf(sm3(concatBytes(utf8Bytes('bidseal/device/v1\0'), deviceKey)))
 }

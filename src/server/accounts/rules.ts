@@ -1,3 +1,6 @@
+import { base64UrlOf } from '../../domain/bytes.ts'
+import { sm3 } from '../../domain/sm/sm3.ts'
+
 /** An SMS code: how long it counts, how often it may be mistyped, and how soon the next may be asked for. */
 export const codeLifetimeMs = 600_000
 export const codeTries = 5
@@ -36,4 +39,9 @@ export function maskName(name: string): string {
   const hiddenCount = Math.max(1, characters.length - 2)
   const last = characters.length > 2 ? characters.at(-1) : ''
   return `${characters[0] ?? ''}${'*'.repeat(hiddenCount)}${last}`
+}
+
+/** The name of a device: SM3 of its key. Phones compute it too, and put it into every co-signing message. */
+export function deviceIdOf(deviceKey: Uint8Array): string {
+  return base64UrlOf(sm3(deviceKey))
 }

@@ -33,13 +33,16 @@ export function checkProof(request: ProvenRequest, key: BoundKey, now: number): 
 }
 
 function isSignedBy(key: BoundKey, message: Uint8Array, signature: Uint8Array): boolean {
-  if (key.kind === 'device') {
-    const publicKey = readDeviceKey(key.bytes)
-    return publicKey !== null && verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)
-  }
+  if (key.kind === 'device') return isSignedByDevice(key.bytes, message, signature)
   const point = decodePoint(key.bytes)
   const decoded = decodeSignature(signature)
   return point !== null && decoded !== null && verifyMessage(point, message, decoded)
+}
+
+/** Whether a phone's P-256 key (SPKI) signed the bytes with SHA-256; r ‖ s, 64 bytes. */
+export function isSignedByDevice(spki: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  const key = readDeviceKey(spki)
+  return key !== null && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
 }
 
 /** A P-256 key out of its SPKI; null for anything else. */

@@ -18,6 +18,7 @@ interface SessionParts {
   sessions: Sessions
   tickets: Tickets
   progress: Progress
+  endSessions: EndSessions
 }
 
 export type EndSessions = (accountId: string) => void
@@ -37,9 +38,8 @@ function tellEnded(pushes: Parts['pushes'], { session_id: sessionId, account_id 
   pushes.send(sessionChannel(sessionId), { name: 'session.changed', sessionId })
 }
 
-export function serveSessions(serve: Serve, { parts, sessions, tickets, progress }: SessionParts): void {
+export function serveSessions(serve: Serve, { parts, sessions, tickets, progress, endSessions }: SessionParts): void {
   const { db, now, random, pushes } = parts
-  const endSessions = createEndSessions(parts, sessions)
   const isOpen = (session: SessionRow) => session.ended_at === null && session.ends_at > now()
 
   serve.account(sessionRoutes.open, ({ body: { ticketId }, account }) => {

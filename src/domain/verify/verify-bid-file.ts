@@ -1,0 +1,90 @@
+import { type BidFileHeader, readHeader } from '../bid-file/header.ts'
+import { requireSignedHeader, requireSignedPayload } from '../bid-file/open.ts'
+import { payloadDigestOf, type WorkOptions } from '../bid-file/payload.ts'
+import { readSignedStatement, readTrailer, recipientsOf, type SignedStatement } from '../bid-file/trailer.ts'
+import type { ByteSource } from '../byte-source.ts'
+import { holderOf } from '../pki/certificate.ts'
+import { type BidClaims, type BidFileReport, type Check, failed, passed, verdictOf } from './report.ts'
+import { checkSigner, failureFinding, type Trust } from './trust.ts'
+
+/**
+ * Verifies an encrypted bid file without any key: structure, signed statement, recipients, every chunk, the signer. The
+ * contents remain encrypted and the report says so. Reads the file once in pieces; `task.cancelled` is thrown.
+ */
+export async function verifyBidFile(
+  source: ByteSource,
+  trust: Trust,
+  options: WorkOptions = {},
+): Promise<BidFileReport> {
+  let header: BidFileHeader
+  try {
+    header = await readHeader(source)
+  } catch (error) {
+    return reportOf([failed('format', failureFinding(error))])
+  }
+  let trailer: Uint8Array
+  try {
+    trailer = await readTrailer(source, header)
+  } catch (error) {
+    return reportOf([failed('integrity', failureFinding(error))])
+  }
+  let signed: SignedStatement
+  try {
+    signed = readSignedStatement(trailer)
+  } catch (error) {
+    return reportOf([passed('format', { kind: 'readable' }), failed('statement', failureFinding(error))])
+  }
+  const checks: Check[] = [
+    passed('format', { kind: 'readable' }),
+    checkStatement(signed),
+    checkHeader(header, signed),
+    await checkPayload({ source, header, signed }, options),
+    ...checkStatementSigner(signed, trust),
+    passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3, SM4-GCM' }),
+    { topic: 'contents', outcome: 'not-done', finding: { kind: 'not-decrypted' } },
+  ]
+  return reportOf(checks, claimsOf(signed))
+}
+
+/** What the statement says, whose signature was verified. */
+export function claimsOf({ statement, signer }: SignedStatement): BidClaims {
+  const { tender, section, socialCreditCode, created } = statement
+  return { tender, section, socialCreditCode, created, bidder: holderOf(signer).name }
+}
+
+export function checkStatement(signed: SignedStatement): Check {
+  const { bidder, created } = claimsOf(signed)
+  return passed('statement', { kind: 'statement-signed', bidder, created })
+}
+
+/** The signer's chain and revocation at the time that the statement claims. */
+export function checkStatementSigner({ signer, certificates, statement }: SignedStatement, trust: Trust): Check[] {
+  return checkSigner(trust, { leaf: signer, alongside: certificates, at: new Date(statement.created) })
+}
+
+function checkHeader(header: BidFileHeader, signed: SignedStatement): Check {
+  try {
+    requireSignedHeader(header, signed)
+    const recipients = recipientsOf(signed).map((certificate) => holderOf(certificate).name)
+    return passed('recipients', { kind: 'recipients-signed', recipients })
+  } catch (error) {
+    return failed('recipients', failureFinding(error))
+  }
+}
+
+async function checkPayload(
+  { source, header, signed }: { source: ByteSource; header: BidFileHeader; signed: SignedStatement },
+  options: WorkOptions,
+): Promise<Check> {
+  const digest = await payloadDigestOf(source, header, options)
+  try {
+    requireSignedPayload(digest, signed)
+    return passed('integrity', { kind: 'intact' })
+  } catch (error) {
+    return failed('integrity', failureFinding(error))
+  }
+}
+
+function reportOf(checks: Check[], claims: BidClaims | null = null): BidFileReport {
+  return { kind: 'bid-file', verdict: verdictOf(checks), checks, claims }
+}

@@ -1,0 +1,52 @@
+import type { NamedSource } from '../../domain/zip/write-zip.ts'
+import { openFileSource } from '../../node/file-source.ts'
+import type { Desktop } from '../desktop.ts'
+import type { StoredProject } from '../project/repository.ts'
+
+/**
+ * Everything that goes into a bid, in the order of the tender's nodes: the documents, then the attachments of cited
+ * records. Files of the store never change, so they are the snapshot. Close when packed.
+ */
+export async function bidSources({ projects, library, store }: Desktop, project: StoredProject) {
+  const documents = projects.documents(project.projectId)
+  const citations = projects.citations(project.projectId)
+  const code = project.bidder?.socialCreditCode ?? ''
+  const records = new Map(library.records(code).map((record) => [record.id, record]))
+  const attachments = new Map(library.attachments(code).map((file) => [file.attachmentId, file]))
+  const listed: { name: string; blob: string }[] = []
+  for (const node of project.tender.nodes) {
+    const folder = fileName(node.title)
+    for (const [i, document] of documents.filter((one) => one.nodeId === node.id).entries())
+      listed.push({ name: `${folder}/${numbered(i, document.name)}.pdf`, blob: document.blob })
+    for (const { record_id } of citations.filter((one) => one.node_id === node.id))
+      for (const [i, { id, mediaType }] of (records.get(record_id)?.attachments ?? []).entries()) {
+        const blob = attachments.get(id)?.blob
+        const title = records.get(record_id)?.title ?? record_id
+        const ending = mediaType === 'image/png' ? 'png' : 'pdf'
+        if (blob !== undefined) listed.push({ name: `${folder}/${numbered(i, title)}-${id}.${ending}`, blob })
+      }
+  }
+  const opened: Awaited<ReturnType<typeof openFileSource>>[] = []
+  const files: NamedSource[] = []
+  for (const { name, blob } of listed) {
+    const source = await openFileSource(store.files.pathOf(blob))
+    opened.push(source)
+    files.push({ name, source })
+  }
+  return {
+    files,
+    totalInBytes: opened.reduce((sum, source) => sum + source.sizeInBytes, 0),
+    close: async () => {
+      for (const source of opened) await source.close()
+    },
+  }
+}
+
+const numbered = (i: number, name: string) => `${String(i + 1).padStart(2, '0')}-${fileName(name)}`
+
+/** A title as part of an archive name: no separators, no control characters. */
+const fileName = (title: string) =>
+  title
+    .normalize('NFC')
+    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+    .slice(0, 80)

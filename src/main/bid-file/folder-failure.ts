@@ -1,0 +1,16 @@
+import { BidsealError } from '../../domain/failure.ts'
+
+const codes: Record<string, 'file.disk-full' | 'file.unwritable'> = {
+  ENOSPC: 'file.disk-full',
+  EDQUOT: 'file.disk-full',
+  EACCES: 'file.unwritable',
+  EPERM: 'file.unwritable',
+  EROFS: 'file.unwritable',
+  ENOENT: 'file.unwritable',
+}
+
+/** What a person is told when a folder cannot be written; anything else is left as the bug that it is. */
+export function folderFailure(error: unknown, folder: string): unknown {
+  const code = codes[(error as NodeJS.ErrnoException).code ?? '']
+  return code === undefined ? error : new BidsealError({ code, details: { folder } }, { cause: error })
+}

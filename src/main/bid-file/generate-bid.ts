@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ProjectId } from '../../contract/bid-project.ts'
+import type { Job } from '../../contract/define.ts'
+import type { ActProgress, WorkProgress } from '../../contract/ticket-progress.ts'
+import { finishBidFile, sealBid, startBidFile, statementOf } from '../../domain/bid-file/generate.ts'
+import { type BidPlan, packPlainCopy, planBid } from '../../domain/bid-file/pack.ts'
+import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
+import { certificateDigest } from '../../domain/pki/certificate.ts'
+import { groupedAmount } from '../../domain/project/opening-form.ts'
+import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
+import { digestTail } from '../../protocol/tickets.ts'
+import type { Desktop } from '../desktop.ts'
+import type { StoredProject } from '../project/repository.ts'
+import { sectionOf } from '../project/section.ts'
+import { askPhone } from '../tickets/ask-phone.ts'
+import { systemRandom } from '../tickets/desktop-key.ts'
+import { trustedCertificate } from '../tickets/trust.ts'
+import { bidSources } from './bid-sources.ts'
+import { folderFailure } from './folder-failure.ts'
+import type { StoredBidFile } from './repository.ts'
+
+type Working = (step: WorkProgress['step'], doneInBytes: number, totalInBytes: number) => void
+
+/**
+ * 生成投标文件: chunks are encrypted first, then a phone chooses who may open and signs one statement, then the file is
+ * put together beside its final name and renamed. Nothing half-written ever has the final name.
+ */
+export async function generateBid(
+  desktop: Desktop,
+  { projectId, folder, toolVersion }: { projectId: ProjectId; folder: string; toolVersion: string },
+  job: Job<ActProgress>,
+): Promise<StoredBidFile> {
+  const project = desktop.views.required(projectId)
+  const problems = desktop.views.findings(project).filter((finding) => finding.severity === 'error').length
+  if (problems > 0) fail('project.not-ready', { problems })
+  const working: Working = (step, doneInBytes, totalInBytes) =>
+    job.report({ stage: 'working', step, doneInBytes, totalInBytes })
+  await mkdir(desktop.store.temporary, { recursive: true })
+  const chunksPath = join(desktop.store.temporary, `${randomUUID()}.chunks`)
+  const sources = await bidSources(desktop, project)
+  try {
+    working('packing', 0, sources.totalInBytes)
+    const plan = await planBid(descriptionOf(project, toolVersion), sources.files, job.signal)
+    const started = startBidFile({ plan, created: new Date(desktop.server.now()), random: systemRandom })
+    try {
+      const payloadDigest = await encryptTo(chunksPath, { started, plan, signal: job.signal, working })
+      const approval = await askForRecipients(desktop, { project, plan, payloadDigest }, job)
+      working('writing', 0, plan.sizeInBytes)
+      const finished = finishBidFile(started, approval, { random: systemRandom })
+      const names = namesOf(project, desktop.server.now())
+      const bid = { folder, ...names }
+      const { digest, sizeInBytes } = await writeWhole(join(folder, names.bidFileName), folder, async function* () {
+        yield finished.header
+        yield* createReadStream(chunksPath, { highWaterMark: 0x100000 })
+        yield finished.trailer
+      })
+      await writeWhole(join(folder, names.plainCopyName), folder, () => packPlainCopy(plan, finished.signedStatement))
+      const stored = {
+        bidFileId: randomUUID(),
+        projectId,
+        projectRevision: project.revision,
+        ...bid,
+        sizeInBytes,
+        digest,
+        generatedAt: Math.round(desktop.server.now()),
+        recipients: approval.recipientViews,
+      }
+      desktop.bidFiles.add(stored)
+      return { ...stored, receipt: null }
+    } finally {
+      started.fileKey.fill(0)
+    }
+  } finally {
+    await sources.close()
+    await rm(chunksPath, { force: true })
+  }
+}
+
+function descriptionOf(project: StoredProject, tool: string) {
+  const { bidder, tender, sectionCode, openingValues } = project
+  if (bidder === null) return fail('project.bidder-missing', {})
+  return {
+    tender: tender.project.code,
+    section: sectionCode,
+    socialCreditCode: bidder.socialCreditCode,
+    signingCertificate: hexOf(bytesOfBase64Url(bidder.certificateDigest) ?? fail('project.bidder-missing', {})),
+    openingForm: tender.openingForm.columns.map(({ id, title }) => ({ id, title, value: openingValues[id] ?? '' })),
+    tool,
+  }
+}
+
+async function encryptTo(
+  path: string,
+  {
+    started,
+    plan,
+    signal,
+    working,
+  }: { started: ReturnType<typeof startBidFile>; plan: BidPlan; signal: AbortSignal; working: Working },
+): Promise<Uint8Array> {
+  const chunks = sealBid(started, plan, {
+    signal,
+    onProgress: (done) => working('encrypting', done, plan.sizeInBytes),
+  })
+  const file = await open(path, 'wx')
+  try {
+    for (;;) {
+      const next = await chunks.next()
+      if (next.done === true) return next.value
+      await file.write(next.value)
+      // Encrypting is arithmetic on this thread; windows and dialogs get their turn between chunks.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function askForRecipients(
+  desktop: Desktop,
+  { project, plan, payloadDigest }: { project: StoredProject; plan: BidPlan; payloadDigest: Uint8Array },
+  job: Job<ActProgress>,
+) {
+  const { server } = desktop
+  const { bidder, tender, openingValues } = project
+  if (bidder === null) return fail('project.bidder-missing', {})
+  const opensAt = Date.parse(tender.deadlines.opensAt)
+  const { answer } = await askPhone<'generate'>(
+    server,
+    {
+      kind: 'generate',
+      section: sectionOf(project),
+      bidderName: bidder.enterpriseName,
+      socialCreditCode: bidder.socialCreditCode,
+      certificateDigest: bidder.certificateDigest,
+      openingAt: opensAt,
+      manifestDigest: base64UrlOf(plan.manifestDigest),
+      payloadDigest: base64UrlOf(payloadDigest),
+      sizeInBytes: plan.sizeInBytes,
+      fileCount: plan.manifest.files.length,
+      openingForm: tender.openingForm.columns
+        .map((column) => {
+          const value = openingValues[column.id] ?? ''
+          return { label: column.title, value: column.kind === 'amount' && value !== '' ? groupedAmount(value) : value }
+        })
+        .filter((row) => row.value !== ''),
+    },
+    job,
+  )
+  const question = { trust: await desktop.trust(), at: server.now(), socialCreditCode: bidder.socialCreditCode }
+  const signer = trustedCertificate(answer.certificate, { ...question, usage: 'sign' })
+  if (base64UrlOf(certificateDigest(signer.certificate)) !== bidder.certificateDigest) fail('act.answer-invalid', {})
+  const recipients = answer.recipients.map((recipient) => ({
+    ...recipient,
+    ...trustedCertificate(recipient.certificate, { ...question, usage: 'encrypt' }),
+  }))
+  return {
+    statement: statementOf(plan, {
+      payloadDigest,
+      recipients: recipients.map((one) => one.certificate),
+      created: new Date(answer.createdAt),
+    }),
+    signature:
+      decodeSignature(bytesOfBase64Url(answer.signature) ?? new Uint8Array()) ?? fail('act.answer-invalid', {}),
+    signer: signer.certificate,
+    chain: signer.authorities,
+    recipients: recipients.map((one) => one.certificate),
+    recipientViews: recipients.map(({ personName, authorityName, certificate }) => ({
+      personName,
+      authorityName,
+      serialNumber: certificate.serialNumber.toString(16).toUpperCase(),
+      notAfter: certificate.notAfter.getTime(),
+      fingerprintTail: digestTail(base64UrlOf(certificateDigest(certificate))),
+      expiresBeforeOpening: certificate.notAfter.getTime() < opensAt,
+    })),
+  }
+}
+
+/** 投标单位_标段_时间: names that a clerk can tell apart in a folder. */
+function namesOf({ bidder, tender, sectionCode }: StoredProject, now: number) {
+  const time = new Date(now).toLocaleString('sv-SE').replaceAll(/[-: ]/g, '').slice(0, 14)
+  const section = tender.sections.find(({ code }) => code === sectionCode)?.name ?? sectionCode
+  const stem = `${bidder?.enterpriseName ?? ''}_${tender.project.name}_${section}_${time}`
+    .replaceAll(/[\\/:*?"<>|\s]/g, '')
+    .slice(0, 100)
+  return { bidFileName: `${stem}.bdtf`, plainCopyName: `${stem}（非加密）.nbdtf` }
+}
+
+/** Writes beside the final name, syncs, renames; the digest is SM3 in hexadecimal. */
+async function writeWhole(path: string, folder: string, pieces: () => AsyncIterable<Uint8Array>) {
+  const partPath = `${path}.part`
+  const digest = createSm3()
+  let sizeInBytes = 0
+  let file: FileHandle | null = null
+  try {
+    file = await open(partPath, 'w')
+    for await (const piece of pieces()) {
+      digest.update(piece)
+      sizeInBytes += piece.length
+      await file.write(piece)
+    }
+    await file.sync()
+    await file.close()
+    file = null
+    await rename(partPath, path)
+    return { digest: hexOf(digest.digest()), sizeInBytes }
+  } catch (error) {
+    await file?.close()
+    await rm(partPath, { force: true })
+    throw error instanceof BidsealError ? error : folderFailure(error, folder)
+  }
+}

@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Job } from '../../contract/define.ts'
+import type { ActProgress } from '../../contract/ticket-progress.ts'
+import { base64UrlOf, bytesOfBase64Url, bytesOfHex, utf8Text } from '../../domain/bytes.ts'
+import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
+import { holderOf } from '../../domain/pki/certificate.ts'
+import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
+import { readSignedData, verifySignedData } from '../../domain/pki/signed-data.ts'
+import { platformRoutes, Receipt } from '../../protocol/http-api.ts'
+import type { Desktop } from '../desktop.ts'
+import { requirePresence } from '../identity/handlers.ts'
+import { sectionOf } from '../project/section.ts'
+import { askPhone } from '../tickets/ask-phone.ts'
+import type { StoredBidFile } from './repository.ts'
+
+/** 上传 → 回执: a scan proves the bidder, the file streams up, a receipt signed by the platform comes back. */
+export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<ActProgress>): Promise<void> {
+  const { server, views, bidFiles } = desktop
+  const project = views.required(bid.projectId)
+  const section = sectionOf(project)
+  const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'platform-login', section }, job)
+  await requirePresence(desktop, asked, project.bidder?.socialCreditCode)
+  const { ticketId, capability } = asked
+  const { signal } = job
+  const { token } = await server.call(platformRoutes.token, {
+    params: { ticketId },
+    body: {},
+    token: capability,
+    signal,
+  })
+  const { uploadId } = await server.call(platformRoutes.beginUpload, {
+    body: {
+      tenderCode: section.tenderCode,
+      sectionCode: section.sectionCode,
+      fileName: bid.bidFileName,
+      sizeInBytes: bid.sizeInBytes,
+      digest: base64UrlOf(bytesOfHex(bid.digest) ?? new Uint8Array()),
+    },
+    token,
+    signal,
+  })
+  await sendBytes(desktop, { bid, path: `/api/bid-files/${uploadId}`, token }, job)
+  const input = { params: { uploadId }, body: {}, token, signal }
+  const { receipt } = await server.call(platformRoutes.finishUpload, input)
+  const der = bytesOfBase64Url(receipt) ?? fail('act.answer-invalid', {})
+  bidFiles.setReceipt(bid.bidFileId, await requireReceipt(desktop, bid, der), der)
+}
+
+async function sendBytes(
+  { server }: Desktop,
+  { bid, path, token }: { bid: StoredBidFile; path: string; token: string },
+  { signal, report }: Job<ActProgress>,
+): Promise<void> {
+  const file = createReadStream(join(bid.folder, bid.bidFileName), { highWaterMark: 0x40000 })
+  let doneInBytes = 0
+  file.on('data', (piece) => {
+    doneInBytes += piece.length
+    report({ stage: 'working', step: 'uploading', doneInBytes, totalInBytes: bid.sizeInBytes })
+  })
+  const init: RequestInit & { duplex: 'half' } = {
+    method: 'PUT',
+    headers: {
+      ...server.headers('PUT', path, token),
+      'content-type': 'application/octet-stream',
+      'content-length': String(bid.sizeInBytes),
+    },
+    body: Readable.toWeb(file) as ReadableStream<Uint8Array>,
+    duplex: 'half',
+    signal,
+  }
+  const response = await fetch(server.origin + path, init).catch((error: unknown) => {
+    if (signal.aborted) return fail('task.cancelled', {}, error)
+    if (doneInBytes === 0 && file.errored !== null) return fail('file.unreadable', { fileName: bid.bidFileName }, error)
+    return fail('server.unreachable', {}, error)
+  })
+  if (response.ok) return
+  const failure = readFailure(await response.json().catch(() => null))
+  if (failure !== null) throw new BidsealError(failure)
+  fail('server.answer-invalid', { path: '/api/bid-files' })
+}
+
+/** The receipt must be signed under a pinned root and be about this very file. */
+async function requireReceipt(desktop: Desktop, bid: StoredBidFile, der: Uint8Array) {
+  const signedData = readSignedData(der)
+  const { signer } = verifySignedData(signedData)
+  const trust = await desktop.trust()
+  const at = new Date(desktop.server.now())
+  const intermediates = [...trust.intermediates, ...signedData.certificates]
+  trustedPath(verifyChain({ ...trust, leaf: signer, intermediates, at, usage: 'sign' }))
+  const receipt = Receipt.safeParse(JSON.parse(utf8Text(signedData.content ?? new Uint8Array()) ?? 'null'))
+  const digest = base64UrlOf(bytesOfHex(bid.digest) ?? new Uint8Array())
+  if (!receipt.success || receipt.data.digest !== digest || receipt.data.sizeInBytes !== bid.sizeInBytes)
+    return fail('act.answer-invalid', {})
+  const { receiptNumber, receivedAt } = receipt.data
+  return { receiptNumber, receivedAt, digest: bid.digest, signedBy: holderOf(signer).name }
+}

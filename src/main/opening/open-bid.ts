@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import type { OpenedBid } from '../../contract/bid-output.ts'
+import type { Job } from '../../contract/define.ts'
+import type { ActProgress } from '../../contract/ticket-progress.ts'
+import { type BidFileHeader, readHeader, requireHeaderOf } from '../../domain/bid-file/header.ts'
+import { requireSignedHeader } from '../../domain/bid-file/open.ts'
+import { readSignedStatement, readTrailer, recipientsOf, type SignedStatement } from '../../domain/bid-file/trailer.ts'
+import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
+import { certificateDigest } from '../../domain/pki/certificate.ts'
+import { verifyChain } from '../../domain/pki/chain.ts'
+import { decodeCiphertextDer } from '../../domain/pki/sm2-der.ts'
+import { decryptSm2 } from '../../domain/sm/sm2-encrypt.ts'
+import { sm3 } from '../../domain/sm/sm3.ts'
+import { chainFinding, type Trust } from '../../domain/verify/trust.ts'
+import { openFileSource } from '../../node/file-source.ts'
+import type { OpeningBidder, OpeningSection } from '../../protocol/http-api.ts'
+import type { Desktop } from '../desktop.ts'
+import { type Answered, askPhone } from '../tickets/ask-phone.ts'
+import { checkLine, sealLines } from '../verification/report-view.ts'
+import { workOn } from './bid-worker.ts'
+import { downloadBid } from './download.ts'
+import { recipientNames } from './recipient-names.ts'
+import type { StoredBid } from './repository.ts'
+
+type Bidder = z.infer<typeof OpeningBidder>
+
+interface Opening {
+  section: OpeningSection
+  bidder: Bidder
+  token: string
+  workersFolder: string
+}
+
+interface BidOnDisk {
+  path: string
+  header: BidFileHeader
+  headerBytes: Uint8Array
+  signed: SignedStatement
+}
+
+/**
+ * Opens one bid: download, digest, signed statement and its signer, the phone's key, then decryption in quarantine and
+ * the verifier. Whatever ends it, the bid file stays as it was and another certificate can try. Failures: those of the
+ * bid file, `opening.download-differs`, those of `askPhone`.
+ */
+export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<ActProgress>): Promise<StoredBid> {
+  const startedAt = Date.now()
+  const { bidder, workersFolder } = opening
+  const folder = openingFolder(desktop)
+  const path = join(folder, `${bidder.bidFileId}.bdtf`)
+  await downloadBid({ ...opening, ...bidder, server: desktop.server, path, signal: job.signal, report: job.report })
+  const options = { workersFolder, signal: job.signal, report: job.report }
+  const { digest } = await workOn({ kind: 'digest', path }, 'digested', options)
+  if (digest !== bidder.digest) fail('opening.download-differs', {})
+  const trust = await desktop.trust()
+  const bid = await readBid(path, opening, trust)
+
+  const answered = await askToOpen(desktop, opening, bid, job)
+  const fileKey = fileKeyOf(answered, bid)
+  await mkdir(folder, { recursive: true })
+  const opened = await workOn(
+    {
+      kind: 'open',
+      path,
+      fileKey,
+      quarantinePath: join(folder, `quarantine-${randomUUID()}`),
+      filesFolder: desktop.store.files.folder,
+      trust: {
+        roots: trust.roots.map(({ der }) => der),
+        intermediates: trust.intermediates.map(({ der }) => der),
+        revocationLists: trust.revocationLists.map(({ der }) => der),
+      },
+    },
+    'opened',
+    options,
+  )
+  fileKey.fill(0)
+  const { report, files, openingForm } = opened
+  const verdict = report.verdict === 'valid' ? 'valid' : report.verdict === 'invalid' ? 'not-valid' : 'unreadable'
+  return {
+    bidFileId: bidder.bidFileId,
+    bidderName: bidder.bidderName,
+    openedBy: answered.answer.personName,
+    openingForm,
+    files,
+    verification: {
+      fileName: bidder.fileName,
+      verdict,
+      summary: summaryOf(verdict, report.documents.length),
+      checks: report.checks.map(checkLine),
+      seals: report.documents.flatMap(({ path: name, report: pdf }) => sealLines(name, pdf)),
+    },
+    tookMs: Date.now() - startedAt,
+  }
+}
+
+/** Downloads and quarantine; emptied at every start. */
+export const openingFolder = ({ store }: Desktop) => join(store.temporary, 'opening')
+
+/** ⚔ A stolen bid: platform account, header, statement and its signer must agree before anybody is asked for a key. */
+async function readBid(path: string, { section, bidder }: Opening, trust: Trust): Promise<BidOnDisk> {
+  const source = await openFileSource(path)
+  try {
+    const header = await readHeader(source)
+    const headerBytes = await source.read(0, header.sizeInBytes)
+    const signed = readSignedStatement(await readTrailer(source, header))
+    const { statement, signer, certificates } = signed
+    requireSignedHeader(header, signed)
+    const { tenderCode, sectionCode } = section.section
+    if (statement.tender !== tenderCode) fail('bid-file.statement-mismatch', { field: 'tender' })
+    if (statement.section !== sectionCode) fail('bid-file.statement-mismatch', { field: 'section' })
+    if (statement.socialCreditCode !== bidder.socialCreditCode) fail('bid-file.signer-mismatch', {})
+    const chain = verifyChain({
+      ...trust,
+      leaf: signer,
+      intermediates: [...trust.intermediates, ...certificates],
+      at: new Date(statement.created),
+      usage: 'sign',
+    })
+    // A missing revocation list is said in the report; everything else about the signer's chain ends here.
+    const problem = chain.kind === 'valid' ? null : chainFinding(chain)
+    if (problem?.kind === 'failure') throw new BidsealError(problem.failure)
+    if (problem?.kind === 'unknown-issuer') fail('certificate.unknown-issuer', { name: problem.name })
+    return { path, header, headerBytes, signed }
+  } finally {
+    await source.close()
+  }
+}
+
+async function askToOpen(
+  desktop: Desktop,
+  { section, bidder, token }: Opening,
+  { headerBytes, signed }: BidOnDisk,
+  job: Job<ActProgress>,
+): Promise<Answered<'open'>> {
+  try {
+    return await askPhone<'open'>(
+      desktop.server,
+      {
+        kind: 'open',
+        purpose: 'hall',
+        section: section.section,
+        bidderName: bidder.bidderName,
+        socialCreditCode: bidder.socialCreditCode,
+        headerDigest: base64UrlOf(sm3(headerBytes)),
+      },
+      { signal: job.signal, report: job.report, attachment: headerBytes },
+    )
+  } catch (error) {
+    if (!(error instanceof BidsealError)) throw error
+    const { failure } = error
+    if (failure.code !== 'act.refused' || failure.details.reason !== 'not-recipient') throw error
+    return fail('bid-file.not-a-recipient', { recipients: await recipientNames(desktop.server, signed, token) }, error)
+  }
+}
+
+/** The file key out of the phone's answer, once it has proven to be this header's. */
+function fileKeyOf({ answer, oneTimeKey }: Answered<'open'>, { header, signed }: BidOnDisk): Uint8Array {
+  const recipients = recipientsOf(signed).map((certificate) => base64UrlOf(certificateDigest(certificate)))
+  if (!recipients.includes(answer.certificateDigest)) return fail('act.answer-invalid', {})
+  const fileKey = decryptSm2(oneTimeKey, decodeCiphertextDer(bytesOfBase64Url(answer.fileKey) ?? new Uint8Array()))
+  if (fileKey?.length !== 32) return fail('act.answer-invalid', {})
+  requireHeaderOf(header, fileKey)
+  return fileKey
+}
+
+function summaryOf(verdict: OpenedBid['verification']['verdict'], sealedDocuments: number): string {
+  return verdict === 'valid'
+    ? `验证通过：投标人签名有效，${sealedDocuments} 个文件的签章均有效`
+    : '验证不通过：投标文件已解密，但有签名或签章没有通过验证，详情见下'
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { DocumentId, PlacedSeal, ProjectId } from '../../contract/bid-project.ts'
+import type { SealRequest, SealResult } from '../../contract/signing.ts'
+import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
+import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
+import { crossPageSeal } from '../../domain/pdf/cross-page-seal.ts'
+import { fillSeal } from '../../domain/pdf/fill-seal.ts'
+import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
+import { type PreparedSeal, prepareSeal, sealPropertyInfo } from '../../domain/pdf/prepare-seal.ts'
+import type { SealAppearance } from '../../domain/pdf/seal-appearance.ts'
+import { certificateDigest } from '../../domain/pki/certificate.ts'
+import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
+import {
+  assembleSesSignature,
+  sesSignatureDigest,
+  sesSignatureUpperBound,
+  sesTbs,
+} from '../../domain/seal/ses-signature.ts'
+import { decodeSignature, verifyDigest } from '../../domain/sm/sm2-sign.ts'
+import { sm3 } from '../../domain/sm/sm3.ts'
+import type { SealAnswer } from '../../protocol/ticket-answers.ts'
+import type { SealItem } from '../../protocol/tickets.ts'
+import type { Desktop } from '../desktop.ts'
+import type { StoredDocument } from '../project/repository.ts'
+import type { Signer, UsableSeal } from './signing-desk.ts'
+
+type Result = z.infer<typeof SealResult>
+
+/** A document with an empty hole, waiting for the phone's signature. */
+export interface PreparedDocument {
+  request: SealRequest
+  document: StoredDocument
+  usable: UsableSeal
+  prepared: PreparedSeal
+  propertyInfo: string
+  item: SealItem
+}
+
+/** Sets the seal's pictures and the hole into a copy of the document; the stored bytes stay as they are. */
+export async function prepareDocument(
+  desktop: Desktop,
+  request: SealRequest,
+  { projectId, signer, usable }: { projectId: ProjectId; signer: Signer; usable: UsableSeal },
+): Promise<PreparedDocument> {
+  const document = desktop.projects.document(request.documentId)
+  if (document === null || document.projectId !== projectId) return fail('project.document-missing', {})
+  const { seal } = usable
+  const pdf = await desktop.store.files.read(document.blob)
+  const appearances = appearancesOf(request, usable, pdf)
+  const fieldName = `Bidseal-${randomUUID()}`
+  const prepared = await prepareSeal({
+    pdf,
+    appearances,
+    fieldName,
+    name: signer.certificate.enterpriseName,
+    reason: '投标文件签章',
+    signingTime: new Date(desktop.server.now()),
+    holeSizeInBytes: sesSignatureUpperBound({
+      sealSizeInBytes: seal.der.length,
+      certificateSizeInBytes: signer.certificate.certificate.der.length,
+      propertyInfoLength: 400,
+    }),
+  })
+  const propertyInfo = sealPropertyInfo(prepared.byteRange, fieldName)
+  return {
+    request,
+    document,
+    usable,
+    prepared,
+    propertyInfo,
+    item: {
+      documentName: document.name,
+      pageCount: document.pageCount,
+      sealId: seal.sealId,
+      sealDigest: base64UrlOf(sm3(seal.der)),
+      pages: [...new Set(appearances.map((appearance) => appearance.page + 1))].sort((a, b) => a - b),
+      documentDigest: base64UrlOf(prepared.digest),
+      propertyInfo,
+    },
+  }
+}
+
+function appearancesOf(
+  { placements, crossPage }: SealRequest,
+  { seal }: UsableSeal,
+  pdf: Uint8Array,
+): SealAppearance[] {
+  const { data: png, widthMm, heightMm } = seal.picture
+  const single = placements.map(({ page, xMm, yMm }) => ({ page: page - 1, xMm, yMm, widthMm, heightMm, png }))
+  if (!crossPage) return single
+  const { pageSizes } = inspectPdf(pdf)
+  const pages = pageSizes.map((_, page) => page)
+  const yMm = Math.max(0, ((pageSizes[0]?.heightMm ?? heightMm) - heightMm) / 2)
+  return [...single, ...crossPageSeal({ pageSizes, pages, png, widthMm, heightMm, yMm })]
+}
+
+/** Checks each signature of an answer and puts the sealed documents in place; one failure does not undo the others. */
+export async function applyAnswer(
+  desktop: Desktop,
+  documents: readonly PreparedDocument[],
+  { signer, answer }: { signer: Signer; answer: z.infer<typeof SealAnswer> },
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const [i, document] of documents.entries()) {
+    const { documentId } = document.request
+    try {
+      await putSignature(desktop, document, { signer, signed: answer.items[i] })
+      results.push({ documentId, outcome: 'sealed' })
+    } catch (error) {
+      if (!(error instanceof BidsealError)) throw error
+      results.push({ documentId, outcome: 'failed', failure: error.failure })
+    }
+  }
+  return results
+}
+
+async function putSignature(
+  desktop: Desktop,
+  { document, prepared, propertyInfo, usable, request, item }: PreparedDocument,
+  { signer, signed }: { signer: Signer; signed: z.infer<typeof SealAnswer>['items'][number] | undefined },
+): Promise<void> {
+  if (signed?.outcome !== 'signed')
+    throw new BidsealError(readFailure(signed?.failure) ?? { code: 'act.answer-invalid', details: {} })
+  const { certificate } = signer.certificate
+  const signature = decodeSignature(bytesOfBase64Url(signed.signature) ?? new Uint8Array())
+  const signingTime = new Date(signed.signingTime)
+  const tbs = sesTbs({ seal: usable.seal.der, signedBytesDigest: prepared.digest, signingTime, propertyInfo })
+  const { publicKey } = certificate
+  if (signature === null || publicKey === null) return fail('act.answer-invalid', {})
+  if (!verifyDigest(publicKey, sesSignatureDigest(tbs, publicKey), signature)) return fail('act.answer-invalid', {})
+  const sealed = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature))
+  const file = await desktop.store.files.put(sealed)
+  // The document may have been changed while the phone was asked; a seal over other bytes must not take their place.
+  const current = desktop.projects.document(document.documentId)
+  if (current?.blob !== document.blob) return fail('project.document-missing', {})
+  desktop.projects.putSeal(current, placedSealOf({ request, usable, signer, signingTime, pages: item.pages }), file)
+}
+
+function placedSealOf({
+  request,
+  usable: { seal },
+  signer,
+  signingTime,
+  pages,
+}: {
+  request: SealRequest
+  usable: UsableSeal
+  signer: Signer
+  signingTime: Date
+  pages: readonly number[]
+}): z.infer<typeof PlacedSeal> {
+  const isOnlyCrossPage = request.crossPage && request.placements.length === 0
+  return {
+    sealId: seal.sealId,
+    sealName: seal.name,
+    kind: isOnlyCrossPage ? 'crossPage' : (sealKindOf(seal.type) ?? 'official'),
+    placements: isOnlyCrossPage ? pages.map((page) => ({ page, xMm: 0, yMm: 0 })) : request.placements,
+    widthMm: seal.picture.widthMm,
+    heightMm: seal.picture.heightMm,
+    sealedBy: signer.personName,
+    sealedAt: signingTime.getTime(),
+  }
+}
+
+/** base64url SM3 of the signer's certificate, as tickets name it. */
+export function signerDigest({ certificate }: Signer): string {
+  return base64UrlOf(certificateDigest(certificate.certificate))
+}
+
+/** One document cannot carry two signatures from one approval: the second covers the first. Rounds keep them apart. */
+export function inRounds(requests: readonly SealRequest[]): SealRequest[][] {
+  const rounds: SealRequest[][] = []
+  const seen = new Map<DocumentId, number>()
+  for (const request of requests) {
+    const round = seen.get(request.documentId) ?? 0
+    seen.set(request.documentId, round + 1)
+    rounds[round] = [...(rounds[round] ?? []), request]
+  }
+  return rounds
+}

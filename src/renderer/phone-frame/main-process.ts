@@ -1,0 +1,7 @@
+import { phoneFrameContract } from '../../contract/desktop.ts'
+import { connect } from '../desktop/client.ts'
+import { hooksFor } from '../desktop/hooks.ts'
+import { windowWire } from '../desktop/wire.ts'
+
+/** The one way of this window to main. */
+export const { useAnswer, useCommand, useRefreshOn } = hooksFor(connect(phoneFrameContract, windowWire()))

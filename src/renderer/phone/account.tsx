@@ -1,0 +1,40 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { recover } from '../../domain/cosign/phone-recover.ts'
+import { AccountContext, type AccountParts, usePhoneParts } from './app-context.tsx'
+import { cosigningPhone } from './cosigning/cosigning-phone.ts'
+import { createDesk } from './desk.ts'
+import { DeskContext } from './desk-context.ts'
+import { Screens } from './screens.tsx'
+import type { SignedIn } from './store/phone-store.ts'
+
+/** Everything a signed-in person sees. */
+export function AccountRoot({ signedIn, onSignedOut }: { signedIn: SignedIn; onSignedOut(): void }) {
+  const parts = usePhoneParts()
+  const account: AccountParts = useMemo(
+    () => ({ ...parts, signedIn, phone: cosigningPhone(parts, signedIn.account.accountId) }),
+    [parts, signedIn],
+  )
+  const desk = useMemo(() => createDesk(account), [account])
+  const queryClient = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } }),
+    [],
+  )
+
+  useEffect(() => {
+    const closing = new AbortController()
+    const changed = () => void queryClient.invalidateQueries()
+    void recover(account.phone).then(() => desk.open(closing.signal, changed))
+    return () => closing.abort()
+  }, [account, desk, queryClient])
+
+  return (
+    <QueryClientProvider client={queryClient}>
+      <AccountContext value={account}>
+        <DeskContext value={desk}>
+          <Screens onSignedOut={onSignedOut} />
+        </DeskContext>
+      </AccountContext>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,178 @@
+import type { Failure } from '../../domain/failure.ts'
+import { sessionRoutes } from '../../protocol/http-api.ts'
+import type { PhonePush } from '../../protocol/pushes.ts'
+import type { TicketId } from '../../protocol/tickets.ts'
+import type { AccountParts } from './app-context.tsx'
+import { failureOfError } from './parts/failure-of-error.ts'
+import { createPinHolder } from './session/pin-holder.ts'
+import { isPushAuthentic, type SessionTicketPush } from './session/push-signature.ts'
+import {
+  afterSealing,
+  judgePush,
+  type SealSession,
+  withAutoConfirm,
+  withoutAutoConfirm,
+} from './session/session-rules.ts'
+import { type FlowRecord, newFlowRecord } from './store/phone-store.ts'
+import { findTypedTicket } from './tickets/fetch-ticket.ts'
+import { isOver } from './tickets/flow.ts'
+import { startTicketRun, type TicketRun } from './tickets/ticket-run.ts'
+
+export interface DeskView {
+  /** The ticket under way; a second one waits until this one is put away. */
+  run: TicketRun | null
+  session: SealSession | null
+  /** Something arrived that was refused before it could be shown. */
+  failure: Failure | null
+  isConnected: boolean
+}
+
+/** What lies before the person: at most one ticket and at most one session, over reloads and lost connections. */
+export interface Desk {
+  view(): DeskView
+  subscribe(changed: () => void): () => void
+  /** Takes up what a reload interrupted and listens for pushes until aborted. */
+  open(signal: AbortSignal, onChanged: () => void): Promise<void>
+  begin(ticketId: TicketId): Promise<void>
+  /** Failures: those of `findTypedTicket`. */
+  beginTyped(code: string): Promise<void>
+  putAway(): void
+  /** 自动确认, for the seals of the pushed ticket that is shown. */
+  allowAutoConfirm(): Promise<void>
+  endSession(): Promise<void>
+  dismissFailure(): void
+}
+
+export function createDesk(account: AccountParts): Desk {
+  const { server, storage, signedIn } = account
+  const { accountId } = signedIn.account
+  const pinHolder = createPinHolder()
+  const listeners = new Set<() => void>()
+  const waiting: FlowRecord[] = []
+  let view: DeskView = { run: null, session: null, failure: null, isConnected: false }
+  let sessionTimer: ReturnType<typeof setTimeout> | undefined
+
+  function show(changes: Partial<DeskView>) {
+    view = { ...view, ...changes }
+    for (const changed of listeners) changed()
+  }
+
+  async function take(record: FlowRecord) {
+    if (view.run !== null) {
+      waiting.push(record)
+      return
+    }
+    await storage.write('flows', accountId, record)
+    const run = startTicketRun(account, record, pinHolder)
+    show({ run })
+    run.subscribe(() => void follow(run, record))
+  }
+
+  async function follow(run: TicketRun, record: FlowRecord) {
+    const { flow, ticket } = run.view()
+    if (!record.isPushed) {
+      // An answer may just have opened a session.
+      if (flow.name === 'answered') await loadSession()
+      return
+    }
+    const { session } = view
+    if (flow.name === 'asking' && flow.step === 'review' && ticket?.body.kind === 'seal') {
+      const verdict = session === null ? 'refuse' : judgePush(session, ticket.body, server.now())
+      if (verdict === 'refuse') run.send({ name: 'fail', failure: { code: 'phone.push-forged', details: {} } })
+      if (verdict === 'confirm' && pinHolder.pin() !== null) run.send({ name: 'confirm' })
+    }
+    if (flow.name === 'answered' && session !== null && ticket?.body.kind === 'seal' && view.run === run) {
+      await saveSession(afterSealing(session, ticket.body.items.length))
+      putAway()
+    }
+  }
+
+  function putAway() {
+    const { run } = view
+    if (run !== null && !isOver(run.view().flow)) void storage.remove('flows', accountId)
+    show({ run: null })
+    const next = waiting.shift()
+    if (next !== undefined) void take(next)
+  }
+
+  async function saveSession(session: SealSession) {
+    await storage.write('sessions', accountId, session)
+    show({ session })
+  }
+
+  async function loadSession() {
+    const session = await storage.read('sessions', accountId)
+    if (session === null) return
+    if (session.endsAt <= server.now()) return forgetSession()
+    clearTimeout(sessionTimer)
+    sessionTimer = setTimeout(() => void forgetSession(), session.endsAt - server.now())
+    show({ session })
+  }
+
+  async function forgetSession() {
+    pinHolder.forget()
+    clearTimeout(sessionTimer)
+    await storage.remove('sessions', accountId)
+    show({ session: null })
+  }
+
+  async function onSessionTicket(push: SessionTicketPush) {
+    const { session } = view
+    if (session === null || push.sequence <= session.lastSequence) return
+    if (!isPushAuthentic(session, push)) return show({ failure: { code: 'phone.push-forged', details: {} } })
+    await take(newFlowRecord(push.ticketId, { isPushed: true }))
+    await saveSession({ ...session, lastSequence: push.sequence })
+  }
+
+  async function onPush(push: PhonePush, onChanged: () => void) {
+    if (push.name === 'session.ticket') await onSessionTicket(push)
+    if (push.name === 'session.ended' && push.sessionId === view.session?.sessionId) await forgetSession()
+    if (push.name === 'ticket.changed' && view.run?.view().flow.ticketId === push.ticketId) view.run.refresh()
+    if (push.name === 'time.changed') server.setServerTime(push.serverTime)
+    if (push.name === 'certificates.changed') {
+      if (view.session !== null) await saveSession(withoutAutoConfirm(view.session))
+      onChanged()
+    }
+  }
+
+  return {
+    view: () => view,
+    subscribe(changed) {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    async open(signal, onChanged) {
+      await loadSession()
+      const interrupted = await storage.read('flows', accountId)
+      if (interrupted !== null) await take(interrupted)
+      await server.pushes({
+        signal,
+        lastEventId: () => storage.read('lastPushes', accountId),
+        async onPush(push, eventId) {
+          await onPush(push, onChanged)
+          await storage.write('lastPushes', accountId, eventId)
+        },
+        onConnected: (isConnected) => show({ isConnected }),
+      })
+    },
+    begin: (ticketId) => take(newFlowRecord(ticketId)),
+    async beginTyped(code) {
+      const { ticketId, comparedNumber } = await findTypedTicket(server, code)
+      await take(newFlowRecord(ticketId, { comparedNumber }))
+    },
+    putAway,
+    async allowAutoConfirm() {
+      const body = view.run?.view().ticket?.body
+      if (view.session !== null && body?.kind === 'seal') await saveSession(withAutoConfirm(view.session, body))
+    },
+    async endSession() {
+      const { session } = view
+      await forgetSession()
+      if (session === null) return
+      const params = { sessionId: session.sessionId }
+      // The phone has already forgotten the PIN and would refuse a push; the server's word only tells the desktop.
+      await server.call(sessionRoutes.endByPhone, { params, body: {} }).catch((error: unknown) => failureOfError(error))
+    },
+    dismissFailure: () => show({ failure: null }),
+  }
+}

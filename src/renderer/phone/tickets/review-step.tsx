@@ -1,0 +1,71 @@
+import { Button, Checkbox } from 'antd-mobile'
+import { digestTail } from '../../../protocol/tickets.ts'
+import { FactList, Page } from '../parts/page.tsx'
+import { tailText } from '../parts/words.ts'
+import { SealsShown } from './seals-shown.tsx'
+import type { StepProps } from './step-props.ts'
+import { isPlatformMade, sealItemWords, ticketWords } from './ticket-words.ts'
+
+/** What will happen, for whom, from which computer, how much. */
+export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
+  const { body } = ticket
+  const words = ticketWords(body)
+  const tail = { label: '校验码', value: tailText(digestTail(ticket.ticketId)), isDigest: true }
+  const isBusy = flow.name === 'working'
+  const offersSession = (body.kind === 'pick-seal' || body.kind === 'seal') && body.session !== undefined
+  return (
+    <Page
+      title={words.title}
+      footer={
+        <>
+          <Button size="large" disabled={isBusy} onClick={onDecline}>
+            取消
+          </Button>
+          <Button color="primary" size="large" loading={isBusy} onClick={() => run.send({ name: 'confirm' })}>
+            确认
+          </Button>
+        </>
+      }
+    >
+      <p className="lead">{words.sentence}</p>
+      <div className="block">
+        <FactList facts={[...words.facts, tail]} />
+        <p className="quiet-text">校验码应与电脑上显示的一致。</p>
+      </div>
+      {body.kind === 'seal' && (
+        <div className="block">
+          <h3>文件 {body.items.length} 份</h3>
+          {body.items.map((item) => {
+            const { label, value } = sealItemWords(item)
+            return (
+              <p key={item.documentDigest} className="item">
+                <strong>{label}</strong>
+                <span>{value}</span>
+              </p>
+            )
+          })}
+          <SealsShown seals={ticket.seals} items={body.items} />
+        </div>
+      )}
+      {body.kind === 'generate' && body.openingForm.length > 0 && (
+        <div className="block">
+          <h3>开标一览表</h3>
+          <FactList facts={body.openingForm} />
+        </div>
+      )}
+      {isPlatformMade(body) && (
+        <div className="warning-notice">该请求由业务系统网页发起，手机无法验证网页内容，请确认您正在操作业务系统。</div>
+      )}
+      {offersSession && (
+        <div className="block">
+          <Checkbox
+            checked={flow.choices.wantsSession}
+            onChange={(wantsSession) => run.send({ name: 'choose', choices: { wantsSession } })}
+          >
+            建立会话（自动接收扫码请求，无需重复扫码）
+          </Checkbox>
+        </div>
+      )}
+    </Page>
+  )
+}

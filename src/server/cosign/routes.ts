@@ -1,0 +1,45 @@
+import { base64UrlOf } from '../../domain/bytes.ts'
+import { createCosignServer } from '../../domain/cosign/server.ts'
+import { sm4AtRest } from '../../domain/cosign/server-at-rest.ts'
+import type { CosignServerOptions } from '../../domain/cosign/server-records.ts'
+import { fail } from '../../domain/failure.ts'
+import { cosignRoutes } from '../../protocol/http-api.ts'
+import { deviceIdOf } from '../accounts/rules.ts'
+import { isSignedByDevice } from '../http/proofs.ts'
+import type { Serve } from '../http/serve.ts'
+import type { Parts } from '../parts.ts'
+import type { CosignRecords } from './repository.ts'
+
+type Documents = Pick<CosignServerOptions, 'rebuildDigest' | 'permitDecryption'>
+
+/** Makes a phone's device known to the co-signing half; the same device may sign in again, with the same account. */
+export type RegisterDevice = (accountId: string, deviceKey: Uint8Array) => void
+
+export function createCosigning(parts: Parts, records: CosignRecords, documents: Documents) {
+  const { db, now, random, vault } = parts
+  const cosign = createCosignServer({
+    random,
+    now,
+    verifyDevice: isSignedByDevice,
+    atRest: sm4AtRest(vault.tag('cosign', new Uint8Array()).subarray(0, 16), random),
+    ...documents,
+  })
+
+  const registerDevice: RegisterDevice = (account, deviceKey) => {
+    const device = deviceIdOf(deviceKey)
+    if (records.device(device)?.account === account) return
+    cosign.registerDevice(records, { device, account, publicKey: base64UrlOf(deviceKey) })
+  }
+
+  function serve(serve: Serve): void {
+    serve.account(cosignRoutes.exchange, ({ body: { message }, account }) => {
+      const addressee = message as { account?: unknown; device?: unknown } | null
+      const isOwn = addressee?.account === account.accountId && addressee.device === deviceIdOf(account.deviceKey)
+      if (!isOwn) return fail('request.forbidden', {})
+      // Committed also when refused: the refusal may have counted a wrong PIN. FULL makes it durable before the reply.
+      return db.transaction(() => cosign.answer(records, message))
+    })
+  }
+
+  return { registerDevice, serve }
+}

@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { base64UrlOf, hexOf } from '../../domain/bytes.ts'
+import { canonicalJson } from '../../domain/canonical-json.ts'
+import { fail } from '../../domain/failure.ts'
+import { readCertificate } from '../../domain/pki/certificate.ts'
+import { assembleSignedData } from '../../domain/pki/signed-data.ts'
+import { platformRoutes, type Receipt } from '../../protocol/http-api.ts'
+import type { Authorities } from '../certificates/authorities.ts'
+import type { Callers } from '../http/callers.ts'
+import { paramsOf, type Serve } from '../http/serve.ts'
+import type { OpeningRecords } from '../opening/repository.ts'
+import type { Parts } from '../parts.ts'
+import type { DesktopTokenRow } from '../tickets/repository.ts'
+import { receiveFile } from './incoming-file.ts'
+import type { Platform, UploadRow } from './repository.ts'
+import { isUploadScope } from './rules.ts'
+
+interface UploadParts {
+  parts: Parts
+  platform: Platform
+  opening: OpeningRecords
+  authorities: Authorities
+  callers: Callers
+}
+
+export const bidFilePath = (dataFolder: string, uploadId: string) => join(dataFolder, 'bid-files', uploadId)
+
+/** Upload of a bid: announce, the bytes by PUT, finish for a signed receipt. Each step may be repeated. */
+export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadParts): void {
+  const { parts, platform, opening, authorities, callers } = given
+  const { db, now, random, dataFolder } = parts
+  mkdirSync(join(dataFolder, 'bid-files'), { recursive: true })
+
+  function openSection(sectionCode: string) {
+    const found = platform.section(sectionCode) ?? fail('request.not-found', {})
+    const bidDeadline = Date.parse(found.tender.deadlines.bidsUntil)
+    if (now() >= bidDeadline) fail('upload.deadline-passed', { bidDeadline })
+    return found
+  }
+
+  function ownUpload(uploadId: string, desktop: DesktopTokenRow): UploadRow {
+    const upload = platform.upload(uploadId)
+    const isOwn = isUploadScope(desktop.scope) && upload?.social_credit_code === desktop.social_credit_code
+    return isOwn && upload !== null ? upload : fail('request.not-found', {})
+  }
+
+  serve.desktop(platformRoutes.beginUpload, ({ body, desktop }) => {
+    if (!isUploadScope(desktop.scope)) return fail('request.forbidden', {})
+    const { tender } = openSection(body.sectionCode)
+    if (tender.project.code !== body.tenderCode) return fail('request.not-found', {})
+    const limitInBytes = tender.limits.totalBytes
+    if (body.sizeInBytes > limitInBytes) return fail('upload.too-large', { limitInBytes })
+    const row = {
+      upload_id: hexOf(random(16)),
+      section_code: body.sectionCode,
+      bidder_name: desktop.enterprise_name,
+      social_credit_code: desktop.social_credit_code,
+      file_name: body.fileName,
+      size_in_bytes: body.sizeInBytes,
+      digest: body.digest,
+      begun_at: now(),
+    }
+    const pending = platform.pendingUpload(row)
+    if (pending === null) platform.insertUpload(row)
+    return { uploadId: (pending ?? row).upload_id }
+  })
+
+  // Bytes are not collected: the parser hands the stream on, and the announced size is the limit.
+  app.addContentTypeParser('application/octet-stream', (_, payload, done) => done(null, payload))
+  app.put('/api/bid-files/:uploadId', { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request) => {
+    const { desktop } = callers.desktop(request)
+    const upload = ownUpload(paramsOf(request).uploadId ?? '', desktop)
+    openSection(upload.section_code)
+    if (!(request.body instanceof Readable)) return fail('input.invalid', { field: 'body' })
+    if (upload.stored_at !== null) return {}
+    await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), {
+      sizeInBytes: upload.size_in_bytes,
+      digest: upload.digest,
+    })
+    platform.setStored(upload.upload_id, now())
+    return {}
+  })
+
+  serve.desktop(platformRoutes.finishUpload, ({ params, desktop }) => {
+    const upload = ownUpload(params.uploadId ?? '', desktop)
+    if (upload.receipt !== null) return { receipt: base64UrlOf(upload.receipt) }
+    const { tender } = openSection(upload.section_code)
+    if (upload.stored_at === null) return fail('upload.incomplete', {})
+    const receipt = sign({
+      version: 1,
+      receiptNumber: `HZ${upload.upload_id.slice(0, 16).toUpperCase()}`,
+      tenderCode: tender.project.code,
+      sectionCode: upload.section_code,
+      bidderName: upload.bidder_name,
+      socialCreditCode: upload.social_credit_code,
+      fileName: upload.file_name,
+      sizeInBytes: upload.size_in_bytes,
+      digest: upload.digest,
+      receivedAt: now(),
+    })
+    db.transaction(() => {
+      platform.setReceipt(upload.upload_id, receipt)
+      opening.receive(upload, now())
+    })
+    return { receipt: base64UrlOf(receipt) }
+  })
+
+  /** SignedData of the platform over the canonical receipt. */
+  function sign(receipt: Receipt): Uint8Array {
+    const content = canonicalJson(receipt)
+    const signer = authorities.certificateOf('platform')
+    const chain = authorities.chainAbove('platform').map(readCertificate)
+    return assembleSignedData({
+      content,
+      certificates: chain,
+      signer,
+      signature: authorities.sign('platform', content),
+    })
+  }
+}

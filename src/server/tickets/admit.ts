@@ -1,0 +1,22 @@
+import { fail } from '../../domain/failure.ts'
+import type { Accounts } from '../accounts/repository.ts'
+import type { Certificates } from '../certificates/repository.ts'
+import type { Admit } from './progress.ts'
+import { bodyOf } from './repository.ts'
+
+/**
+ * Who may scan: a `seal` ticket wants the holder of the certificate it names, the other acts of an enterprise one of its
+ * people. `identify` is for anybody, and so is `open`: the phone itself says best that its certificate was not chosen.
+ */
+export function createAdmit(accounts: Accounts, certificates: Certificates): Admit {
+  return (row, { accountId }) => {
+    const body = bodyOf(row)
+    if (body.kind === 'identify' || body.kind === 'open') return
+    const isMember = accounts
+      .view(accountId)
+      .memberships.some(({ socialCreditCode }) => socialCreditCode === body.socialCreditCode)
+    const isHolder =
+      body.kind !== 'seal' || certificates.ofSigningDigest(body.certificateDigest)?.account_id === accountId
+    if (!isMember || !isHolder) fail('ticket.account-mismatch', {})
+  }
+}

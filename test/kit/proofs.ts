@@ -1,0 +1,52 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { base64UrlOf } from '../../src/domain/bytes.ts'
+import type { RandomBytes } from '../../src/domain/random.ts'
+import type { Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
+import { encodeSignature, signMessage } from '../../src/domain/sm/sm2-sign.ts'
+import type { Authorize } from '../../src/protocol/http-route.ts'
+import { proofMessage } from '../../src/protocol/request-proof.ts'
+
+export interface DeviceKey {
+  privateKey: KeyObject
+  /** SPKI, 91 bytes. */
+  publicKey: Uint8Array
+}
+
+/** A phone's P-256 key, as its browser's WebCrypto would make it. */
+export function generateDeviceKey(): DeviceKey {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  return { privateKey, publicKey: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })) }
+}
+
+/** The same key after it was kept as bytes. */
+export function restoreDeviceKey(pkcs8: Uint8Array): DeviceKey {
+  const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+  return { privateKey, publicKey: new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })) }
+}
+
+/** Signs bytes as the phone does: ECDSA with SHA-256, r ‖ s. */
+export function signWithDevice({ privateKey }: DeviceKey, message: Uint8Array): Uint8Array {
+  return new Uint8Array(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
+}
+
+/** The headers of a phone: its token and the proof by its device key. */
+export function phoneAuthorize(token: string, key: DeviceKey, now: () => number): Authorize {
+  return async (request) => {
+    const at = now()
+    const signature = base64UrlOf(signWithDevice(key, proofMessage({ ...request, at })))
+    return { authorization: `Bearer ${token}`, 'bidseal-proof': `${at}.${signature}` }
+  }
+}
+
+/** The headers of a desktop: a capability or token and the proof by its SM2 key. */
+export function desktopAuthorize(
+  token: string,
+  key: Sm2KeyPair,
+  given: { now: () => number; random: RandomBytes },
+): Authorize {
+  return async (request) => {
+    const at = given.now()
+    const signature = encodeSignature(signMessage(key, proofMessage({ ...request, at }), given.random))
+    return { authorization: `Bearer ${token}`, 'bidseal-proof': `${at}.${base64UrlOf(signature)}` }
+  }
+}

@@ -1,0 +1,28 @@
+import { base64UrlOf } from '../../src/domain/bytes.ts'
+import { accountRoutes } from '../../src/protocol/http-api.ts'
+import type { HttpClient } from '../../src/protocol/http-route.ts'
+import { type DeviceKey, generateDeviceKey, phoneAuthorize } from './proofs.ts'
+import type { TestServer } from './server.ts'
+
+export interface SignedInPhone {
+  token: string
+  deviceKey: DeviceKey
+  accountId: string
+  client: HttpClient
+}
+
+/** Signs a phone in with the code that the demo inbox shows. */
+export async function signIn(server: TestServer, phoneNumber: string): Promise<SignedInPhone> {
+  const deviceKey = generateDeviceKey()
+  await server.client().call(accountRoutes.sendCode, { body: { phoneNumber } })
+  const { token, account } = await server.client().call(accountRoutes.signIn, {
+    body: {
+      phoneNumber,
+      code: await server.smsCode(phoneNumber),
+      deviceKey: base64UrlOf(deviceKey.publicKey),
+      deviceName: '测试手机',
+    },
+  })
+  const client = server.client(phoneAuthorize(token, deviceKey, () => server.clock.at))
+  return { token, deviceKey, accountId: account.accountId, client }
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { crossPageSeal } from '../../src/domain/pdf/cross-page-seal.ts'
+import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
+import { inspectPdf } from '../../src/domain/pdf/inspect-pdf.ts'
+import { prepareSeal, sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
+import type { SealAppearance } from '../../src/domain/pdf/seal-appearance.ts'
+import { verifySealedPdf } from '../../src/domain/pdf/verify-sealed-pdf.ts'
+import { sesSignatureUpperBound } from '../../src/domain/seal/ses-signature.ts'
+import type { Identity } from '../kit/authorities.ts'
+import { makeCornerPng, makePdf } from '../kit/pdfs.ts'
+import { placeSeal, requestSeal } from '../kit/sealed-pdfs.ts'
+import { builder, makeSeal, rival, sealFields, signWithSeal, verifyTrusted } from '../kit/seals.ts'
+
+interface Sealing {
+  fieldName?: string
+  appearances?: SealAppearance[]
+  signer?: Identity
+  propertyInfo?: string
+}
+
+/** The whole way: hole, digest, signature over it, filled. */
+async function sealPdf(pdf: Uint8Array, options: Sealing = {}): Promise<Uint8Array> {
+  const { fieldName = 'seal-1', appearances = [placeSeal()], signer = builder.sign } = options
+  const seal = makeSeal()
+  const holeSizeInBytes = sesSignatureUpperBound({
+    sealSizeInBytes: seal.length,
+    certificateSizeInBytes: signer.certificate.der.length,
+    propertyInfoLength: 80,
+  })
+  const prepared = await prepareSeal(await requestSeal({ pdf, fieldName, appearances, holeSizeInBytes }))
+  const propertyInfo = options.propertyInfo ?? sealPropertyInfo(prepared.byteRange, fieldName)
+  return fillSeal(prepared, signWithSeal({ seal, signedBytesDigest: prepared.digest, propertyInfo }, signer))
+}
+
+const verdictsOf = async (pdf: Uint8Array) =>
+  (await verifySealedPdf({ pdf, verifySigner: verifyTrusted, verifyMaker: verifyTrusted })).map(
+    ({ verdict }) => verdict,
+  )
+
+test.each([0, 90])(
+  'two seals, one of them across the pages, are valid on pages turned by %i degrees',
+  async (rotation) => {
+    const pdf = await makePdf({ pageCount: 3, rotation })
+    const { pageSizes } = inspectPdf(pdf)
+    const across = crossPageSeal({
+      ...sealFields().picture,
+      png: sealFields().picture.data,
+      pageSizes,
+      pages: [0, 1, 2],
+      yMm: 50,
+    })
+    const sealed = await sealPdf(await sealPdf(pdf, { appearances: [placeSeal({ yMm: 20 })] }), {
+      fieldName: 'seal-2',
+      appearances: [...across, placeSeal({ page: 2, xMm: 10, yMm: 10 })],
+    })
+    expect((await verdictsOf(sealed)).map(({ kind }) => kind)).toEqual(['valid', 'valid'])
+  },
+)
+
+test('a seal whose field shows another picture is told apart', async () => {
+  const sealed = await sealPdf(await makePdf(), { appearances: [placeSeal({ png: makeCornerPng() })] })
+  expect(await verdictsOf(sealed)).toEqual([{ kind: 'picture-differs', page: 0 }])
+})
+
+test('a seal shown larger than it is is told apart', async () => {
+  const sealed = await sealPdf(await makePdf(), { appearances: [placeSeal({ widthMm: 60, heightMm: 60 })] })
+  expect(await verdictsOf(sealed)).toEqual([{ kind: 'picture-differs', page: 0 }])
+})
+
+test('a seal used by somebody else is refused', async () => {
+  const sealed = await sealPdf(await makePdf(), { signer: rival.sign })
+  expect(await verdictsOf(sealed)).toEqual([{ kind: 'refused', report: { kind: 'signer-not-in-seal' } }])
+})
+
+test('a signature made for another field is refused', async () => {
+  const sealed = await sealPdf(await makePdf(), { propertyInfo: 'ByteRange=[0 1 2 3];Field=seal-1' })
+  expect(await verdictsOf(sealed)).toEqual([{ kind: 'property-differs' }])
+})
+
+test('a changed byte of the document is noticed', async () => {
+  const sealed = await sealPdf(await makePdf())
+  sealed[600]! ^= 1
+  expect(await verdictsOf(sealed)).not.toContainEqual(expect.objectContaining({ kind: 'valid' }))
+})
+
+test('what is in the hole but no seal signature is reported as unreadable', async () => {
+  const prepared = await prepareSeal(await requestSeal())
+  expect(await verdictsOf(fillSeal(prepared, Uint8Array.of(0x30, 1, 5)))).toMatchObject([
+    { kind: 'unreadable', failure: { code: 'seal-signature.unreadable' } },
+  ])
+})

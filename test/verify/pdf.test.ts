@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import { finishBidFile, sealBid, startBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
+import { packPlainCopy, planBid } from '../../src/domain/bid-file/pack.ts'
+import { sourceOfBytes } from '../../src/domain/byte-source.ts'
+import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
+import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
+import { prepareSeal, type SealRequest, sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
+import { certificateDigest } from '../../src/domain/pki/certificate.ts'
+import type { SealFields } from '../../src/domain/seal/seal-fields.ts'
+import { verifyPdf } from '../../src/domain/verify/verify-pdf.ts'
+import { verifyPlainCopy } from '../../src/domain/verify/verify-plain-copy.ts'
+import { type Identity, issueCertificate, makeRoot, today } from '../kit/authorities.ts'
+import { signAs } from '../kit/bids.ts'
+import { makeCornerPng, makePdf } from '../kit/pdfs.ts'
+import { placeSeal, requestSeal } from '../kit/sealed-pdfs.ts'
+import { authorities, builder, makeSeal, rival, sealMaker, signWithSeal } from '../kit/seals.ts'
+import { collect, collectWithResult } from '../kit/streams.ts'
+import { noTrust, outline, trustIn } from '../kit/trust.ts'
+
+const trust = trustIn(authorities)
+
+interface Sealing extends Partial<SealRequest> {
+  sealFields?: Partial<SealFields>
+  maker?: Identity
+  signer?: Identity
+  signedBytesDigest?: Uint8Array
+}
+
+async function sealPdf(pdf: Uint8Array, options: Sealing = {}): Promise<Uint8Array> {
+  const { sealFields, maker = sealMaker, signer = builder.sign, signedBytesDigest, ...request } = options
+  const prepared = await prepareSeal(await requestSeal({ holeSizeInBytes: 8000, ...request, pdf }))
+  const propertyInfo = sealPropertyInfo(prepared.byteRange, request.fieldName ?? 'seal-1')
+  const signed = {
+    seal: makeSeal(sealFields, maker),
+    signedBytesDigest: signedBytesDigest ?? prepared.digest,
+    propertyInfo,
+  }
+  return fillSeal(prepared, signWithSeal(signed, signer))
+}
+
+const sealed = await sealPdf(await makePdf())
+
+/** The verdict and what did not pass in the first seal. */
+async function summaryOf(pdf: Uint8Array, trusted = trust) {
+  const { verdict, checks, seals } = await verifyPdf(pdf, trusted)
+  return {
+    verdict,
+    notPassed: outline([...checks, ...(seals[0]?.checks ?? [])].filter(({ outcome }) => outcome !== 'passed')),
+  }
+}
+
+test('a sealed document is valid, with every question answered', async () => {
+  const { verdict, seals } = await verifyPdf(sealed, trust)
+  expect({ verdict, seals: seals.map((seal) => ({ ...seal, checks: outline(seal.checks) })) }).toEqual({
+    verdict: 'valid',
+    seals: [
+      {
+        field: 'seal-1',
+        signer: '江苏某某建设集团有限公司',
+        signedAt: today.toISOString(),
+        pages: [1],
+        checks: [
+          'coverage passed covers-whole-file',
+          'integrity passed intact',
+          'chain passed trusted',
+          'revocation passed not-revoked',
+          'seal passed seal-valid',
+          'algorithm passed algorithm-known',
+        ],
+      },
+    ],
+  })
+})
+
+test('a second seal leaves the first one valid', async () => {
+  const twice = await sealPdf(sealed, { fieldName: 'seal-2' })
+  const { verdict, seals } = await verifyPdf(twice, trust)
+  expect({ verdict, coverage: seals.map(({ checks }) => checks[0]?.finding) }).toEqual({
+    verdict: 'valid',
+    coverage: [{ kind: 'sealed-again-later', seals: 1 }, { kind: 'covers-whole-file' }],
+  })
+})
+
+test('an intact document of an unknown authority is told apart from a changed one', async () => {
+  expect(await summaryOf(sealed, noTrust)).toEqual({
+    verdict: 'invalid',
+    notPassed: ['chain failed unknown-issuer', 'revocation not-done chain-unknown', 'seal failed unknown-issuer'],
+  })
+})
+
+const stranger = issueCertificate({
+  profile: 'sign',
+  issuer: makeRoot('陌生根 CA', authorities.random),
+  subject: { commonName: '陌生制章中心' },
+  random: authorities.random,
+})
+
+test.each<[string, Sealing, string]>([
+  ['other bytes', { signedBytesDigest: new Uint8Array(32) }, 'integrity failed digest-differs'],
+  ['the seal of somebody else', { signer: rival.sign }, 'seal failed seal-of-another'],
+  ['a seal of an unknown maker', { maker: stranger }, 'seal failed unknown-issuer'],
+  ['an expired seal', { sealFields: { validUntil: new Date('2026-03-01T00:00:00Z') } }, 'seal failed seal-expired'],
+  [
+    'a seal of the future',
+    { sealFields: { validFrom: new Date('2027-03-01T00:00:00Z') } },
+    'seal failed seal-not-yet-valid',
+  ],
+  ['another picture', { appearances: [placeSeal({ png: makeCornerPng() })] }, 'seal failed picture-differs'],
+])('a signature with %s is invalid for that reason alone', async (_, sealing, reason) => {
+  expect(await summaryOf(await sealPdf(await makePdf(), sealing))).toEqual({ verdict: 'invalid', notPassed: [reason] })
+})
+
+test('a signer whose certificate was revoked before is named', async () => {
+  expect(await summaryOf(sealed, trustIn(authorities, builder.sign))).toEqual({
+    verdict: 'invalid',
+    notPassed: ['revocation failed failure'],
+  })
+})
+
+test('what was added after the seal is a matter of coverage', async () => {
+  const { verdict, notPassed } = await summaryOf(concatBytes(sealed, utf8Bytes('\n1 0 obj\n<<>>\nendobj\n')))
+  expect({ verdict, notPassed }).toMatchObject({
+    verdict: 'invalid',
+    notPassed: [expect.stringMatching(/^coverage failed/)],
+  })
+})
+
+test('a signature of another system cannot be judged here', async () => {
+  const foreign = await sealPdf(await makePdf(), { format: 'pkcs7' })
+  expect(await summaryOf(foreign)).toEqual({
+    verdict: 'unreadable',
+    notPassed: ['algorithm failed algorithm-unsupported'],
+  })
+})
+
+test('a document without seals is not valid and one that is no PDF is unreadable', async () => {
+  const verdicts = [await verifyPdf(await makePdf(), trust), await verifyPdf(utf8Bytes('%PDF-1.7 nothing'), trust)]
+  expect(verdicts.map(({ verdict, checks }) => [verdict, ...outline(checks)])).toEqual([
+    ['invalid', 'integrity failed no-seals'],
+    ['unreadable', 'format failed failure'],
+  ])
+})
+
+/** A plain copy of the builder's bid with these documents. */
+async function plainCopyOf(documents: Record<string, Uint8Array>): Promise<Uint8Array> {
+  const { random } = authorities
+  const plan = await planBid(
+    {
+      tender: 'nj-2026-001',
+      section: 'a1',
+      socialCreditCode: '91320000MA1ABCDE0X',
+      signingCertificate: hexOf(certificateDigest(builder.sign.certificate)),
+      openingForm: [],
+      tool: 'bidseal 0.1.0',
+    },
+    Object.entries(documents).map(([name, bytes]) => ({ name, source: sourceOfBytes(bytes) })),
+  )
+  const started = startBidFile({ plan, created: today, random })
+  const recipients = [builder.encrypt.certificate]
+  const { result: payloadDigest } = await collectWithResult(sealBid(started, plan))
+  const statement = statementOf(plan, { payloadDigest, recipients, created: today })
+  const signature = signAs(builder, statement, random)
+  const answer = { statement, signature, signer: builder.sign.certificate, chain: [], recipients }
+  return collect(packPlainCopy(plan, finishBidFile(started, answer, { random }).signedStatement))
+}
+
+test('a plain copy is judged with every seal inside it, and unsealed documents are no fault', async () => {
+  const report = await verifyPlainCopy(
+    sourceOfBytes(await plainCopyOf({ 'sealed.pdf': sealed, 'plain.pdf': await makePdf() })),
+    trust,
+  )
+  expect([report.verdict, ...report.documents.map(({ path, report }) => `${path} ${report.verdict}`)]).toEqual([
+    'valid',
+    'sealed.pdf valid',
+    'plain.pdf invalid',
+  ])
+})
+
+test('a bad seal inside makes the plain copy invalid', async () => {
+  const forged = await sealPdf(await makePdf(), { signer: rival.sign })
+  expect((await verifyPlainCopy(sourceOfBytes(await plainCopyOf({ 'forged.pdf': forged })), trust)).verdict).toBe(
+    'invalid',
+  )
+})
