@@ -44,7 +44,7 @@ export function shippedPackages(lock: Lock, imported: Iterable<string>): Shipped
   const found = new Map<string, ShippedPackage>()
   const waiting = [...imported].filter((name) => !notBundled.has(name)).map((name) => placeOf(lock, '', name))
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    const locked = lock[folder]
+    const locked = folder === null ? undefined : lock[folder]
     if (folder === null || locked === undefined || found.has(folder)) continue
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
     // Types leave nothing in a program.
