@@ -1,40 +1,86 @@
-import { Button, Flex, Layout, Result, Typography } from 'antd'
-import { PersonId } from '../../contract/desktop.ts'
-import { ServerBadge } from '../desktop/server-badge.tsx'
-import { useAnswer, useCommand, useRefreshOn } from './main-process.ts'
+import { AuditOutlined } from '@ant-design/icons'
+import { useEffect } from 'react'
+import type { ProjectId } from '../../contract/bid-project.ts'
+import { FailureAlert } from '../desktop/failure-alert.tsx'
+import { failureOf } from '../desktop/works.ts'
+import { ActDialog } from './frame/act-dialog.tsx'
+import { FailedWorks } from './frame/failed-works.tsx'
+import { Header } from './frame/header.tsx'
+import { StatusLine } from './frame/status-line.tsx'
+import { StepBar } from './frame/step-bar.tsx'
+import { useAnswer, useRefreshOn } from './main-process.ts'
+import { ProjectView } from './project-view.tsx'
+import { Start } from './start/start.tsx'
+import { ProjectContext } from './use-project.ts'
+import { useWhereabouts } from './whereabouts.tsx'
 
-const serverAnswers = ['server.state'] as const
-const demoPerson = PersonId.parse('colleague-a')
+const ofServer = ['server.state', 'tender.published'] as const
+const ofClock = ['clock.now'] as const
+const ofProject = ['project.get', 'project.list', 'creditLibrary.list', 'bidFile.list'] as const
+const ofSigning = ['signing.state'] as const
 
 /** The window 投标工具. */
 export function BidTool() {
-  const server = useAnswer('server.state', {})
-  const about = useAnswer('app.about', {})
-  const openWindow = useCommand('app.openWindow')
-  useRefreshOn('server.changed', serverAnswers)
+  const { projectId } = useWhereabouts()
+  useRefreshOn('server.changed', ofServer)
+  useRefreshOn('clock.changed', ofClock)
+  useRefreshOn('project.changed', ofProject)
+  useRefreshOn('signing.changed', ofSigning)
   return (
-    <Layout style={{ height: '100%' }}>
-      <Flex component="header" align="center" justify="space-between" style={{ padding: '8px 16px' }}>
-        <Typography.Text strong>封标 · 投标文件制作工具</Typography.Text>
-        <ServerBadge server={server.data} />
-      </Flex>
-      <Layout.Content>
-        <Result
-          icon={null}
-          title="封标"
-          subTitle={about.data === undefined ? '' : `版本 ${about.data.version}`}
-          extra={
-            <Flex gap="small" justify="center">
-              <Button type="primary" onClick={() => openWindow.mutate({ window: 'opening-hall' })}>
-                打开开标大厅
-              </Button>
-              {about.data?.isOfflineDemo && (
-                <Button onClick={() => openWindow.mutate({ window: 'phone', person: demoPerson })}>打开手机</Button>
-              )}
-            </Flex>
-          }
-        />
-      </Layout.Content>
-    </Layout>
+    <div className="window">
+      {projectId === null ? <StartWindow /> : <ProjectWindow key={projectId} projectId={projectId} />}
+      <ActDialog />
+    </div>
+  )
+}
+
+function StartWindow() {
+  return (
+    <>
+      <Header project={null} />
+      <FailedWorks />
+      <main className="content">
+        <Start />
+      </main>
+      <StatusLine project={null} />
+    </>
+  )
+}
+
+function ProjectWindow({ projectId }: { projectId: ProjectId }) {
+  const project = useAnswer('project.get', { projectId })
+  const { openProject } = useWhereabouts()
+  useEffect(() => {
+    document.title = project.data ? `封标 · ${project.data.tender.name}` : '封标 · 投标文件制作工具'
+  }, [project.data])
+  if (project.isError)
+    return (
+      <>
+        <Header project={null} />
+        <main className="content page">
+          <FailureAlert
+            failure={failureOf(project.error)}
+            onRetry={() => void project.refetch()}
+            onClose={() => openProject(null)}
+          />
+        </main>
+      </>
+    )
+  if (project.data === undefined)
+    return (
+      <main className="content page centred" aria-busy="true">
+        <AuditOutlined style={{ fontSize: 32 }} />
+      </main>
+    )
+  return (
+    <ProjectContext value={project.data}>
+      <Header project={project.data} />
+      <StepBar project={project.data} />
+      <FailedWorks />
+      <main className="content">
+        <ProjectView />
+      </main>
+      <StatusLine project={project.data} />
+    </ProjectContext>
   )
 }

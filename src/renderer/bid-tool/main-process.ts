@@ -4,4 +4,5 @@ import { hooksFor } from '../desktop/hooks.ts'
 import { windowWire } from '../desktop/wire.ts'
 
 /** The one way of this window to main. */
-export const { useAnswer, useCommand, useRefreshOn } = hooksFor(connect(bidToolContract, windowWire()))
+export const mainProcess = connect(bidToolContract, windowWire())
+export const { useAnswer, useRefreshOn } = hooksFor(mainProcess)

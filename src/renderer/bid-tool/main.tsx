@@ -2,14 +2,21 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { DesktopProviders } from '../desktop/providers.tsx'
 import '../kit/page.css'
+import './bid-tool.css'
 import { BidTool } from './bid-tool.tsx'
+import { WhereaboutsProvider } from './whereabouts.tsx'
+import { WorksProvider } from './works-context.tsx'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no root')
 createRoot(root).render(
   <StrictMode>
     <DesktopProviders>
-      <BidTool />
+      <WorksProvider>
+        <WhereaboutsProvider>
+          <BidTool />
+        </WhereaboutsProvider>
+      </WorksProvider>
     </DesktopProviders>
   </StrictMode>,
 )

@@ -21,13 +21,17 @@ export function DesktopProviders({ children }: { children: ReactNode }) {
       <ConfigProvider
         locale={zhCN}
         componentSize="middle"
+        button={{ autoInsertSpace: false }}
         theme={{
           algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: isDark ? darkTokens : tokens,
-          components: { Table: { cellPaddingBlock: 6, cellPaddingInline: 8 } },
+          components: {
+            Table: { cellPaddingBlock: 6, cellPaddingInline: 8 },
+            Alert: { withDescriptionPadding: '8px 12px', withDescriptionIconSize: 16 },
+          },
         }}
       >
-        <App style={{ height: '100%' }}>{children}</App>
+        <App style={{ height: '100%' }} message={{ top: 88 }}>{children}</App>
       </ConfigProvider>
     </QueryClientProvider>
   )

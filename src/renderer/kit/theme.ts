@@ -5,7 +5,7 @@ const fontFamily =
   '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", system-ui, -apple-system, sans-serif'
 
 /** Ant Design seed tokens, the same for light and dark: the algorithm derives the rest. */
-export const tokens = {
+const seeds = {
   colorPrimary: colors.primary,
   colorInfo: colors.primary,
   colorLink: colors.primary,
@@ -14,8 +14,19 @@ export const tokens = {
   fontFamily,
 } as const
 
+/** So deep a blue has grey tints; these are the ones the eye expects of it. */
+export const tokens = {
+  ...seeds,
+  colorPrimaryBg: '#e8f0fa',
+  colorPrimaryBgHover: '#d6e4f5',
+  colorPrimaryBorder: '#a9c4e6',
+  colorPrimaryBorderHover: '#7ba4d6',
+  colorInfoBg: '#eef4fb',
+  colorInfoBorder: '#a9c4e6',
+} as const
+
 /** What a dark ground needs lighter to stay readable. */
-export const darkTokens = { ...tokens, colorPrimary: '#5b8fd6', colorInfo: '#5b8fd6', colorLink: '#7fb0ef' } as const
+export const darkTokens = { ...seeds, colorPrimary: '#5b8fd6', colorInfo: '#5b8fd6', colorLink: '#7fb0ef' } as const
 
 /** The phone's library takes its tokens as CSS variables. */
 export const phoneVariables = {

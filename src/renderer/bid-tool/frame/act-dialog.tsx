@@ -1,0 +1,36 @@
+import { Modal } from 'antd'
+import { QrPanel } from '../../desktop/qr-panel.tsx'
+import { useWorkList, useWorks } from '../works-context.tsx'
+
+/** The QR panel over the window, for the work that asks a phone now. */
+export function ActDialog() {
+  const works = useWorks()
+  const work = useWorkList().find((one) => one.asksPhone && !one.isBehind)
+  const cancel = () => work && works.cancel(work.workId)
+  return (
+    <Modal
+      open={work !== undefined}
+      title={work?.title}
+      footer={null}
+      width={480}
+      centered
+      mask={{ closable: false }}
+      keyboard={false}
+      onCancel={cancel}
+      destroyOnHidden
+    >
+      {work && (
+        <QrPanel
+          key={work.workId}
+          purpose={work.purpose}
+          progress={work.progress}
+          pace={work.pace}
+          failure={work.failure}
+          onCancel={() => works.cancel(work.workId)}
+          onRetry={() => works.retry(work.workId)}
+          onBehind={() => works.sendBehind(work.workId, true)}
+        />
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,60 @@
+import type { MenuProps } from 'antd'
+import { useState } from 'react'
+import type { VerificationView } from '../../../contract/bid-output.ts'
+import type { DemoPerson } from '../../../contract/desktop.ts'
+import { mainProcess, useAnswer } from '../main-process.ts'
+import { useWorks } from '../works-context.tsx'
+
+const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
+
+/** The menu 工具: what stands beside the eight steps. */
+export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
+  const works = useWorks()
+  const isDemo = useAnswer('app.about', {}).data?.isOfflineDemo ?? false
+  const people = useAnswer('demo.people', {}).data?.people ?? []
+  const [verification, setVerification] = useState<VerificationView | null>(null)
+
+  const verify = async () => {
+    const view = await works.start({
+      title: '验证文件',
+      run: (options) => mainProcess.run('verification.chooseFile', {}, options),
+    })
+    if (view !== null) setVerification(view)
+  }
+  const openHall = () =>
+    works.start({ title: '打开开标大厅', run: () => mainProcess.call('app.openWindow', { window: 'opening-hall' }) })
+  const openPhone = (person: DemoPerson['person']) =>
+    works.start({ title: '打开手机', run: () => mainProcess.call('app.openWindow', { window: 'phone', person }) })
+
+  const items: MenuProps['items'] = [
+    { key: 'verify', label: '打开并验证文件', onClick: () => void verify() },
+    { key: 'hall', label: '打开开标大厅', onClick: () => void openHall() },
+    ...(isDemo
+      ? [
+          { type: 'divider' as const },
+          {
+            key: 'phones',
+            label: '打开手机',
+            children: enterprisesOf(people).map(([enterpriseName, members]) => ({
+              type: 'group' as const,
+              key: enterpriseName,
+              label: enterpriseName,
+              children: members.map((one) => ({
+                key: one.person,
+                label: `${one.personName}（${roleNames[one.role]}，${one.authorityName}）${one.isReady ? '' : '，证书下载中'}`,
+                onClick: () => void openPhone(one.person),
+              })),
+            })),
+          },
+          { key: 'inbox', label: '开发者收件箱', onClick: openInbox },
+        ]
+      : []),
+  ]
+  return { menu: { items }, verification, closeVerification: () => setVerification(null) }
+}
+
+function enterprisesOf(people: readonly DemoPerson[]): [string, DemoPerson[]][] {
+  const groups = new Map<string, DemoPerson[]>()
+  for (const one of people) groups.set(one.enterpriseName, [...(groups.get(one.enterpriseName) ?? []), one])
+  return [...groups]
+}

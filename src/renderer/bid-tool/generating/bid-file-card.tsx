@@ -1,0 +1,111 @@
+import { FolderOpenOutlined, PrinterOutlined, SaveOutlined } from '@ant-design/icons'
+import { App, Button, Card, Descriptions, Flex, Tag, Typography } from 'antd'
+import { useState } from 'react'
+import { createPortal, flushSync } from 'react-dom'
+import type { GeneratedBid } from '../../../contract/bid-output.ts'
+import { digestText, secondText, sizeText } from '../../desktop/formats.ts'
+import { mainProcess } from '../main-process.ts'
+import { useWhereabouts } from '../whereabouts.tsx'
+import { useWorks } from '../works-context.tsx'
+import { PrintedSheet } from './printed-sheet.tsx'
+import { RecipientTable } from './recipient-table.tsx'
+
+/** A generated bid file: where it is, what it is known by, who can open it. */
+export function BidFileCard({ bidFile }: { bidFile: GeneratedBid }) {
+  const works = useWorks()
+  const { message } = App.useApp()
+  const { goTo } = useWhereabouts()
+  const { bidFileId } = bidFile
+  const [isPrinting, setPrinting] = useState(false)
+
+  const reveal = () =>
+    works.start({ title: '在文件夹中显示', run: () => mainProcess.call('bidFile.reveal', { bidFileId }) })
+  const saveSheet = async () => {
+    const saved = await works.start({
+      title: '保存“谁能开标”',
+      run: () => mainProcess.call('bidFile.saveSheet', { bidFileId }),
+    })
+    if (saved !== null) message.success(`已保存到投标文件旁：${saved.fileName}`)
+  }
+  const print = () => {
+    // The sheet must stand in the page before the printer looks at it.
+    flushSync(() => setPrinting(true))
+    window.print()
+    setPrinting(false)
+  }
+
+  return (
+    <Card
+      size="small"
+      title={
+        <Flex gap={8} align="center">
+          <span className="clip">{bidFile.bidFileName}</span>
+          <State bidFile={bidFile} />
+        </Flex>
+      }
+      extra={
+        <Flex gap={8}>
+          <Button icon={<FolderOpenOutlined />} disabled={!bidFile.isPresent} onClick={() => void reveal()}>
+            在文件夹中显示
+          </Button>
+          {bidFile.isCurrent && bidFile.receipt === null && (
+            <Button type="primary" onClick={() => goTo('uploading')}>
+              下一步：上传
+            </Button>
+          )}
+        </Flex>
+      }
+    >
+      <Flex vertical gap={12}>
+        <Descriptions
+          size="small"
+          column={2}
+          styles={{ label: { width: 110 } }}
+          items={[
+            { key: 'size', label: '大小', children: sizeText(bidFile.sizeInBytes) },
+            { key: 'at', label: '生成时间', children: secondText(bidFile.generatedAt) },
+            {
+              key: 'folder',
+              label: '文件夹',
+              span: 2,
+              children: <span className="wrap-anywhere">{bidFile.folder}</span>,
+            },
+            {
+              key: 'plain',
+              label: '非加密文件',
+              span: 2,
+              children: (
+                <span className="wrap-anywhere">{bidFile.plainCopyName}（仅供应急，请妥善保管，不要外传）</span>
+              ),
+            },
+            {
+              key: 'digest',
+              label: '哈希码值',
+              span: 2,
+              children: <code className="wrap-anywhere">{digestText(bidFile.digest)}</code>,
+            },
+          ]}
+        />
+        <Flex justify="space-between" align="center" gap={8} wrap>
+          <Typography.Text strong>谁能开标（{bidFile.recipients.length} 本证书，任意一本即可）</Typography.Text>
+          <Flex gap={8}>
+            <Button size="small" icon={<SaveOutlined />} onClick={() => void saveSheet()}>
+              保存“谁能开标”
+            </Button>
+            <Button size="small" icon={<PrinterOutlined />} onClick={print}>
+              打印
+            </Button>
+          </Flex>
+        </Flex>
+        <RecipientTable recipients={bidFile.recipients} />
+      </Flex>
+      {isPrinting && createPortal(<PrintedSheet bidFile={bidFile} />, document.body)}
+    </Card>
+  )
+}
+
+function State({ bidFile }: { bidFile: GeneratedBid }) {
+  if (!bidFile.isPresent) return <Tag color="error">文件已不在原处</Tag>
+  if (!bidFile.isCurrent) return <Tag color="warning">不是最新内容</Tag>
+  return bidFile.receipt === null ? <Tag color="processing">待上传</Tag> : <Tag color="success">已上传</Tag>
+}
