@@ -3,7 +3,7 @@ import { type DemoPerson, PersonId } from '../../contract/desktop.ts'
 import { useAnswer, useCommand, useRefreshOn } from './main-process.ts'
 
 const stale = ['phoneFrame.state'] as const
-export const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
+const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
 
 /** What stands around a phone: whose it is, their demo PIN, and 换手机. The phone's own page lies below, out of reach. */
 export function PhoneFrame() {
