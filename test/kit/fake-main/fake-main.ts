@@ -3,12 +3,12 @@ import type { BidProject, CheckReport } from '../../../src/contract/bid-project.
 import type { Handlers } from '../../../src/contract/define.ts'
 import { type BidToolContract, type DemoPerson, PersonId } from '../../../src/contract/desktop.ts'
 import type { SigningState } from '../../../src/contract/signing.ts'
-import type { ActProgress } from '../../../src/contract/ticket-progress.ts'
+import type { ActProgress, WorkProgress } from '../../../src/contract/ticket-progress.ts'
 import { fail } from '../../../src/domain/failure.ts'
 import { sampleBid, sampleRecords, sampleSeals, sampleVerification } from './sample-answers.ts'
 import { readDemo, sampleProject, viewOf } from './sample-project.ts'
 
-type Job = { signal: AbortSignal; report: (progress: ActProgress) => void }
+type Job<P> = { signal: AbortSignal; report: (progress: P) => void }
 
 /** Pretends to be main for one window: everything succeeds, at a pace that a picture can be taken of. */
 export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContract> {
@@ -26,7 +26,7 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
   const documentOf = (documentId: string) =>
     project.documents.find((one) => one.documentId === documentId) ?? fail('project.document-missing', {})
 
-  async function scan({ report, signal }: Job) {
+  async function scan({ report, signal }: Job<ActProgress>) {
     const digestTail = '6E2F90A1'
     report({
       stage: 'showing',
@@ -44,7 +44,10 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     report({ stage: 'finishing' })
   }
 
-  async function work({ report, signal }: Job, step: 'encrypting' | 'uploading' | 'downloading' | 'checking') {
+  async function work(
+    { report, signal }: Job<WorkProgress>,
+    step: 'encrypting' | 'uploading' | 'downloading' | 'checking',
+  ) {
     const totalInBytes = 524_288_000
     for (let part = 0; part <= 8; part += 1) {
       report({ stage: 'working', step, doneInBytes: (totalInBytes / 8) * part, totalInBytes })

@@ -73,8 +73,8 @@ export async function wirePage(page: Page, handlers: object) {
         for (const listener of listeners.get(name) ?? []) listener(payload)
       },
       bidseal: {
-        invoke: (...all: unknown[]) => fake['fakeInvoke']!(...all),
-        cancel: (callId: string) => fake['fakeCancel']!(callId),
+        invoke: (...all: unknown[]) => fake.fakeInvoke!(...all),
+        cancel: (callId: string) => fake.fakeCancel!(callId),
         listen(name: string, listener: (payload: unknown) => void) {
           listeners.set(name, (listeners.get(name) ?? new Set()).add(listener))
           return () => listeners.get(name)?.delete(listener)
