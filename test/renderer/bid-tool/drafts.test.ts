@@ -5,6 +5,7 @@ import {
   approvalsOf,
   noDrafts,
   placeAllWanted,
+  possibleDrafts,
   type SealDraft,
   withCrossPage,
   withoutSealed,
@@ -62,6 +63,12 @@ describe('approvals of placed seals', () => {
   it('never ask for more than a hundred documents at once', () => {
     const seals = Array.from({ length: 130 }, (_, number) => draft(documentId(number), 'official'))
     expect(approvalsOf({ ...noDrafts, seals }).map((items) => items.length)).toEqual([100, 30])
+  })
+
+  it('leave out seals of a certificate that was put away and documents that were removed', () => {
+    const seals = [draft(letter, 'official'), draft(letter, 'of-another'), draft(bond, 'official')]
+    const known = { documentIds: new Set([letter]), sealIds: new Set(['official']) }
+    expect(possibleDrafts({ ...noDrafts, seals }, known).seals).toEqual([seals[0]])
   })
 
   it('forget only what was sealed', () => {
