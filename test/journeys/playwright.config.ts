@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test'
 // One worker: every journey has the whole machine, as the user's app has.
 export default defineConfig({
   testDir: '.',
+  globalSetup: './prepare-world.ts',
   testMatch: '**/*.journey.ts',
   outputDir: '../../test-results/journeys',
   workers: 1,
