@@ -5,10 +5,11 @@ export const mayImport: Record<string, readonly string[]> = {
   domain: [],
   protocol: ['domain'],
   contract: ['domain', 'protocol'],
+  node: ['domain'],
   preload: ['contract'],
-  main: ['domain', 'protocol', 'contract'],
-  server: ['domain', 'protocol'],
-  cli: ['domain'],
+  main: ['domain', 'protocol', 'contract', 'node'],
+  server: ['domain', 'protocol', 'node'],
+  cli: ['domain', 'node'],
   'renderer/kit': ['domain', 'protocol'],
   'renderer/desktop': ['domain', 'protocol', 'contract', 'renderer/kit'],
   'renderer/bid-tool': ['domain', 'protocol', 'contract', 'renderer/kit', 'renderer/desktop'],
@@ -19,6 +20,7 @@ export const mayImport: Record<string, readonly string[]> = {
 
 /** The same inside domain; files directly in `src/domain/` are for everybody and import no topic. */
 export const domainMayImport: Record<string, readonly string[]> = {
+  sentences: [],
   sm: [],
   asn1: [],
   project: ['sm', 'asn1', 'pki', 'zip'],
@@ -31,7 +33,20 @@ export const domainMayImport: Record<string, readonly string[]> = {
   seal: ['sm', 'asn1', 'pki'],
   pdf: ['sm', 'asn1', 'pki', 'seal'],
   'bid-file': ['sm', 'asn1', 'pki', 'zip'],
-  verify: ['sm', 'asn1', 'zip', 'project', 'credit-library', 'cosign', 'evidence', 'pki', 'seal', 'pdf', 'bid-file'],
+  verify: [
+    'sentences',
+    'sm',
+    'asn1',
+    'zip',
+    'project',
+    'credit-library',
+    'cosign',
+    'evidence',
+    'pki',
+    'seal',
+    'pdf',
+    'bid-file',
+  ],
 }
 
 /** Packages that run in a browser as well as in Node, which is where domain runs. */

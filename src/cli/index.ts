@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { BidsealError } from '../domain/failure.ts'
-import { sentenceOf } from '../domain/failure-sentences.ts'
+import { sentenceOf } from '../domain/sentences/failure-sentences.ts'
 import { inspectFile } from './inspect.ts'
 import { verifyFile } from './verify.ts'
 
 const usage = `用法：
-  bidseal verify 文件 [--trust 目录] [--json]   验证已签章的 PDF、投标文件或非加密投标文件
+  bidseal verify 文件 [--trust 目录] [--json]   验证招标文件、已签章的 PDF、投标文件或非加密投标文件
   bidseal inspect 文件 [--json]                 显示文件里写了什么，不作验证
 目录：roots/ 根证书，intermediates/ 中级证书，*.crl 注销列表（PEM 或 DER）
 退出码：0 有效，1 无效，2 无法识别`

@@ -9,10 +9,12 @@ import { fail } from '../domain/failure.ts'
 import { maxPdfBytes } from '../domain/pdf/open-pdf.ts'
 import { readSeals } from '../domain/pdf/read-seals.ts'
 import { certificateDigest, holderOf } from '../domain/pki/certificate.ts'
+import { tenderSchema } from '../domain/project/tender.ts'
+import { readTenderFile } from '../domain/project/tender-file.ts'
 import { recognizeFile } from '../domain/verify/recognize.ts'
 import { claimsOf } from '../domain/verify/verify-bid-file.ts'
-import { withFile } from './file-source.ts'
 import type { CommandResult } from './verify.ts'
+import { withFile } from './with-file.ts'
 
 /** What stands in a file, unproven. Fails with `verify.unknown-file` or what reading it ends with. */
 export async function inspectFile(path: string): Promise<CommandResult> {
@@ -31,6 +33,8 @@ async function inspectSource(source: ByteSource): Promise<Inspection> {
       return inspectBidFile(source)
     case 'plain-copy':
       return inspectPlainCopy(source)
+    case 'tender-file':
+      return inspectTenderFile(source)
     case 'pdf':
       return inspectPdf(source)
     case null:
@@ -77,6 +81,23 @@ async function inspectPlainCopy(source: ByteSource): Promise<Inspection> {
       ...manifest.files.map(({ path, sizeInBytes }) => `  ${path}，${sizeInBytes} 字节`),
     ],
     json: { kind: 'plain-copy', manifest },
+  }
+}
+
+async function inspectTenderFile(source: ByteSource): Promise<Inspection> {
+  const { tender, files } = await readTenderFile(source, tenderSchema)
+  const { project, tenderer, sections, deadlines } = tender
+  return {
+    lines: [
+      '类型：招标文件',
+      `招标项目：${project.name}（${project.code}）`,
+      `招标人：${tenderer.name}`,
+      `标段：${sections.map(({ name }) => name).join('、')}`,
+      `投标截止：${deadlines.bidsUntil}`,
+      `文件：${files.size} 个`,
+      ...[...files.values()].map(({ name, sizeInBytes }) => `  ${name}，${sizeInBytes} 字节`),
+    ],
+    json: { kind: 'tender-file', tender },
   }
 }
 

@@ -1,16 +1,18 @@
 import { findingSentence, outcomeNames, topicNames, verdictNames } from '../domain/verify/finding-sentences.ts'
-import type { BidClaims, Check, PdfReport, Report } from '../domain/verify/report.ts'
+import type { BidClaims, Check, PdfReport, Report, TenderClaims } from '../domain/verify/report.ts'
 
 const kindNames: Record<Report['kind'], string> = {
   pdf: 'PDF 文件',
   'bid-file': '投标文件（加密）',
   'plain-copy': '非加密投标文件',
+  'tender-file': '招标文件',
 }
 
 /** A report as a person reads it. */
 export function reportText(report: Report): string {
   const lines = [`类型：${kindNames[report.kind]}`]
-  if (report.kind !== 'pdf') lines.push(...claimLines(report.claims))
+  if (report.kind === 'tender-file') lines.push(...tenderLines(report.claims))
+  else if (report.kind !== 'pdf') lines.push(...claimLines(report.claims))
   lines.push(...checkLines(report.checks))
   if (report.kind === 'pdf') lines.push(...sealLines(report))
   if (report.kind === 'plain-copy')
@@ -26,6 +28,17 @@ function claimLines(claims: BidClaims | null): string[] {
     `标段：${claims.section}`,
     `投标人：${claims.bidder}（${claims.socialCreditCode}）`,
     `签名时间：${claims.created}`,
+  ]
+}
+
+function tenderLines(claims: TenderClaims | null): string[] {
+  if (claims === null) return []
+  const { projectName, tender, tenderer, issued, addendum } = claims
+  return [
+    `招标项目：${projectName}（${tender}）`,
+    `招标人：${tenderer}`,
+    `发布时间：${issued}`,
+    ...(addendum === null ? [] : [`答疑文件：第 ${addendum} 号`]),
   ]
 }
 

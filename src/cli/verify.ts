@@ -7,9 +7,12 @@ import type { Trust } from '../domain/verify/trust.ts'
 import { verifyBidFile } from '../domain/verify/verify-bid-file.ts'
 import { verifyPdf } from '../domain/verify/verify-pdf.ts'
 import { verifyPlainCopy } from '../domain/verify/verify-plain-copy.ts'
-import { withFile } from './file-source.ts'
+
+import { verifyTenderFile } from '../domain/verify/verify-tender-file.ts'
+
 import { readTrustFolder } from './read-trust.ts'
 import { reportText } from './report-text.ts'
+import { withFile } from './with-file.ts'
 
 /** What a command prints, in one of two forms, and the exit code it ends with. */
 export interface CommandResult {
@@ -33,6 +36,8 @@ async function verifySource(source: ByteSource, trust: Trust): Promise<Report> {
       return verifyBidFile(source, trust)
     case 'plain-copy':
       return verifyPlainCopy(source, trust)
+    case 'tender-file':
+      return verifyTenderFile(source, trust)
     case 'pdf':
       if (source.sizeInBytes > maxPdfBytes) fail('verify.unknown-file', {})
       return verifyPdf(await bytesOf(source), trust)

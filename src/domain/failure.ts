@@ -96,6 +96,7 @@ export const failureDetails = {
     field: z.enum(['tender', 'section', 'socialCreditCode', 'manifest', 'payload', 'recipients']),
   }),
   'bid-file.signer-mismatch': nothing,
+  'bid-file.recipient-of-another': holder,
   'bid-file.snapshot-changed': nothing,
 
   // verify

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { base64Of } from '../domain/bytes.ts'
 import type { RandomBytes } from '../domain/random.ts'
+import { openDatabase } from '../node/database.ts'
 import { createAccounts } from './accounts/repository.ts'
 import { serveAccounts } from './accounts/routes.ts'
 import { createDemoInbox, noOperator } from './accounts/send-message.ts'
@@ -34,7 +35,7 @@ import { createSealMaker } from './seals/seal-maker.ts'
 import { createSessions } from './sessions/repository.ts'
 import { createEndSessions, serveSessions } from './sessions/routes.ts'
 import { createSettings } from './settings.ts'
-import { openDatabase } from './store/database.ts'
+import { migrations } from './store/migrations/all.ts'
 import { createVault, readMasterKey } from './store/vault.ts'
 import { serveStreams } from './streams.ts'
 import { createAdmit } from './tickets/admit.ts'
@@ -70,7 +71,7 @@ export interface Server {
 /** Builds the whole service without listening, so that tests can inject requests. */
 export async function buildServer(options: ServerOptions): Promise<Server> {
   const { dataFolder, random, host, demo } = options
-  const db = openDatabase(join(dataFolder, 'server.sqlite'))
+  const db = openDatabase(join(dataFolder, 'server.sqlite'), migrations)
   const settings = createSettings(db)
   const clock = createClock(options.clock, settings, demo !== undefined)
   const { now } = clock

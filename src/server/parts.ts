@@ -1,7 +1,7 @@
 import type { RandomBytes } from '../domain/random.ts'
+import type { Database } from '../node/database.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Pushes } from './pushes.ts'
-import type { Database } from './store/database.ts'
 import type { Vault } from './store/vault.ts'
 
 /** What every topic of the server is built from. Time and randomness are given, so that a test can decide them. */

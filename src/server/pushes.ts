@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
+import type { Database } from '../node/database.ts'
 import type { DesktopPush, PhonePush } from '../protocol/pushes.ts'
-import type { Database } from './store/database.ts'
 
 /** Server-sent events. What was sent is kept for a while, so that a lost connection loses nothing. */
 export interface Pushes {

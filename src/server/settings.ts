@@ -1,4 +1,4 @@
-import type { Database } from './store/database.ts'
+import type { Database } from '../node/database.ts'
 
 /** Few facts about the installation: when it first started, the demo's clock. */
 export interface Settings {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeManifest } from '../../src/domain/bid-file/manifest.ts'
 import { requireBid } from '../../src/domain/bid-file/open.ts'
 import { requirePlainCopy } from '../../src/domain/bid-file/plain-copy.ts'
-import { readSignedStatement, signStatement } from '../../src/domain/bid-file/trailer.ts'
+import { assembleStatement, readSignedStatement } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
@@ -31,7 +31,7 @@ const manifestOf = (files: readonly File[]) =>
 async function failureOfBid(listed: readonly File[], entries: readonly File[]) {
   const manifest = manifestOf(listed)
   const statement = { ...bid.statement, manifestDigest: sm3(manifest) }
-  const signed = signStatement({
+  const signed = assembleStatement({
     statement,
     signature: signAs(world.bidder, statement, world.random),
     signer: world.bidder.sign.certificate,

@@ -5,7 +5,7 @@ import { encodeMeta } from '../../src/domain/bid-file/meta.ts'
 import { requireSignedHeader, unwrapFileKey } from '../../src/domain/bid-file/open.ts'
 import { openChunks } from '../../src/domain/bid-file/payload.ts'
 import { sortDigests } from '../../src/domain/bid-file/statement.ts'
-import { encodeTrailer, readSignedStatement, signStatement } from '../../src/domain/bid-file/trailer.ts'
+import { assembleStatement, encodeTrailer, readSignedStatement } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
 import { type Certificate, certificateDigest } from '../../src/domain/pki/certificate.ts'
@@ -48,7 +48,7 @@ const failureOfOpening = (file: Uint8Array, holder = bidder) => failureOfAsync((
 function resigned(by: Holder, changes: Partial<typeof bid.statement>): Uint8Array {
   const statement = { ...bid.statement, ...changes }
   const signature = signAs(by, statement, random)
-  const signed = signStatement({ statement, signature, signer: by.sign.certificate, chain: [], recipients })
+  const signed = assembleStatement({ statement, signature, signer: by.sign.certificate, chain: [], recipients })
   return concatBytes(bid.header, bid.chunks, encodeTrailer(signed))
 }
 

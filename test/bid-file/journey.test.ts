@@ -8,6 +8,7 @@ import { readSignedStatement, readTrailer, recipientsOf } from '../../src/domain
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { utf8Bytes } from '../../src/domain/bytes.ts'
 import { contentOf, type LocatedEntry } from '../../src/domain/zip/read-zip.ts'
+import { issueCertificate } from '../kit/authorities.ts'
 import { bidderName, makeBid, makeBidWorld, makePlainCopy, openWith, smallFiles } from '../kit/bids.ts'
 import { collect, failureOfAsync } from '../kit/streams.ts'
 
@@ -93,4 +94,14 @@ test('progress and cancelling', async () => {
 test('an archive that is only a ZIP is not taken for a bid', async () => {
   const zip = (await makePlainCopy(bid)).slice()
   expect((await failureOfAsync(() => readContents(sourceOfBytes(zip))))?.code).toBe('zip.entry-unlisted')
+})
+
+test('sixty-four recipients fit, and the last of them opens the bid', async () => {
+  const { issuing, random } = world.authorities
+  const recipients = Array.from({ length: 64 }, () =>
+    issueCertificate({ profile: 'encrypt', issuer: issuing[0], subject: { commonName: '某人' }, random }),
+  )
+  const wide = await makeBid(world, { recipients: recipients.map(({ certificate }) => certificate) })
+  const { contents } = await openWith(wide.file, recipients[63]!)
+  expect(contents.manifest.tender).toBe('nj-2026-001')
 })

@@ -11,7 +11,7 @@ test('the app shows the bid tool, opens the hall and a phone, each with its name
 
   await bidTool.getByRole('button', { name: '打开手机' }).click()
   const phone = await app.window('app://phone/')
-  await expect(phone.getByRole('button', { name: '开始扫码' })).toBeVisible()
+  await expect(phone.getByRole('button', { name: '获取验证码' })).toBeVisible()
 
   expect(await Promise.all([bidTool, hall, phone].map((page) => page.title()))).toEqual([
     '封标 · 投标文件制作工具',
@@ -36,7 +36,7 @@ test('a phone has no bridge to the desktop and sees the pixels of the desktop wi
   const bidTool = await app.bidTool()
   await bidTool.getByRole('button', { name: '打开手机' }).click()
   const phone = await app.window('app://phone/')
-  await phone.getByRole('button', { name: '开始扫码' }).click()
+  await phone.getByRole('textbox', { name: '手机号' }).click()
 
   const seen = await phone.evaluate(async () => {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })

@@ -1,5 +1,6 @@
 import { base64UrlOf } from '../../src/domain/bytes.ts'
 import { encodePoint, generateSm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
+import { certificateRoutes, platformRoutes } from '../../src/protocol/http-api.ts'
 import type { AccountParts } from '../../src/renderer/phone/app-context.tsx'
 import { cosigningPhone } from '../../src/renderer/phone/cosigning/cosigning-phone.ts'
 import { downloadCertificate } from '../../src/renderer/phone/cosigning/download-certificate.ts'
@@ -31,22 +32,39 @@ const structuredCopy = (value: unknown) =>
     ? (JSON.parse(JSON.stringify(value)) as unknown)
     : value
 
+/** Where a phone signs in, and as whom. */
+export interface SignInPlace {
+  origin: string
+  fetch: typeof fetch
+  phoneNumber: string
+  code(): Promise<string>
+}
+
+export const placeOf = (server: PhoneServer): SignInPlace => ({
+  origin: server.origin,
+  fetch: server.fetch as typeof fetch,
+  phoneNumber: '19900000101',
+  code: async () => demoCode,
+})
+
 /** A phone that has signed in; with the same storage, the same phone after a reload. */
-export async function openAccount(server: PhoneServer, storage = memoryPhoneStorage()): Promise<AccountParts> {
+export async function openAccount(place: SignInPlace, storage = memoryPhoneStorage()): Promise<AccountParts> {
   const deviceKey = await openDeviceKey(storage)
-  const connection = createServerConnection(server.origin, deviceKey, server.fetch as typeof fetch)
-  const parts = { storage, deviceKey, server: connection, isDemo: true }
-  const signedIn = await signIn(parts, '19900000101', demoCode)
+  const server = createServerConnection(place.origin, deviceKey, place.fetch)
+  server.setServerTime((await server.call(platformRoutes.time, { body: {} })).serverTime)
+  const parts = { storage, deviceKey, server, isDemo: true }
+  const signedIn = await signIn(parts, place.phoneNumber, await place.code())
   return { ...parts, signedIn, phone: cosigningPhone(parts, signedIn.account.accountId) }
 }
 
-/** The same with its certificate downloaded. */
-export async function openWithCertificate(server: PhoneServer, storage = memoryPhoneStorage()): Promise<AccountParts> {
-  const account = await openAccount(server, storage)
+/** The same with its certificates downloaded. */
+export async function openWithCertificate(place: SignInPlace, storage = memoryPhoneStorage()): Promise<AccountParts> {
+  const account = await openAccount(place, storage)
   const trust = await loadTrust(account)
-  const { phone, server: connection } = account
-  const { application } = server
-  await downloadCertificate({ phone, server: connection, trust, application, pin: phonePin, onStep: () => {} })
+  const { phone, server } = account
+  const { ready } = await server.call(certificateRoutes.list, { body: {} })
+  for (const application of ready)
+    await downloadCertificate({ phone, server, trust, application, pin: phonePin, onStep: () => {} })
   return account
 }
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { base64UrlOf } from '../../src/domain/bytes.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
 import type { Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
@@ -16,12 +16,6 @@ export interface DeviceKey {
 export function generateDeviceKey(): DeviceKey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   return { privateKey, publicKey: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })) }
-}
-
-/** The same key after it was kept as bytes. */
-export function restoreDeviceKey(pkcs8: Uint8Array): DeviceKey {
-  const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
-  return { privateKey, publicKey: new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })) }
 }
 
 /** Signs bytes as the phone does: ECDSA with SHA-256, r ‖ s. */

@@ -17,6 +17,10 @@ export interface TestServer extends Server {
   /** The operating system's clock, which a test moves by hand. */
   clock: { at: number }
   random: RandomBytes
+  /** What the server's clock says: the hand-moved one and the demo's offset. */
+  now(): number
+  /** 演示：跳到…, through the demo route. */
+  skipTo(moment: number): Promise<void>
   dataFolder: string
   /** `fetch` that injects requests instead of opening sockets. */
   fetch: typeof fetch
@@ -48,7 +52,10 @@ export async function startTestServer(
       ...(options.log === undefined ? {} : { logger: { level: 'trace', stream: options.log } }),
     })
   let running = await build()
+  let offsetMs = 0
   const demoSecret = base64UrlOf(secret)
+
+  const demoClient = () => server.client(async () => ({ authorization: `Bearer ${demoSecret}` }))
 
   const server: TestServer = {
     get app() {
@@ -64,9 +71,13 @@ export async function startTestServer(
     fetch: (input, init) => injectFetch(running, input, init),
     client: (authorize = () => null) => createHttpClient(testOrigin, server.fetch, authorize),
     async smsCode(phoneNumber) {
-      const client = server.client(async () => ({ authorization: `Bearer ${demoSecret}` }))
-      const { messages } = await client.call(demoRoutes.inbox, { body: {} })
+      const { messages } = await demoClient().call(demoRoutes.inbox, { body: {} })
       return messages.find((message) => message.phoneNumber === phoneNumber)!.code
+    },
+    now: () => clock.at + offsetMs,
+    async skipTo(moment) {
+      const { serverTime } = await demoClient().call(demoRoutes.skipTo, { body: { to: moment } })
+      offsetMs = serverTime - clock.at
     },
     async restart() {
       await running.close()

@@ -23,6 +23,6 @@ export async function signIn(server: TestServer, phoneNumber: string): Promise<S
       deviceName: '测试手机',
     },
   })
-  const client = server.client(phoneAuthorize(token, deviceKey, () => server.clock.at))
+  const client = server.client(phoneAuthorize(token, deviceKey, server.now))
   return { token, deviceKey, accountId: account.accountId, client }
 }

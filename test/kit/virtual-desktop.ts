@@ -30,10 +30,8 @@ export interface OpenedTicket {
 }
 
 /** A bid tool without a window: composes tickets and watches them. */
-export function createVirtualDesktop(server: TestServer) {
-  const { random } = server
-  // The server's own clock, so that a demo skip does not part them.
-  const now = () => server.clock.at
+export function createVirtualDesktop(server: Pick<TestServer, 'random' | 'client' | 'now'>) {
+  const { random, now } = server
   const desktopKey = generateSm2KeyPair(random)
 
   function compose<K extends TicketKind>(kind: K, fields: TicketFields<K>) {

@@ -9,13 +9,17 @@ import { sm3 } from '../../src/domain/sm/sm3.ts'
 import type { AnswerOf } from '../../src/protocol/ticket-answers.ts'
 import { presenceMessage, type TicketBodyOf } from '../../src/protocol/tickets.ts'
 import type { AccountParts } from '../../src/renderer/phone/app-context.tsx'
-import { createPinHolder } from '../../src/renderer/phone/session/pin-holder.ts'
-import { type FlowRecord, newFlowRecord } from '../../src/renderer/phone/store/phone-store.ts'
 import { certificateDigestOf } from '../../src/renderer/phone/tickets/certificate-choice.ts'
-import type { Flow, FlowEvent } from '../../src/renderer/phone/tickets/flow.ts'
-import { startTicketRun, type TicketRun } from '../../src/renderer/phone/tickets/ticket-run.ts'
-import { desktopFields, memoryPhoneStorage, openAccount, openWithCertificate, phonePin } from '../kit/phone-account.ts'
+import {
+  desktopFields,
+  memoryPhoneStorage,
+  openAccount,
+  openWithCertificate,
+  phonePin,
+  placeOf,
+} from '../kit/phone-account.ts'
 import { bidderCode, bidderName, createPhoneServer, type PhoneServer } from '../kit/phone-server.ts'
+import { standInForBrowser, start, toPin, until } from './driving.ts'
 import { section } from './kit.ts'
 
 const server: PhoneServer = createPhoneServer()
@@ -23,36 +27,9 @@ const storage = memoryPhoneStorage()
 let account: AccountParts
 
 beforeAll(async () => {
-  vi.stubGlobal('navigator', { locks: { request: (_: string, act: () => unknown) => act() }, userAgent: 'test' })
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-  account = await openWithCertificate(server, storage)
+  standInForBrowser()
+  account = await openWithCertificate(placeOf(server), storage)
 })
-
-const confirm: FlowEvent = { name: 'confirm' }
-const start = (account: AccountParts, ticketId: string, record: Partial<FlowRecord> = {}) =>
-  startTicketRun(account, { ...newFlowRecord(ticketId), ...record }, createPinHolder())
-
-/** Waits until the flow stands at a step or state of this name. */
-async function until(run: TicketRun, name: string): Promise<Flow> {
-  const at = () => {
-    const { flow } = run.view()
-    return flow.name === 'asking' ? flow.step : flow.name
-  }
-  await vi.waitFor(() => {
-    if (at() !== name) throw new Error(`at ${at()} instead of ${name}: ${JSON.stringify(run.view().flow)}`)
-  }, 20_000)
-  return run.view().flow
-}
-
-/** Confirms every question up to the PIN. */
-async function toPin(run: TicketRun) {
-  await until(run, 'unknown-desktop')
-  for (let step = 0; step < 6 && run.view().flow.name === 'asking'; step++) {
-    const { flow } = run.view()
-    if (flow.name === 'asking' && flow.step === 'pin') return
-    run.send(confirm)
-  }
-}
 
 const identify = (): TicketBodyOf<'identify'> => ({ kind: 'identify', ...desktopFields(server), purpose: 'bid-tool' })
 const own = () => server.pairs[0]!
@@ -100,7 +77,7 @@ describe('a ticket on a phone', () => {
   })
 
   test('says 证书不存在 on a phone without certificates', async () => {
-    const bare = await openAccount(server)
+    const bare = await openAccount(placeOf(server))
     const run = start(bare, server.putTicket(identify()))
     expect(await until(run, 'failed')).toMatchObject({ failure: { code: 'phone.certificate-missing' } })
   })
@@ -157,9 +134,8 @@ describe('生成标书 on a phone', () => {
     const ticketId = server.putTicket(body)
     const run = start(account, ticketId)
     await until(run, 'unknown-desktop')
-    run.send(confirm)
     run.send({ name: 'choose', choices: { recipientPairIds: ['own', 'colleague'] } })
-    await toPinFrom(run)
+    await toPin(run)
     run.confirmWithPin(phonePin)
     await until(run, 'answered')
 
@@ -196,15 +172,7 @@ describe('生成标书 on a phone', () => {
   test('⚔ roots that the server names later change nothing', async () => {
     const pinned = await storage.read('roots', 'pinned')
     const other = createPhoneServer()
-    await openAccount(other, storage)
+    await openAccount(placeOf(other), storage)
     expect(await storage.read('roots', 'pinned')).toEqual(pinned)
   })
 })
-
-async function toPinFrom(run: TicketRun) {
-  for (let step = 0; step < 4; step++) {
-    const { flow } = run.view()
-    if (flow.name === 'asking' && flow.step !== 'pin') run.send(confirm)
-  }
-  await until(run, 'pin')
-}

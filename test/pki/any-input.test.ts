@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sentenceOf } from '../../src/domain/failure-sentences.ts'
 import { readCertificate } from '../../src/domain/pki/certificate.ts'
 import {
   assembleCertificationRequest,
@@ -16,6 +15,7 @@ import {
   verifySignedData,
 } from '../../src/domain/pki/signed-data.ts'
 import { isSignedBy } from '../../src/domain/pki/signed-structure.ts'
+import { sentenceOf } from '../../src/domain/sentences/failure-sentences.ts'
 import { signDigest, signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import { makeAuthorities, makePerson, makeRevocationList } from '../kit/authorities.ts'
 import { failureOf } from '../kit/failure-of.ts'

@@ -1,35 +1,23 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { bytesOf, sourceOfBytes } from '../../src/domain/byte-source.ts'
-import { utf8Bytes, utf8Text } from '../../src/domain/bytes.ts'
-import {
-  packTenderFile,
-  planTenderFile,
-  readTenderFile,
-  tenderFileDigest,
-} from '../../src/domain/project/tender-file.ts'
-import { signDigest } from '../../src/domain/sm/sm2-sign.ts'
+import { utf8Text } from '../../src/domain/bytes.ts'
+import { readTenderFile } from '../../src/domain/project/tender-file.ts'
 import { contentOf } from '../../src/domain/zip/read-zip.ts'
 import { makeBidWorld } from '../kit/bids.ts'
 import { carelessZip } from '../kit/careless-zip.ts'
-import { collect, failureOfAsync } from '../kit/streams.ts'
+import { failureOfAsync } from '../kit/streams.ts'
+import { makeTenderFile } from '../kit/tender-files.ts'
 
-const { random, rival: tenderer, authorities } = makeBidWorld('tenders')
+const { rival: tenderer, authorities } = makeBidWorld('tenders')
 const schema = z.object({ id: z.string(), stripWidthMm: z.number() })
 
-async function makeTenderFile(tender: unknown = { id: 'nj-2026-001', stripWidthMm: 12.5 }): Promise<Uint8Array> {
-  const plan = await planTenderFile(utf8Bytes(JSON.stringify(tender)), [
-    { name: '招标文件.pdf', source: sourceOfBytes(utf8Bytes('%PDF tender')) },
-  ])
-  const signer = tenderer.sign.certificate
-  const signature = signDigest(tenderer.sign.key.privateKey, tenderFileDigest(plan, signer), random)
-  return collect(packTenderFile(plan, { signer, chain: [authorities.issuing[0].certificate], signature }))
-}
-
+const make = (tender: unknown = { id: 'nj-2026-001', stripWidthMm: 12.5 }) =>
+  makeTenderFile(tender, tenderer, authorities)
 const failureOfReading = (bytes: Uint8Array) => failureOfAsync(() => readTenderFile(sourceOfBytes(bytes), schema))
 
 test('a tender file gives its tender, its files and its signer', async () => {
-  const source = sourceOfBytes(await makeTenderFile())
+  const source = sourceOfBytes(await make())
   const { tender, signer, files } = await readTenderFile(source, schema)
   const pdf = files.get('招标文件.pdf')
   expect({
@@ -46,7 +34,7 @@ test('a tender file gives its tender, its files and its signer', async () => {
 })
 
 test('every changed byte but those of the chain is a named failure', async () => {
-  const file = await makeTenderFile()
+  const file = await make()
   const chain = Buffer.from(file).indexOf(Buffer.from(authorities.issuing[0].certificate.der))
   for (let at = 0; at < chain; at++) {
     const changed = file.slice()
@@ -56,7 +44,7 @@ test('every changed byte but those of the chain is a named failure', async () =>
 })
 
 test('a tender that its schema does not take is refused', async () => {
-  expect(await failureOfReading(await makeTenderFile({ id: 7, stripWidthMm: 1 }))).toEqual({
+  expect(await failureOfReading(await make({ id: 7, stripWidthMm: 1 }))).toEqual({
     code: 'tender-file.invalid',
     details: { reason: 'tender.json: id' },
   })

@@ -124,7 +124,8 @@ describe('six typed digits', () => {
   test('may be missed five times in ten minutes', async () => {
     const { code } = await openIdentify()
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
-    const find = (digits: string) => failureOfAsync(() => phone.client.call(ticketRoutes.find, { body: { code: digits } }))
+    const find = (digits: string) =>
+      failureOfAsync(() => phone.client.call(ticketRoutes.find, { body: { code: digits } }))
     const tries: unknown[] = []
     for (let i = 0; i < 5; i++) {
       server.clock.at += 1

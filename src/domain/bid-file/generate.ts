@@ -4,12 +4,13 @@ import { type Certificate, certificateDigest } from '../pki/certificate.ts'
 import { type EnvelopeProfile, sealEnvelope } from '../pki/enveloped-data.ts'
 import type { RandomBytes } from '../random.ts'
 import type { Sm2Signature } from '../sm/sm2-sign.ts'
-import { encodeHeader } from './header.ts'
+import { decodeHeader, encodeHeader } from './header.ts'
 import { type BidFileMeta, largestChunkSize, spellSeconds } from './meta.ts'
+import { requireSignedHeader } from './open.ts'
 import { type BidPlan, packBid } from './pack.ts'
 import { type PayloadKey, sealChunks, type WorkOptions } from './payload.ts'
 import { type BidStatement, sortDigests } from './statement.ts'
-import { encodeTrailer, signStatement } from './trailer.ts'
+import { assembleStatement, encodeTrailer, readSignedStatement } from './trailer.ts'
 
 /**
  * A bid file in the making. It holds the file key: keep it in memory or in the operating system's secure storage only,
@@ -90,23 +91,19 @@ export interface SignedAnswer {
 
 /**
  * What goes before and behind the chunks: the file is header ‖ chunks ‖ trailer, and the plain copy holds
- * `signedStatement`. Failures: `bid-file.statement-invalid` when the signature does not hold,
- * `bid-file.statement-mismatch` when it is not over these recipients, and those of `sealEnvelope`.
+ * `signedStatement`. The same call, with the key of an opened file, gives a finished bid file other recipients and leaves
+ * its chunks alone. Whether the certificates can be trusted was checked before: `requireTrustedAnswer`. Failures:
+ * those of `readSignedStatement`, `requireSignedHeader` and `sealEnvelope`.
  */
 export function finishBidFile(
-  started: StartedBidFile,
+  { meta, salt, fileKey }: PayloadKey,
   answer: SignedAnswer,
   { random, profile = 'standard' }: { random: RandomBytes; profile?: EnvelopeProfile },
 ): { header: Uint8Array; trailer: Uint8Array; signedStatement: Uint8Array } {
-  const digests = sortDigests(answer.recipients.map(certificateDigest))
-  const { recipientDigests } = answer.statement
-  if (
-    digests.length !== recipientDigests.length ||
-    digests.some((digest, i) => !equalBytes(digest, recipientDigests[i]!))
-  )
-    fail('bid-file.statement-mismatch', { field: 'recipients' })
-  const signedStatement = signStatement(answer)
-  const envelopeDer = sealEnvelope({ content: started.fileKey, recipients: answer.recipients, random, profile })
-  const header = encodeHeader({ meta: started.meta, salt: started.salt, envelopeDer }, started.fileKey)
+  const signedStatement = assembleStatement(answer)
+  const envelopeDer = sealEnvelope({ content: fileKey, recipients: answer.recipients, random, profile })
+  const header = encodeHeader({ meta, salt, envelopeDer }, fileKey)
+  // What every reader will ask is asked here first: a file that nobody accepts is never written.
+  requireSignedHeader(decodeHeader(header), readSignedStatement(signedStatement))
   return { header, trailer: encodeTrailer(signedStatement), signedStatement }
 }

@@ -3,7 +3,7 @@ import { concatBytes, equalBytes, hexOf, uint32Bytes } from '../bytes.ts'
 import { BidsealError, fail } from '../failure.ts'
 import { type Certificate, certificateDigest, holderOf } from '../pki/certificate.ts'
 import { assembleSignedData, readSignedData, signedDataDigest, verifySignedData } from '../pki/signed-data.ts'
-import { type Sm2Signature, verifyDigest } from '../sm/sm2-sign.ts'
+import type { Sm2Signature } from '../sm/sm2-sign.ts'
 import { type BidFileHeader, uint32Of } from './header.ts'
 import { payloadSizeOf } from './payload.ts'
 import { type BidStatement, decodeStatement, encodeStatement } from './statement.ts'
@@ -30,9 +30,9 @@ export function statementDigest(statement: BidStatement, signer: Certificate): U
 /**
  * SignedData over the statement: what the trailer and the plain copy hold. `chain` is what stands between the signer and
  * a root. Recipients' certificates travel along, so that anyone can hold the envelope against the statement and say who
- * can open the file. A signature that does not hold fails with `bid-file.statement-invalid`.
+ * can open the file. The signature is not verified: `readSignedStatement` does.
  */
-export function signStatement({
+export function assembleStatement({
   statement,
   signer,
   chain,
@@ -45,9 +45,6 @@ export function signStatement({
   recipients: readonly Certificate[]
   signature: Sm2Signature
 }): Uint8Array {
-  const digest = statementDigest(statement, signer)
-  if (signer.publicKey === null || !verifyDigest(signer.publicKey, digest, signature))
-    fail('bid-file.statement-invalid', { reason: 'the signature does not hold' })
   const certificates = [...new Map([signer, ...chain, ...recipients].map((one) => [hexOf(one.der), one])).values()]
   return assembleSignedData({ content: encodeStatement(statement), certificates, signer, signature })
 }

@@ -1,4 +1,5 @@
-import { type Language, sentenceOf } from '../failure-sentences.ts'
+import { sentenceOf } from '../sentences/failure-sentences.ts'
+import type { Language } from '../sentences/sentence.ts'
 import type { Finding, Outcome, Topic, Verdict } from './report.ts'
 
 type Sentences<K extends Finding['kind']> = Record<Language, (finding: Extract<Finding, { kind: K }>) => string>
@@ -58,6 +59,14 @@ const findingSentences = {
   'files-listed': {
     'zh-CN': ({ count }) => `清单中的 ${count} 个文件齐全，内容均与清单一致。`,
     en: ({ count }) => `All ${count} listed files are there and unchanged.`,
+  },
+  'tender-signed': {
+    'zh-CN': ({ signer }) => `由 ${signer} 签名，是招标文件中写明的招标人或招标代理。`,
+    en: ({ signer }) => `Signed by ${signer}, the tenderer or agency that the tender names.`,
+  },
+  'tender-signed-by-another': {
+    'zh-CN': ({ signer }) => `签名人 ${signer} 不是招标文件中写明的招标人或招标代理。请勿采信，从交易平台重新下载。`,
+    en: ({ signer }) => `The signer, ${signer}, is neither the tenderer nor the agency that the tender names.`,
   },
   'not-decrypted': {
     'zh-CN': () => '内容未解密，其中的文件和签章没有检查。解密后可再次验证。',
@@ -134,7 +143,7 @@ export const topicNames: Record<Topic, string> = {
   format: '文件格式',
   integrity: '内容完整',
   coverage: '签章范围',
-  statement: '投标声明',
+  statement: '签名声明',
   recipients: '加密证书',
   files: '文件清单',
   contents: '加密内容',

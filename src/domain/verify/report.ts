@@ -33,6 +33,8 @@ export type Finding =
   | { kind: 'statement-signed'; bidder: string; created: string }
   | { kind: 'recipients-signed'; recipients: string[] }
   | { kind: 'files-listed'; count: number }
+  | { kind: 'tender-signed'; signer: string }
+  | { kind: 'tender-signed-by-another'; signer: string }
   | { kind: 'not-decrypted' }
   | { kind: 'trusted'; path: string[] }
   | { kind: 'unknown-issuer'; name: string; issuer: string }
@@ -99,7 +101,24 @@ export interface PlainCopyReport {
   documents: { path: string; report: PdfReport }[]
 }
 
-export type Report = PdfReport | BidFileReport | PlainCopyReport
+/** What a tender file says of itself. */
+export interface TenderClaims {
+  tender: string
+  projectName: string
+  tenderer: string
+  issued: string
+  /** Number of the addendum (答疑文件); null for the tender file itself. */
+  addendum: number | null
+}
+
+export interface TenderFileReport {
+  kind: 'tender-file'
+  verdict: Verdict
+  checks: Check[]
+  claims: TenderClaims | null
+}
+
+export type Report = PdfReport | BidFileReport | PlainCopyReport | TenderFileReport
 
 export const passed = (topic: Topic, finding: Finding): Check => ({ topic, outcome: 'passed', finding })
 export const failed = (topic: Topic, finding: Finding): Check => ({ topic, outcome: 'failed', finding })

@@ -10,6 +10,7 @@ import type { Trust } from '../../domain/verify/trust.ts'
 import { verifyBidFile } from '../../domain/verify/verify-bid-file.ts'
 import { verifyPdf } from '../../domain/verify/verify-pdf.ts'
 import { verifyPlainCopy } from '../../domain/verify/verify-plain-copy.ts'
+import { verifyTenderFile } from '../../domain/verify/verify-tender-file.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { Desktop } from '../desktop.ts'
 import { reportView } from './report-view.ts'
@@ -59,6 +60,8 @@ async function verifyAny(
       return verifyBidFile(source, trust, options)
     case 'plain-copy':
       return verifyPlainCopy(source, trust, { signal: options.signal })
+    case 'tender-file':
+      return verifyTenderFile(source, trust)
     case null:
       return null
   }

@@ -26,6 +26,7 @@ function summaryOf(report: Report): string {
   if (report.verdict === 'unreadable') return '无法识别或读取这个文件'
   if (report.verdict === 'invalid') return '验证不通过，详情见下'
   if (report.kind === 'bid-file') return '验证通过，内容未解密'
+  if (report.kind === 'tender-file') return '验证通过，招标文件完整'
   return report.kind === 'pdf' ? `验证通过，共 ${report.seals.length} 处签章` : '验证通过，内含文件的签章均有效'
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import type { Failure } from '../../domain/failure.ts'
-import { sentenceOf } from '../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 
 interface FailureAlertProps {
   failure: Failure

@@ -1,7 +1,7 @@
 import { App, Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import type { OpenedBid } from '../../contract/bid-output.ts'
-import { sentenceOf } from '../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 import type { OpeningSection } from '../../protocol/http-api.ts'
 import { countdownText, minuteText } from '../desktop/formats.ts'
 import { failureOf } from '../desktop/works.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import type { Database } from '../../node/database.ts'
 import type { Account } from '../../protocol/http-api.ts'
-import type { Database } from '../store/database.ts'
 import { maskPhoneNumber } from './rules.ts'
 
 /** A signed-in phone. */

@@ -1,7 +1,7 @@
 import { base64UrlOf } from '../../domain/bytes.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
+import type { Database } from '../../node/database.ts'
 import type { CertificatePair, ReadyCertificate } from '../../protocol/http-api.ts'
-import type { Database } from '../store/database.ts'
 import type { Authorities } from './authorities.ts'
 
 export interface ApplicationRow {

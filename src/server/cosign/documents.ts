@@ -47,12 +47,13 @@ export function createDocuments({ parts, tickets, certificates, sealMaker, openi
     const pair = usablePair(certificates.ofSignKey(key), account)
     if ('socialCreditCode' in body && body.socialCreditCode !== pair.social_credit_code)
       return fail('ticket.account-mismatch', {})
+    if ('certificateDigest' in body && body.certificateDigest !== pair.signing_digest)
+      return fail('ticket.account-mismatch', {})
     switch (fields.act) {
       case 'presence':
         return presenceDocument(body)
       case 'seal': {
         if (body.kind !== 'seal') return fail('request.forbidden', {})
-        if (body.certificateDigest !== pair.signing_digest) return fail('ticket.account-mismatch', {})
         const item = body.items[fields.item] ?? fail('input.invalid', { field: 'fields.item' })
         const seal = sealMaker.sealOf(pair.pair_id, item.sealDigest) ?? fail('request.not-found', {})
         return sealDocument(item, seal, fields, now())

@@ -1,5 +1,5 @@
 import type { CosignStore, DeviceRecord, KeyRecord, RetiredShare } from '../../domain/cosign/server-records.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../../node/database.ts'
 
 export type CosignRecords = CosignStore
 

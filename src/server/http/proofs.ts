@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import { bytesOfBase64Url, concatBytes } from '../../domain/bytes.ts'
+import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { decodePoint } from '../../domain/sm/sm2-curve.ts'
 import { decodeSignature, verifyMessage } from '../../domain/sm/sm2-sign.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
+import type { Database } from '../../node/database.ts'
 import { proofMessage, proofToleranceMs } from '../../protocol/request-proof.ts'
-import type { Database } from '../store/database.ts'
 
 /** The key that a token is bound to: a phone's P-256 key as SPKI, or a desktop's SM2 point of 65 bytes. */
 export type BoundKey = { kind: 'device' | 'desktop'; bytes: Uint8Array }
@@ -29,7 +29,9 @@ export function checkProof(request: ProvenRequest, key: BoundKey, now: number): 
   // The signature first: only the key's holder learns how far its clock is off.
   if (!isSignedBy(key, message, signature)) fail('request.unauthorized', {})
   if (Math.abs(at - now) > proofToleranceMs) fail('request.clock-differs', { serverTime: now })
-  return sm3(concatBytes(key.bytes, message))
+  // r of the signature stays in, since two honest requests may be equal to the millisecond; s does not ⚔ (r, n − s) is
+  // another valid ECDSA signature of the same request.
+  return sm3(key.bytes, message, signature.subarray(0, 32))
 }
 
 function isSignedBy(key: BoundKey, message: Uint8Array, signature: Uint8Array): boolean {
@@ -55,10 +57,7 @@ export function readDeviceKey(spki: Uint8Array): KeyObject | null {
   }
 }
 
-/**
- * Remembers a write's proof while it would still be accepted and fails when it was seen. What is remembered is the
- * signed message, not the signature: (r, n − s) is another valid ECDSA signature of the same message.
- */
+/** Remembers a write's proof while it would still be accepted and fails when it was seen. */
 export function spendProof(db: Database, digest: Uint8Array, now: number): void {
   db.run('DELETE FROM used_proofs WHERE expires_at < ?', now)
   const { changes } = db.run('INSERT OR IGNORE INTO used_proofs VALUES (?, ?)', digest, now + 2 * proofToleranceMs)

@@ -1,5 +1,5 @@
 import { fail } from '../../domain/failure.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../../node/database.ts'
 
 export interface RateLimit {
   /** What is counted, such as the misses of one account. */

@@ -1,5 +1,5 @@
+import type { Database } from '../../node/database.ts'
 import type { UploadRow } from '../platform/repository.ts'
-import type { Database } from '../store/database.ts'
 import type { Stage } from './rules.ts'
 
 export interface BidRow {

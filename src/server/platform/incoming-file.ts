@@ -1,5 +1,6 @@
+import { readdirSync, rmSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
@@ -12,9 +13,10 @@ import { isAnnounced } from './rules.ts'
 export async function receiveFile(
   source: Readable,
   path: string,
-  announced: { sizeInBytes: number; digest: string },
+  announced: { sizeInBytes: number; digest: string; attempt: string },
 ): Promise<void> {
-  const partial = `${path}.part`
+  // Two attempts at once must not write into one file: each would pass its own digest.
+  const partial = `${path}.${announced.attempt}.part`
   const file = await open(partial, 'w', 0o600)
   try {
     const sm3 = createSm3()
@@ -38,6 +40,11 @@ export async function receiveFile(
     if (!(error instanceof BidsealError) && source.errored !== null) return fail('upload.incomplete', {}, error)
     throw error
   }
+}
+
+/** Removes what interrupted attempts of an earlier run left. */
+export function removePartials(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name))
 }
 
 /** A rename is durable once its folder is. */

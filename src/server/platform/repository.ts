@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Tender, tenderSchema } from '../../domain/project/tender.ts'
+import type { Database } from '../../node/database.ts'
 import type { PublishedTender } from '../../protocol/http-api.ts'
-import type { Database } from '../store/database.ts'
 
 export interface UploadRow {
   upload_id: string

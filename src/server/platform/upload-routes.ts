@@ -14,7 +14,7 @@ import { paramsOf, type Serve } from '../http/serve.ts'
 import type { OpeningRecords } from '../opening/repository.ts'
 import type { Parts } from '../parts.ts'
 import type { DesktopTokenRow } from '../tickets/repository.ts'
-import { receiveFile } from './incoming-file.ts'
+import { receiveFile, removePartials } from './incoming-file.ts'
 import type { Platform, UploadRow } from './repository.ts'
 import { isUploadScope } from './rules.ts'
 
@@ -33,6 +33,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
   const { parts, platform, opening, authorities, callers } = given
   const { db, now, random, dataFolder } = parts
   mkdirSync(join(dataFolder, 'bid-files'), { recursive: true })
+  removePartials(join(dataFolder, 'bid-files'))
 
   function openSection(sectionCode: string) {
     const found = platform.section(sectionCode) ?? fail('request.not-found', {})
@@ -79,6 +80,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), {
       sizeInBytes: upload.size_in_bytes,
       digest: upload.digest,
+      attempt: hexOf(random(8)),
     })
     platform.setStored(upload.upload_id, now())
     return {}

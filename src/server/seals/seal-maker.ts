@@ -1,17 +1,15 @@
 import { base64UrlOf } from '../../domain/bytes.ts'
 import { assembleSeal, sealInfoTbs } from '../../domain/seal/build-seal.ts'
+import { type SealKind, sealTypeOf } from '../../domain/seal/seal-kinds.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import type { Authorities } from '../certificates/authorities.ts'
 import type { PairRow } from '../certificates/repository.ts'
 import type { Parts } from '../parts.ts'
 
-/** The maker's own list of seal types (GB/T 38540-2020 leaves it to the maker): 企业公章, 法人章, 法人手写签名. */
-export const sealTypes = { official: 1, legalRepresentative: 2, legalRepresentativeSignature: 3 } as const
-
 /** A seal as the enterprise registered it; the picture is a PNG. */
 export interface RegisteredSeal {
   id: string
-  kind: keyof typeof sealTypes
+  kind: SealKind
   name: string
   widthMm: number
   heightMm: number
@@ -33,7 +31,7 @@ export function createSealMaker(
     const tbs = sealInfoTbs({
       makerId: 'BIDSEAL-DEMO',
       sealId: `${seal.id}-${pair.pair_id}`.slice(-64),
-      type: sealTypes[seal.kind],
+      type: sealTypeOf(seal.kind),
       name: seal.name,
       holders: { kind: 'certificates', certificates: [new Uint8Array(pair.signing)] },
       createdAt: new Date(now()),

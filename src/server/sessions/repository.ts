@@ -1,4 +1,4 @@
-import type { Database } from '../store/database.ts'
+import type { Database } from '../../node/database.ts'
 
 export interface SessionRow {
   session_id: string

@@ -5,8 +5,8 @@ import type { Admit } from './progress.ts'
 import { bodyOf } from './repository.ts'
 
 /**
- * Who may scan: a `seal` ticket wants the holder of the certificate it names, the other acts of an enterprise one of its
- * people. `identify` is for anybody, and so is `open`: the phone itself says best that its certificate was not chosen.
+ * Who may scan: `seal` and `generate` want the holder of the certificate they name, the other acts of an enterprise one of
+ * its people. `identify` is for anybody, and so is `open`: the phone itself says best that its certificate was not chosen.
  */
 export function createAdmit(accounts: Accounts, certificates: Certificates): Admit {
   return (row, { accountId }) => {
@@ -16,7 +16,7 @@ export function createAdmit(accounts: Accounts, certificates: Certificates): Adm
       .view(accountId)
       .memberships.some(({ socialCreditCode }) => socialCreditCode === body.socialCreditCode)
     const isHolder =
-      body.kind !== 'seal' || certificates.ofSigningDigest(body.certificateDigest)?.account_id === accountId
+      !('certificateDigest' in body) || certificates.ofSigningDigest(body.certificateDigest)?.account_id === accountId
     if (!isMember || !isHolder) fail('ticket.account-mismatch', {})
   }
 }

@@ -1,7 +1,7 @@
 import { utf8Bytes } from '../../domain/bytes.ts'
+import type { Database } from '../../node/database.ts'
 import { settleTicketState, TicketState } from '../../protocol/ticket-states.ts'
 import { TicketBody } from '../../protocol/tickets.ts'
-import type { Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
 export interface TicketRow {

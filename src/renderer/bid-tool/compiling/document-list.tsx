@@ -1,7 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, HighlightOutlined } from '@ant-design/icons'
 import { Alert, App, Button, Flex, Tooltip, Typography } from 'antd'
 import type { DocumentId, ProjectDocument, ProjectNode } from '../../../contract/bid-project.ts'
-import { sentenceOf } from '../../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { sizeText } from '../../desktop/formats.ts'
 import { UndoNotice } from '../undo-notice.tsx'
 import { useChangeProject, useProject } from '../use-project.ts'

@@ -1,5 +1,5 @@
 import { Button, Grid } from 'antd-mobile'
-import { FileOutline, HistogramOutline, ReceivePaymentOutline, ScanningOutline } from 'antd-mobile-icons'
+import { CheckShieldOutline, HistogramOutline, ScanningOutline, StarOutline } from 'antd-mobile-icons'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { useAccount } from '../app-context.tsx'
@@ -71,8 +71,8 @@ export function HomeTab() {
       )}
       <div className="block">
         <Grid columns={3}>
-          <Shortcut icon={<FileOutline />} text="证书管理" onPress={() => go({ name: 'certificates' })} />
-          <Shortcut icon={<ReceivePaymentOutline />} text="印章管理" onPress={() => go({ name: 'seals' })} />
+          <Shortcut icon={<CheckShieldOutline />} text="证书管理" onPress={() => go({ name: 'certificates' })} />
+          <Shortcut icon={<StarOutline />} text="印章管理" onPress={() => go({ name: 'seals' })} />
           <Shortcut icon={<HistogramOutline />} text="操作记录" onPress={() => go({ name: 'history' })} />
         </Grid>
       </div>

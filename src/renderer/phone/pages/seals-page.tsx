@@ -35,7 +35,9 @@ export function SealsPage() {
       <div className="seal-grid">
         {seals?.map(readSeal).map((seal) => (
           <div key={seal.sealId} className="seal-card">
-            <SealPicture picture={seal.picture} name={seal.name} />
+            <div className="seal-space">
+              <SealPicture picture={seal.picture} name={seal.name} />
+            </div>
             <strong>{seal.name}</strong>
             <span>
               {seal.picture.widthMm} × {seal.picture.heightMm} mm

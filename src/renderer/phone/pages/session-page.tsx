@@ -103,9 +103,10 @@ function PushedTicket({ run }: { run: TicketRun }) {
     )
   if (ticket === null || body?.kind !== 'seal' || flow.name !== 'asking')
     return (
-      <p className="center quiet-text">
-        <SpinLoading color="primary" /> 正在签章…
-      </p>
+      <div className="loading">
+        <SpinLoading color="primary" />
+        <p>正在签章…</p>
+      </div>
     )
   async function confirm() {
     if (isAutomatic) await desk.allowAutoConfirm()

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../domain/failure.ts'
-import { sentenceOf } from '../../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 
 /** The sentence of a failure where it happened; cancelling needs no words. */
 export function FailureNotice({ failure }: { failure: Failure | null }) {

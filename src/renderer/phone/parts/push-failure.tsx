@@ -1,6 +1,6 @@
 import { Dialog } from 'antd-mobile'
 import type { Failure } from '../../../domain/failure.ts'
-import { sentenceOf } from '../../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { useDesk } from '../desk-context.ts'
 
 /** Says that something was blocked before it could be shown. */

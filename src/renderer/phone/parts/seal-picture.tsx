@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { SealPicture as Picture } from '../../../domain/seal/seal-fields.ts'
 
-/** A seal as it will look on paper. */
+const pixelsPerMm = 2.4
+/** Wider ones would leave the screen. */
+const widestMm = 56
+
+/** A seal as it will look on paper, all of them to the same scale. */
 export function SealPicture({ picture, name }: { picture: Picture; name: string }) {
   const [address, setAddress] = useState<string | null>(null)
   useEffect(() => {
@@ -10,5 +14,6 @@ export function SealPicture({ picture, name }: { picture: Picture; name: string 
     setAddress(url)
     return () => URL.revokeObjectURL(url)
   }, [picture])
-  return address === null ? null : <img src={address} alt={name} />
+  const width = Math.min(picture.widthMm, widestMm) * pixelsPerMm
+  return address === null ? null : <img src={address} alt={name} width={width} />
 }

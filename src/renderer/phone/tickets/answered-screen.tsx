@@ -1,20 +1,25 @@
 import { Button } from 'antd-mobile'
-import { CheckCircleFill } from 'antd-mobile-icons'
+import { CheckCircleFill, ExclamationCircleFill } from 'antd-mobile-icons'
+import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { Page } from '../parts/page.tsx'
 import type { Flow } from './flow.ts'
 import type { LoadedTicket } from './load-ticket.ts'
+import type { UnsealedItem } from './ticket-run.ts'
 import { answeredWords } from './ticket-words.ts'
 
 interface AnsweredScreenProps {
   flow: Extract<Flow, { name: 'answered' }>
   /** Null when a reload only had to deliver the answer. */
   ticket: LoadedTicket | null
+  unsealed: readonly UnsealedItem[]
   onDone(): void
 }
 
 /** What was done and what comes next. */
-export function AnsweredScreen({ flow, ticket, onDone }: AnsweredScreenProps) {
-  const { title, next } = answeredWords[flow.kind]
+export function AnsweredScreen({ flow, ticket, unsealed, onDone }: AnsweredScreenProps) {
+  const words = answeredWords[flow.kind]
+  const title = unsealed.length === 0 ? words.title : `${unsealed.length} 份文件没有签章`
+  const next = unsealed.length === 0 ? words.next : '其余文件已签章。请按下面的原因处理后，在电脑上对这些文件重新签章。'
   const { recipientPairIds, wantsSession } = flow.choices
   const names = ticket?.colleagues.filter(({ pairId }) => recipientPairIds.includes(pairId)) ?? []
   return (
@@ -27,10 +32,24 @@ export function AnsweredScreen({ flow, ticket, onDone }: AnsweredScreenProps) {
       }
     >
       <div className="result">
-        <CheckCircleFill className="result-icon" />
+        {unsealed.length === 0 ? (
+          <CheckCircleFill className="result-icon" />
+        ) : (
+          <ExclamationCircleFill className="result-icon partial" />
+        )}
         <h2>{title}</h2>
         <p>{next}</p>
       </div>
+      {unsealed.length > 0 && (
+        <div className="block">
+          {unsealed.map(({ documentName, failure }) => (
+            <p key={documentName} className="item">
+              <strong>{documentName}</strong>
+              <span>{failure === null ? '未能签章' : sentenceOf(failure)}</span>
+            </p>
+          ))}
+        </div>
+      )}
       {flow.kind === 'generate' && names.length > 0 && (
         <div className="block">
           <h3>可以解密的证书 {names.length} 本</h3>

@@ -1,6 +1,6 @@
 import { Button, SpinLoading } from 'antd-mobile'
 import { useSyncExternalStore } from 'react'
-import { sentenceOf } from '../../../domain/failure-sentences.ts'
+import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
 import { useDesk, useDeskView } from '../desk-context.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
@@ -28,7 +28,7 @@ interface TicketPageProps {
 export function TicketPage({ run, onSession, onLeft }: TicketPageProps) {
   const desk = useDesk()
   const { session } = useDeskView()
-  const { flow, ticket, comparedNumber } = useSyncExternalStore(run.subscribe, run.view)
+  const { flow, ticket, comparedNumber, unsealed } = useSyncExternalStore(run.subscribe, run.view)
   function leave() {
     desk.putAway()
     if (flow.name === 'answered' && flow.choices.wantsSession && session !== null) onSession()
@@ -60,7 +60,7 @@ export function TicketPage({ run, onSession, onLeft }: TicketPageProps) {
         <FailureNotice failure={flow.failure} />
       </Page>
     )
-  if (flow.name === 'answered') return <AnsweredScreen flow={flow} ticket={ticket} onDone={leave} />
+  if (flow.name === 'answered') return <AnsweredScreen {...{ flow, ticket, unsealed }} onDone={leave} />
   if (ticket === null || flow.name === 'fetching' || flow.name === 'declined')
     return (
       <Page title="扫码" onBack={leave}>

@@ -1,6 +1,7 @@
-import { BidsealError, type Failure } from '../../../domain/failure.ts'
+import { BidsealError, type Failure, readFailure } from '../../../domain/failure.ts'
 import { ticketRoutes } from '../../../protocol/http-api.ts'
-import type { TicketId } from '../../../protocol/tickets.ts'
+import { SealAnswer } from '../../../protocol/ticket-answers.ts'
+import type { TicketBody, TicketId } from '../../../protocol/tickets.ts'
 import type { AccountParts } from '../app-context.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { openSession } from '../session/open-session.ts'
@@ -17,6 +18,13 @@ export interface TicketView {
   ticket: LoadedTicket | null
   comparedNumber: string | null
   isPushed: boolean
+  /** seal: documents of a list that could not be sealed; the others were. */
+  unsealed: readonly UnsealedItem[]
+}
+
+export interface UnsealedItem {
+  documentName: string
+  failure: Failure | null
 }
 
 /** One ticket from its code to its end, outside of any screen: a screen that redraws or dies disturbs nothing. */
@@ -42,6 +50,7 @@ export function startTicketRun(account: AccountParts, record: FlowRecord, pinHol
     ticket: null,
     comparedNumber: record.comparedNumber,
     isPushed: record.isPushed,
+    unsealed: [],
   }
   let reported: ReturnType<typeof reportedStep> = null
 
@@ -127,6 +136,7 @@ export function startTicketRun(account: AccountParts, record: FlowRecord, pinHol
       await keep({ answer, kind: flow.kind })
       await server.call(ticketRoutes.answer, { params, body: { answer } })
       await rememberDesktop(ticket)
+      show({ unsealed: unsealedItems(body, answer) })
       if ((session !== null || kept.isPushed) && pin !== '') pinHolder.hold(pin)
       send({ name: 'answered' })
     } catch (error) {
@@ -167,4 +177,14 @@ function pinNoticeOf(failure: Failure) {
   return failure.code === 'server.unreachable' || failure.code === 'cosign.unreachable'
     ? ({ name: 'failed', failure } as const)
     : null
+}
+
+function unsealedItems(body: TicketBody, answer: unknown): UnsealedItem[] {
+  const sealed = SealAnswer.safeParse(answer)
+  if (body.kind !== 'seal' || !sealed.success) return []
+  return sealed.data.items.flatMap((item, place) =>
+    item.outcome === 'signed'
+      ? []
+      : [{ documentName: body.items[place]?.documentName ?? '', failure: readFailure(item.failure) }],
+  )
 }

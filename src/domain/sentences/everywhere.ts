@@ -1,0 +1,35 @@
+import type { Sentences } from './sentence.ts'
+
+export const everywhereSentences = {
+  // any boundary
+  'input.invalid': {
+    'zh-CN': ({ field }) => `填写的内容不符合要求（${field}）。请检查后重试。`,
+    en: ({ field }) => `The input is not acceptable (${field}). Check it and try again.`,
+  },
+  'task.cancelled': {
+    'zh-CN': () => '操作已取消。',
+    en: () => 'The operation was cancelled.',
+  },
+  internal: {
+    'zh-CN': ({ reportId }) => `出错了，编号 ${reportId}。请重试；若仍出现，请把编号告诉技术支持。`,
+    en: ({ reportId }) =>
+      `Something went wrong, report ${reportId}. Try again; if it recurs, give support this number.`,
+  },
+
+  // server, as its clients see it
+  'server.unreachable': {
+    'zh-CN': () => '连接不上服务器。已完成的内容都已保存，请检查网络后重试。',
+    en: () => 'The server cannot be reached. What was done is saved; check the network and try again.',
+  },
+  'server.answer-invalid': {
+    'zh-CN': ({ path }) => `服务器的答复不符合约定（${path}）。请确认软件为最新版本后重试。`,
+    en: ({ path }) =>
+      `The server's answer does not follow the protocol (${path}). Check that the software is up to date.`,
+  },
+
+  // asn1
+  'der.invalid': {
+    'zh-CN': ({ offset, reason }) => `数据在第 ${offset} 字节处损坏（${reason}）。请重新获取该文件。`,
+    en: ({ offset, reason }) => `The data is damaged at byte ${offset} (${reason}). Obtain the file again.`,
+  },
+} as const satisfies Partial<Sentences>

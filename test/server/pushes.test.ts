@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ticketRoutes } from '../../src/protocol/http-api.ts'
+import { desktopAuthorize, phoneAuthorize } from '../kit/proofs.ts'
+import { startTestServer, type TestServer, testHost } from '../kit/server.ts'
+import { type SignedInPhone, signIn } from '../kit/sign-in.ts'
+import { createVirtualDesktop, type VirtualDesktop } from '../kit/virtual-desktop.ts'
+
+let server: TestServer
+let desktop: VirtualDesktop
+let phone: SignedInPhone
+
+beforeEach(async () => {
+  server = await startTestServer()
+  desktop = createVirtualDesktop(server)
+  phone = await signIn(server, '19900000101')
+})
+afterEach(() => server.stop())
+
+/** Reads a stream until so many events came. */
+async function events(path: string, headers: Record<string, string>, count: number, act = async () => {}) {
+  const response = await server.app.inject({
+    url: path,
+    headers: { ...headers, host: testHost },
+    payloadAsStream: true,
+  })
+  const stream = response.stream()
+  await act()
+  let text = ''
+  for await (const piece of stream) {
+    text += String(piece)
+    if ((text.match(/^data:/gm)?.length ?? 0) >= count) break
+  }
+  stream.destroy()
+  return [...text.matchAll(/^id: (\d+)\ndata: (.+)$/gm)].map(([, id, data]) => ({
+    id: Number(id),
+    push: JSON.parse(data!) as unknown,
+  }))
+}
+
+test('a desktop hears at once that its ticket was scanned', async () => {
+  const ticket = await desktop.open('identify', { purpose: 'bid-tool' })
+  const path = `/api/tickets/${ticket.ticketId}/events`
+  const authorize = desktopAuthorize(ticket.capability, desktop.desktopKey, server)
+  const headers = await authorize({ method: 'GET', path, body: '' })
+  const scan = async () => {
+    await phone.client.call(ticketRoutes.scan, { params: { ticketId: ticket.ticketId }, body: {} })
+  }
+  const heard = await events(path, headers ?? {}, 1, scan)
+  expect(heard.map(({ push }) => push)).toEqual([{ name: 'ticket.changed', ticketId: ticket.ticketId }])
+})
+
+test('a phone that lost its connection gets what came after its last event', async () => {
+  const headers = async (lastEventId: number) => ({
+    ...(await phoneAuthorize(
+      phone.token,
+      phone.deviceKey,
+      server.now,
+    )({ method: 'GET', path: '/api/events', body: '' })),
+    'last-event-id': String(lastEventId),
+  })
+  const tickets = [
+    await desktop.open('identify', { purpose: 'bid-tool' }),
+    await desktop.open('identify', { purpose: 'bid-tool' }),
+  ]
+  for (const { ticketId } of tickets) await phone.client.call(ticketRoutes.scan, { params: { ticketId }, body: {} })
+  const [first] = await events('/api/events', await headers(0), 2)
+  const later = await events('/api/events', await headers(first!.id), 1)
+  expect(later.map(({ push }) => push)).toEqual([{ name: 'ticket.changed', ticketId: tickets[1]!.ticketId }])
+})

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { base64UrlOf, bytesOfBase64Url } from '../../src/domain/bytes.ts'
+import { readCertificate } from '../../src/domain/pki/certificate.ts'
+import { readSeal } from '../../src/domain/seal/read-seal.ts'
+import { sesSignatureDigest, sesTbs } from '../../src/domain/seal/ses-signature.ts'
+import { encodePoint, generateSm2KeyPair, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
+import { decodeSignature, encodeSignature, signMessage, verifyDigest } from '../../src/domain/sm/sm2-sign.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
+import { type CertificatePair, sessionRoutes, ticketRoutes } from '../../src/protocol/http-api.ts'
+import { pushMessage, type SessionTicketPush, verifyPushedTicket } from '../../src/protocol/pushes.ts'
+import { PickSealAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
+import { type TicketBodyOf, ticketIdOf } from '../../src/protocol/tickets.ts'
+import { demoPerson } from '../kit/demo-people.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
+import { startTestServer, type TestServer } from '../kit/server.ts'
+import { createVirtualDesktop, type VirtualDesktop } from '../kit/virtual-desktop.ts'
+import { startVirtualPhone, type VirtualPhone } from '../kit/virtual-phone.ts'
+
+let server: TestServer
+let desktop: VirtualDesktop
+let phone: VirtualPhone
+let pair: CertificatePair
+let seal: Uint8Array
+let sessionKey: Sm2KeyPair
+let offer: TicketBodyOf<'pick-seal'>
+let sessionId: string
+let sessionClient: ReturnType<TestServer['client']>
+
+const section = {
+  tenderCode: 'YC2026-FJ-0118',
+  tenderName: '第三中学教学楼新建工程',
+  sectionCode: 'YC2026-FJ-0118-01',
+  sectionName: '一标段',
+}
+
+beforeAll(async () => {
+  server = await startTestServer()
+  desktop = createVirtualDesktop(server)
+  phone = await startVirtualPhone(server, demoPerson('bidder-a-1'))
+  pair = (await phone.downloadAll())[0]!
+  sessionKey = generateSm2KeyPair(server.random)
+})
+afterAll(() => server.stop())
+
+function sealFields(
+  documentName = '投标函',
+): Omit<
+  TicketBodyOf<'seal'>,
+  'kind' | 'version' | 'nonce' | 'desktopKey' | 'oneTimeKey' | 'desktopName' | 'createdAt'
+> {
+  return {
+    section,
+    socialCreditCode: pair.socialCreditCode,
+    certificateDigest: base64UrlOf(sm3(bytesOfBase64Url(pair.signing.leaf)!)),
+    items: [
+      {
+        documentName,
+        pageCount: 3,
+        sealId: readSeal(seal).sealId,
+        sealDigest: base64UrlOf(sm3(seal)),
+        pages: [3],
+        documentDigest: base64UrlOf(sm3(server.random(8))),
+        propertyInfo: '/ByteRange [0 10 20 30]',
+      },
+    ],
+  }
+}
+
+async function isSealed(body: TicketBodyOf<'seal'>, answer: unknown): Promise<boolean> {
+  const [item] = SealAnswer.parse(answer).items
+  if (item?.outcome !== 'signed') return false
+  const tbs = sesTbs({
+    seal,
+    signedBytesDigest: bytesOfBase64Url(body.items[0]!.documentDigest)!,
+    signingTime: new Date(item.signingTime),
+    propertyInfo: body.items[0]!.propertyInfo,
+  })
+  const { publicKey } = readCertificate(bytesOfBase64Url(pair.signing.leaf)!)
+  return verifyDigest(
+    publicKey!,
+    sesSignatureDigest(tbs, publicKey!),
+    decodeSignature(bytesOfBase64Url(item.signature)!)!,
+  )
+}
+
+/** A `seal` ticket as the session's desktop pushes it. */
+function composePush(sequence: number, key = sessionKey) {
+  const { body, signature, commitment } = desktop.compose('seal', sealFields(`第 ${sequence} 份`))
+  const message = pushMessage({ sessionId, sequence, ticketId: ticketIdOf(body) })
+  const pushSignature = base64UrlOf(encodeSignature(signMessage(key, message, server.random)))
+  return { body: body as TicketBodyOf<'seal'>, signature, commitment, sequence, pushSignature }
+}
+const push = (composed: ReturnType<typeof composePush>) =>
+  sessionClient.call(sessionRoutes.push, { params: { sessionId }, body: composed })
+
+describe('sealing', () => {
+  test('begins with the seals of the scanned certificate and opens a session', async () => {
+    const ticket = await desktop.open('pick-seal', {
+      section,
+      socialCreditCode: pair.socialCreditCode,
+      session: { sessionKey: base64UrlOf(encodePoint(sessionKey.publicKey)) },
+    })
+    const { ticketId } = ticket
+    await phone.scan(ticketId)
+    const opened = await phone.client.call(sessionRoutes.open, { body: { ticketId } })
+    await phone.answer(ticketId)
+    const { seals } = PickSealAnswer.parse(await desktop.answerOf(ticket))
+    seal = bytesOfBase64Url(seals[0]!)!
+    ;({ sessionId } = opened)
+    offer = ticket.body as TicketBodyOf<'pick-seal'>
+    sessionClient = ticket.client
+    const current = await phone.client.call(sessionRoutes.current, { body: {} })
+    expect([seals.length, current, opened.endsAt - server.now()]).toEqual([3, { ...opened, ticketId }, 1_800_000])
+  })
+
+  test('by a scan gives a signature over the structure that both sides rebuilt', async () => {
+    const ticket = await desktop.open('seal', sealFields())
+    await phone.answer(ticket.ticketId)
+    expect(await isSealed(ticket.body as TicketBodyOf<'seal'>, await desktop.answerOf(ticket))).toBe(true)
+  })
+
+  test('by a push needs no scan of a code', async () => {
+    const composed = composePush(1)
+    const pushed = await push(composed)
+    await phone.answer(pushed.ticketId)
+    const { answer } = await desktop
+      .clientWith(pushed.capability)
+      .call(ticketRoutes.watch, { params: { ticketId: pushed.ticketId }, body: {} })
+    expect([await isSealed(composed.body, answer), await push(composed)]).toMatchObject([
+      true,
+      { ticketId: pushed.ticketId, state: { name: 'answered' } },
+    ])
+  })
+
+  test('is refused to an account whose certificate the ticket does not name', async () => {
+    const colleague = await startVirtualPhone(server, demoPerson('bidder-a-2'))
+    const { ticketId } = await desktop.open('seal', sealFields())
+    expect((await failureOfAsync(() => colleague.scan(ticketId)))?.code).toBe('ticket.account-mismatch')
+  })
+
+  test('is refused with a seal of another certificate', async () => {
+    const [item] = sealFields().items
+    const ticket = await desktop.open('seal', {
+      ...sealFields(),
+      items: [{ ...item!, sealDigest: base64UrlOf(server.random(32)) }],
+    })
+    await phone.scan(ticket.ticketId)
+    const { cosign } = await import('../../src/domain/cosign/phone-sign.ts')
+    const fields = { act: 'seal', ticketId: ticket.ticketId, item: 0, signingTime: server.now() } as const
+    const sign = () =>
+      cosign(phone.phone, { key: pair.signKeyId, pin: phone.person.pin, fields, digest: server.random(32) })
+    expect((await failureOfAsync(sign))?.code).toBe('request.not-found')
+  })
+})
+
+describe('a session', () => {
+  test.each([
+    ['with another key', () => composePush(7, generateSm2KeyPair(server.random))],
+    ['with an old number', () => composePush(1)],
+  ])('refuses a push %s', async (_, compose) => {
+    expect((await failureOfAsync(() => push(compose())))?.code).toBe('session.push-invalid')
+  })
+
+  test('lets the phone refuse what the server pushes by itself', () => {
+    const forged = composePush(9, generateSm2KeyPair(server.random))
+    const honest = composePush(9)
+    const known = { sessionId, offer, lastSequence: 1 }
+    const asPush = (composed: typeof forged): SessionTicketPush => ({
+      name: 'session.ticket',
+      sessionId,
+      sequence: composed.sequence,
+      ticketId: ticketIdOf(composed.body),
+      pushSignature: composed.pushSignature,
+    })
+    const check = (composed: typeof forged, body = composed.body, session = known) =>
+      failureOf(() => verifyPushedTicket(session, asPush(composed), body))?.code ?? 'accepted'
+    expect([
+      check(honest),
+      check(forged),
+      check(honest, forged.body),
+      check(honest, honest.body, { ...known, lastSequence: 9 }),
+      check(honest, honest.body, { ...known, offer: { ...offer, section: { ...section, sectionCode: 'other' } } }),
+    ]).toEqual(['accepted', ...Array(4).fill('session.push-invalid')])
+  })
+
+  test('ended by the phone takes no more pushes, and both ends know', async () => {
+    await phone.client.call(sessionRoutes.endByPhone, { params: { sessionId }, body: {} })
+    const refused = await failureOfAsync(() => push(composePush(2)))
+    const state = await sessionClient.call(sessionRoutes.state, { params: { sessionId }, body: {} })
+    const current = await phone.client.call(sessionRoutes.current, { body: {} })
+    expect([refused?.code, state.isOpen, current]).toEqual(['session.ended', false, null])
+  })
+})
