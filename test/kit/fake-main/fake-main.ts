@@ -58,7 +58,9 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     'server.state': () => ({ mode: 'offline-demo', state: 'ready', origin: null }),
     'clock.now': () => ({ serverTime: now(), isShifted: false }),
     'demo.people': () => ({ people: demoPeople() }),
-    'demo.inbox': () => ({ messages: [{ phoneNumber: '19900000101', text: '【标证通】验证码 402913，5 分钟内有效。', at: now() }] }),
+    'demo.inbox': () => ({
+      messages: [{ phoneNumber: '19900000101', text: '【标证通】验证码 402913，5 分钟内有效。', at: now() }],
+    }),
     'project.list': () => {
       const view = viewOf(project)
       const one = {
@@ -96,7 +98,13 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
           tendererName: '云川市第三中学',
           agencyName: '浙江明衡工程咨询有限公司',
           sections: [
-            { sectionCode: 'YC2026-HW-0042-01', sectionName: '一标段', bidDeadline: project.bidsUntil, openingAt: project.bidsUntil, decryptMinutes: 30 },
+            {
+              sectionCode: 'YC2026-HW-0042-01',
+              sectionName: '一标段',
+              bidDeadline: project.bidsUntil,
+              openingAt: project.bidsUntil,
+              decryptMinutes: 30,
+            },
           ],
           fileName: '招标文件.bdtd',
           fileSizeInBytes: 845_000,
@@ -185,7 +193,11 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       } else await scan(job)
       const results = items.map((item, index) => {
         if (index === 1)
-          return { documentId: item.documentId, outcome: 'failed' as const, failure: { code: 'pdf.locked' as const, details: {} } }
+          return {
+            documentId: item.documentId,
+            outcome: 'failed' as const,
+            failure: { code: 'pdf.locked' as const, details: {} },
+          }
         const document = documentOf(item.documentId)
         const seal = seals.find((one) => one.sealId === item.sealId)!
         document.seals.push({
@@ -226,14 +238,22 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       await scan(job)
       await work(job, 'uploading')
       bid ??= sampleBid(project.projectId, now())
-      bid.receipt = { receiptNumber: 'HZ20261122000017', receivedAt: now(), digest: bid.digest, signedBy: '云川市公共资源电子交易平台' }
+      bid.receipt = {
+        receiptNumber: 'HZ20261122000017',
+        receivedAt: now(),
+        digest: bid.digest,
+        signedBy: '云川市公共资源电子交易平台',
+      }
       return bid
     },
     'verification.chooseFile': () => Promise.resolve(sampleVerification),
   }
 
   function documentIdOf() {
-    return documentOf(project.documents[0]!.documentId).documentId.replace(/.$/, 'f') as typeof project.documents[0]['documentId']
+    return documentOf(project.documents[0]!.documentId).documentId.replace(
+      /.$/,
+      'f',
+    ) as (typeof project.documents)[0]['documentId']
   }
 }
 
@@ -245,7 +265,11 @@ function reportOf(view: BidProject, now: number): CheckReport {
       sentence: `“${node.title}”还有要求的签章没有加盖。`,
       place: { at: 'node' as const, nodeId: node.nodeId },
     })),
-    { severity: 'warning', sentence: '“营业执照”在开标前到期。', place: { at: 'node', nodeId: 'cited-qualifications' } },
+    {
+      severity: 'warning',
+      sentence: '“营业执照”在开标前到期。',
+      place: { at: 'node', nodeId: 'cited-qualifications' },
+    },
   ]
   return {
     checkedAt: now,
@@ -257,7 +281,14 @@ function reportOf(view: BidProject, now: number): CheckReport {
 }
 
 interface People {
-  people: { id: string; name: string; enterprise: string; role: string; phone: string; certificates: { authority: string }[] }[]
+  people: {
+    id: string
+    name: string
+    enterprise: string
+    role: string
+    phone: string
+    certificates: { authority: string }[]
+  }[]
   enterprises: { id: string; name: string }[]
   authorities: { id: string; name: string }[]
 }
