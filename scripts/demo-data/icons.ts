@@ -12,6 +12,7 @@ function icon(size: number): string {
     ? '<rect x="30" y="38" width="30" height="6" rx="3" fill="#9db4d3"/>'
     : '<g fill="#9db4d3"><rect x="32" y="31" width="24" height="4.4" rx="2.2"/><rect x="32" y="42" width="36" height="4.4" rx="2.2"/><rect x="32" y="53" width="14" height="4.4" rx="2.2"/></g>'
   return [
+    '<title>封标</title>',
     '<defs><linearGradient id="ground" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#2b62a8"/><stop offset="1" stop-color="#173b6c"/></linearGradient></defs>',
     '<rect x="4" y="4" width="92" height="92" rx="20" fill="url(#ground)"/>',
     '<path d="M27 16H62L76 30V78a5 5 0 0 1-5 5H27a5 5 0 0 1-5-5V21a5 5 0 0 1 5-5Z" fill="#fff"/>',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
@@ -23,7 +23,7 @@ import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
 import { workOn } from './bid-worker.ts'
 import { downloadBid } from './download.ts'
-import { recipientNames } from './recipient-names.ts'
+import { authorityNameOf, recipientNames } from './recipient-names.ts'
 import type { StoredBid } from './repository.ts'
 
 type Bidder = z.infer<typeof OpeningBidder>
@@ -61,13 +61,13 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
 
   const answered = await askToOpen(desktop, opening, bid, job)
   const fileKey = fileKeyOf(answered, bid)
-  await mkdir(folder, { recursive: true })
+  const quarantinePath = join(folder, `quarantine-${randomUUID()}`)
   const opened = await workOn(
     {
       kind: 'open',
       path,
       fileKey,
-      quarantinePath: join(folder, `quarantine-${randomUUID()}`),
+      quarantinePath,
       filesFolder: desktop.store.files.folder,
       trust: {
         roots: trust.roots.map(({ der }) => der),
@@ -77,14 +77,17 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
     },
     'opened',
     options,
-  )
-  fileKey.fill(0)
+  ).finally(() => {
+    fileKey.fill(0)
+    // A thread that was ended in the middle has left its plaintext.
+    return rm(quarantinePath, { force: true })
+  })
   const { report, files, openingForm } = opened
   const verdict = report.verdict === 'valid' ? 'valid' : report.verdict === 'invalid' ? 'not-valid' : 'unreadable'
   return {
     bidFileId: bidder.bidFileId,
     bidderName: bidder.bidderName,
-    openedBy: answered.answer.personName,
+    openedBy: `${answered.answer.personName}（${authorityOf(bid, answered)}）`,
     openingForm,
     files,
     verification: {
@@ -156,6 +159,12 @@ async function askToOpen(
     if (failure.code !== 'act.refused' || failure.details.reason !== 'not-recipient') throw error
     return fail('bid-file.not-a-recipient', { recipients: await recipientNames(desktop.server, signed, token) }, error)
   }
+}
+
+/** The authority of the certificate that opened the bid; the phone's answer has been held against the recipients. */
+function authorityOf({ signed }: BidOnDisk, { answer }: Answered<'open'>): string {
+  const opener = recipientsOf(signed).find((one) => base64UrlOf(certificateDigest(one)) === answer.certificateDigest)
+  return opener === undefined ? '' : authorityNameOf(opener)
 }
 
 /** The file key out of the phone's answer, once it has proven to be this header's. */
