@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
@@ -55,30 +55,35 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   await downloadBid({ ...opening, ...bidder, server: desktop.server, path, signal: job.signal, report: job.report })
   const options = { workersFolder, signal: job.signal, report: job.report }
   const { digest } = await workOn({ kind: 'digest', path }, 'digested', options)
-  if (digest !== bidder.digest) fail('opening.download-differs', {})
+  if (digest !== bidder.digest) {
+    // Kept, it would be taken for the download by every later try.
+    await rm(path, { force: true })
+    return fail('opening.download-differs', {})
+  }
   const trust = await desktop.trust()
   const bid = await readBid(path, opening, trust)
 
   const answered = await askToOpen(desktop, opening, bid, job)
   const fileKey = fileKeyOf(answered, bid)
   await mkdir(folder, { recursive: true })
-  const opened = await workOn(
-    {
-      kind: 'open',
-      path,
-      fileKey,
-      quarantinePath: join(folder, `quarantine-${randomUUID()}`),
-      filesFolder: desktop.store.files.folder,
-      trust: {
-        roots: trust.roots.map(({ der }) => der),
-        intermediates: trust.intermediates.map(({ der }) => der),
-        revocationLists: trust.revocationLists.map(({ der }) => der),
-      },
+  const quarantinePath = join(folder, `quarantine-${randomUUID()}`)
+  const order = {
+    kind: 'open' as const,
+    path,
+    fileKey,
+    quarantinePath,
+    filesFolder: desktop.store.files.folder,
+    trust: {
+      roots: trust.roots.map(({ der }) => der),
+      intermediates: trust.intermediates.map(({ der }) => der),
+      revocationLists: trust.revocationLists.map(({ der }) => der),
     },
-    'opened',
-    options,
-  )
-  fileKey.fill(0)
+  }
+  const opened = await workOn(order, 'opened', options).finally(async () => {
+    fileKey.fill(0)
+    // A thread that was ended could not remove its own plaintext.
+    await rm(quarantinePath, { force: true })
+  })
   const { report, files, openingForm } = opened
   const verdict = report.verdict === 'valid' ? 'valid' : report.verdict === 'invalid' ? 'not-valid' : 'unreadable'
   return {
