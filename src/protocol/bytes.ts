@@ -21,14 +21,19 @@ export const EncodedSignature = encodedBytes(64)
 /** One X.509 certificate, DER. */
 export const EncodedCertificate = encodedBytes(64, 8192)
 
-/** One line of text that people read: NFC, no control characters. */
+/**
+ * Controls, line ends, and the marks that turn the direction of writing ⚔ with them a name reads otherwise on the screen
+ * than it is signed. Half a surrogate pair has no UTF-8.
+ */
+const unreadable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+/** One line of text that people read as it is: NFC, no controls, no marks of direction. */
 export const line = (maxLength: number) =>
   z
     .string()
     .min(1)
     .max(maxLength)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    .refine((text) => text.normalize('NFC') === text && !/[\u0000-\u001f\u007f]/.test(text), 'not one line of NFC text')
+    .refine((text) => text.normalize('NFC') === text && !unreadable.test(text), 'not one line of NFC text')
 
 /** Milliseconds since 1970-01-01 UTC. */
 export const Timestamp = z.number().int().nonnegative()
