@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { line } from '../../src/protocol/bytes.ts'
+import { line, readableLine } from '../../src/protocol/bytes.ts'
 
 test.each([
   ['Chinese text', '浙江澄远建设集团有限公司（一标段）', true],
@@ -11,4 +11,12 @@ test.each([
   ['⚔ half a surrogate pair', '投标函\ud842', false],
 ])('one line of text: %s', (_, text, isAccepted) => {
   expect(line(60).safeParse(text).success).toBe(isAccepted)
+})
+
+test.each([
+  ['marks of direction are left out', '投标函\u202efdp', '投标函fdp'],
+  ['a rare character is not cut in two', `${'函'.repeat(9)}𠮷`, '函'.repeat(9)],
+  ['nothing may be left', '\u202e\n', ''],
+])('the readable line of a text: %s', (_, text, readable) => {
+  expect(readableLine(text, 10)).toBe(readable)
 })
