@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { test as base } from '@playwright/test'
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../kit/launch-app.ts'
-import { copyOfPreparedWorld } from './prepare-world.ts'
+import { copyOfWorld, type WorldStage } from './worlds.ts'
 
 interface JourneyOptions extends LaunchOptions {
-  /** Starts on a copy of the demo world whose phones have their certificates, instead of a first start. */
-  isPrepared?: boolean
+  /** Goes on from a prepared world, instead of a first start. */
+  world?: WorldStage
 }
 type Launch = (options?: JourneyOptions) => Promise<LaunchedApp>
 
@@ -18,8 +18,8 @@ export const test = base.extend<{ launch: Launch }>({
   launch: async ({}, use, testInfo) => {
     const apps: LaunchedApp[] = []
     const folders: string[] = []
-    await use(async ({ isPrepared = false, ...options } = {}) => {
-      const prepared = isPrepared ? { userData: await copyOfPreparedWorld() } : {}
+    await use(async ({ world, ...options } = {}) => {
+      const prepared = world === undefined ? {} : { userData: await copyOfWorld(world) }
       if (prepared.userData !== undefined) folders.push(prepared.userData)
       const app = await launchApp({ ...options, ...prepared })
       apps.push(app)

@@ -32,7 +32,7 @@ function lookAt(app: LaunchedApp, page: Page) {
 
 test('every step of the bid tool is whole in both sizes, in Chinese', async ({ launch }) => {
   faults.length = 0
-  const app = await launch({ isPrepared: true })
+  const app = await launch({ world: 'phones' })
   const page = await app.bidTool()
   const look = lookAt(app, page)
   await page.getByRole('button', { name: /打开示例工程/ }).waitFor()

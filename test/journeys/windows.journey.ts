@@ -9,7 +9,7 @@ async function openPhone(bidTool: Page, person: string) {
 }
 
 test('the app shows the bid tool, opens the hall and a phone, each with its name', async ({ launch }) => {
-  const app = await launch({ isPrepared: true })
+  const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
   await expect(bidTool.getByText('离线演示', { exact: true })).toBeVisible()
 
@@ -29,7 +29,7 @@ test('the app shows the bid tool, opens the hall and a phone, each with its name
 })
 
 test('a server that is killed comes back, and the window says so', async ({ launch }) => {
-  const app = await launch({ isPrepared: true })
+  const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
   await expect(bidTool.getByText('离线演示', { exact: true })).toBeVisible()
 
@@ -40,7 +40,7 @@ test('a server that is killed comes back, and the window says so', async ({ laun
 })
 
 test('a phone has no bridge to the desktop and sees the pixels of the desktop window', async ({ launch }) => {
-  const app = await launch({ isPrepared: true })
+  const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
   await openPhone(bidTool, '周明远')
   const phone = await app.window('app://phone/')
