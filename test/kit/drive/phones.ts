@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { LaunchedApp } from '../launch-app.ts'
 import { bidToolOf } from './bid-tool.ts'
 import { type Person, people } from './people.ts'
@@ -36,7 +37,11 @@ export function phonesOf({ electron, userData, bidTool }: Pick<LaunchedApp, 'ele
     async of(person: Person): Promise<Phone> {
       const shown = frame()
       if (shown === undefined) await bidToolOf(await bidTool()).openPhone(person)
-      else await shown.getByLabel('换手机').selectOption(person.id)
+      else {
+        const choice = shown.getByLabel('换手机')
+        // Who is shown already cannot be chosen again.
+        if ((await choice.inputValue()) !== person.id) await choice.selectOption(person.id)
+      }
       let page: Page | null = null
       const found = async () => {
         page = await pageOf(person)
