@@ -2,15 +2,15 @@ import { execFile } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { doMainJob } from '../kit/drive/main-job.ts'
 import { takeOut, writeTrust } from '../kit/drive/evidence.ts'
+import { doMainJob } from '../kit/drive/main-job.ts'
 import { expect, test } from './journey.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
 
 test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read out', async ({ launch }, testInfo) => {
-  test.setTimeout(400_000)
+  test.setTimeout(600_000)
   const app = await launch()
   const folder = testInfo.outputPath('bid')
   await mkdir(folder, { recursive: true })

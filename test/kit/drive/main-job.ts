@@ -36,7 +36,10 @@ export const recipients = ['bidder-a-1', 'bidder-a-2', 'bidder-a-3'].map(personO
 const [maker = personOf('bidder-a-1'), opener = maker] = recipients
 
 /** The whole main job by hand: from the sample project to the bid that is read out in the hall. */
-export async function doMainJob(app: LaunchedApp, options: MainJobOptions): Promise<{ bidFile: string; plainCopy: string }> {
+export async function doMainJob(
+  app: LaunchedApp,
+  options: MainJobOptions,
+): Promise<{ bidFile: string; plainCopy: string }> {
   const { narrator } = options
   const tool = bidToolOf(await app.bidTool())
   const phones = phonesOf(app)

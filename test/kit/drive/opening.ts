@@ -67,7 +67,12 @@ export async function openInHall({ app, tool, phones, narrator, opener, price }:
     await hall.button('查看验证报告').click()
     await expect(page.getByRole('dialog')).toBeVisible()
     await narrator.picture('hall-report', page)
-    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).or(page.getByRole('button', { name: '关闭' })).first().click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Close' })
+      .or(page.getByRole('button', { name: '关闭' }))
+      .first()
+      .click()
     await hall.button('返回').click()
   })
 
@@ -79,6 +84,11 @@ export async function openInHall({ app, tool, phones, narrator, opener, price }:
     await narrator.picture('hall-read-out', page)
     await hall.button('返回').click()
     await hall.advance('结束开标')
-    await expect(page.getByText('开标结束').or(page.getByRole('button', { name: '查看唱标表' })).first()).toBeVisible()
+    await expect(
+      page
+        .getByText('开标结束')
+        .or(page.getByRole('button', { name: '查看唱标表' }))
+        .first(),
+    ).toBeVisible()
   })
 }
