@@ -7,6 +7,7 @@ import type { Job } from '../../contract/define.ts'
 import type { ActProgress, WorkProgress } from '../../contract/ticket-progress.ts'
 import { finishBidFile, sealBid, startBidFile, statementOf } from '../../domain/bid-file/generate.ts'
 import { type BidPlan, packPlainCopy, planBid } from '../../domain/bid-file/pack.ts'
+import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { certificateDigest } from '../../domain/pki/certificate.ts'
@@ -20,7 +21,7 @@ import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { systemRandom } from '../tickets/desktop-key.ts'
-import { trustedCertificate } from '../tickets/trust.ts'
+import { certificateOf } from '../tickets/trust.ts'
 import { bidSources } from './bid-sources.ts'
 import { folderFailure } from './folder-failure.ts'
 import type { StoredBidFile } from './repository.ts'
@@ -153,24 +154,31 @@ async function askForRecipients(
     },
     job,
   )
-  const question = { trust: await desktop.trust(), at: server.now(), socialCreditCode: bidder.socialCreditCode }
-  const signer = trustedCertificate(answer.certificate, { ...question, usage: 'sign' })
-  if (base64UrlOf(certificateDigest(signer.certificate)) !== bidder.certificateDigest) fail('act.answer-invalid', {})
+  const signer = certificateOf(answer.certificate.leaf)
+  const chain = answer.certificate.authorities.map(certificateOf)
   const recipients = answer.recipients.map((recipient) => ({
     ...recipient,
-    ...trustedCertificate(recipient.certificate, { ...question, usage: 'encrypt' }),
+    certificate: certificateOf(recipient.certificate.leaf),
   }))
+  const certificates = recipients.map((one) => one.certificate)
+  const trust = await desktop.trust()
+  const alongside = answer.recipients.flatMap((one) => one.certificate.authorities.map(certificateOf))
+  requireTrustedAnswer({ signer, chain, recipients: certificates }, plan.manifest, {
+    ...trust,
+    intermediates: [...alongside, ...trust.intermediates],
+    at: new Date(server.now()),
+  })
   return {
     statement: statementOf(plan, {
       payloadDigest,
-      recipients: recipients.map((one) => one.certificate),
+      recipients: certificates,
       created: new Date(answer.createdAt),
     }),
     signature:
       decodeSignature(bytesOfBase64Url(answer.signature) ?? new Uint8Array()) ?? fail('act.answer-invalid', {}),
-    signer: signer.certificate,
-    chain: signer.authorities,
-    recipients: recipients.map((one) => one.certificate),
+    signer,
+    chain,
+    recipients: certificates,
     recipientViews: recipients.map(({ personName, authorityName, certificate }) => ({
       personName,
       authorityName,

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
-import { base64UrlOf, bytesOfBase64Url, bytesOfHex, utf8Text } from '../../domain/bytes.ts'
+import { base64UrlOf, bytesOfBase64Url, bytesOfHex } from '../../domain/bytes.ts'
+import { parseJson } from '../../domain/canonical-json.ts'
 import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
 import { holderOf } from '../../domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
@@ -45,7 +46,8 @@ export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<A
   const input = { params: { uploadId }, body: {}, token, signal }
   const { receipt } = await server.call(platformRoutes.finishUpload, input)
   const der = bytesOfBase64Url(receipt) ?? fail('act.answer-invalid', {})
-  bidFiles.setReceipt(bid.bidFileId, await requireReceipt(desktop, bid, der), der)
+  const about = { ...bid, ...section, socialCreditCode: project.bidder?.socialCreditCode }
+  bidFiles.setReceipt(bid.bidFileId, await requireReceipt(desktop, about, der), der)
 }
 
 async function sendBytes(
@@ -81,18 +83,29 @@ async function sendBytes(
   fail('server.answer-invalid', { path: '/api/bid-files' })
 }
 
-/** The receipt must be signed under a pinned root and be about this very file. */
-async function requireReceipt(desktop: Desktop, bid: StoredBidFile, der: Uint8Array) {
+interface Receipted extends Pick<StoredBidFile, 'digest' | 'sizeInBytes'> {
+  tenderCode: string
+  sectionCode: string
+  socialCreditCode: string | undefined
+}
+
+/** The receipt must be signed under a pinned root and be about this very file of this bidder in this section. */
+async function requireReceipt(desktop: Desktop, about: Receipted, der: Uint8Array) {
   const signedData = readSignedData(der)
   const { signer } = verifySignedData(signedData)
   const trust = await desktop.trust()
   const at = new Date(desktop.server.now())
   const intermediates = [...trust.intermediates, ...signedData.certificates]
   trustedPath(verifyChain({ ...trust, leaf: signer, intermediates, at, usage: 'sign' }))
-  const receipt = Receipt.safeParse(JSON.parse(utf8Text(signedData.content ?? new Uint8Array()) ?? 'null'))
-  const digest = base64UrlOf(bytesOfHex(bid.digest) ?? new Uint8Array())
-  if (!receipt.success || receipt.data.digest !== digest || receipt.data.sizeInBytes !== bid.sizeInBytes)
-    return fail('act.answer-invalid', {})
+  const receipt = Receipt.safeParse(parseJson(signedData.content ?? new Uint8Array()))
+  const digest = base64UrlOf(bytesOfHex(about.digest) ?? new Uint8Array())
+  const isAboutIt =
+    receipt.success &&
+    receipt.data.digest === digest &&
+    (['sizeInBytes', 'tenderCode', 'sectionCode', 'socialCreditCode'] as const).every(
+      (field) => receipt.data[field] === about[field],
+    )
+  if (!isAboutIt) return fail('act.answer-invalid', {})
   const { receiptNumber, receivedAt } = receipt.data
-  return { receiptNumber, receivedAt, digest: bid.digest, signedBy: holderOf(signer).name }
+  return { receiptNumber, receivedAt, digest: about.digest, signedBy: holderOf(signer).name }
 }

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
+import { folderFailure } from '../bid-file/folder-failure.ts'
 import type { ServerConnection } from '../tickets/server-connection.ts'
 
 interface Download {
@@ -37,8 +38,9 @@ export async function downloadBid({ server, bidFileId, token, sizeInBytes, path,
   try {
     await pipeline(counted(body, sizeInBytes, report), createWriteStream(`${path}.part`), { signal })
   } catch (error) {
-    if (error instanceof BidsealError) throw error
-    unreachable(signal, error)
+    if (signal.aborted) fail('task.cancelled', {}, error)
+    const ofDisk = folderFailure(error, dirname(path))
+    throw ofDisk instanceof BidsealError ? ofDisk : unreachable(signal, error)
   }
   await rename(`${path}.part`, path)
 }

@@ -8,6 +8,7 @@ import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
 import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
 import { openingFormProblem } from '../../domain/project/opening-form.ts'
+import { readableLine } from '../../protocol/bytes.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { checkProject } from './check-project.ts'
@@ -111,7 +112,7 @@ export function projectHandlers(
         if (job.signal.aborted) fail('task.cancelled', {})
         job.report({ stage: 'working', step: 'checking', doneInBytes: i, totalInBytes: paths.length })
         try {
-          await attach(projectId, { nodeId, path, name: basename(path, '.pdf').normalize('NFC') })
+          await attach(projectId, { nodeId, path, name: documentNameOf(path) })
         } catch (error) {
           if (!(error instanceof BidsealError)) throw error
           refused.push({ fileName: basename(path), failure: error.failure })
@@ -173,3 +174,6 @@ export function projectHandlers(
     'project.check': ({ projectId }, job) => checkProject(desktop, projectId, job),
   }
 }
+
+/** A document is called as its file; whatever the phone could not show of that is left out. */
+const documentNameOf = (path: string) => readableLine(basename(path).replace(/\.pdf$/i, ''), 120) || '未命名'

@@ -36,16 +36,12 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
       ...(offer && { session: { sessionKey: offer.sessionKey } }),
     }
     const { answer, capability } = await askPhone<'pick-seal'>(server, act, job)
-    const certificate = trustedCertificate(answer.certificate, {
-      trust: await desktop.trust(),
-      at: now(),
-      usage: 'sign',
-      socialCreditCode,
-    })
+    const trust = await desktop.trust()
+    const certificate = trustedCertificate(answer.certificate, { trust, at: now(), usage: 'sign', socialCreditCode })
     desk.sign(projectId, {
       personName: answer.personName,
       certificate,
-      seals: usableSeals(answer.seals, certificate, now()),
+      seals: usableSeals(answer.seals, { holder: certificate, trust, at: new Date(now()) }),
     })
     if (offer !== null && answer.session !== undefined)
       desk.setSession(projectId, offer.accept({ ...answer.session, capability, personName: answer.personName }))

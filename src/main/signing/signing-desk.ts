@@ -3,9 +3,11 @@ import type { ProjectId } from '../../contract/bid-project.ts'
 import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
+import type { Certificate } from '../../domain/pki/certificate.ts'
 import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
-import { isHolder } from '../../domain/seal/verify-seal.ts'
+import { isHolder, verifySeal } from '../../domain/seal/verify-seal.ts'
+import { chainAt, type Trust } from '../../domain/verify/trust.ts'
 import type { TrustedCertificate } from '../tickets/trust.ts'
 import type { SigningSession } from './session.ts'
 
@@ -91,12 +93,18 @@ function viewOf({ seal, pictureId }: UsableSeal): AvailableSeal {
   }
 }
 
-/** Reads the seals of an answer; those that the certificate may not use, or that are not valid now, are left out. */
-export function usableSeals(encoded: readonly string[], holder: TrustedCertificate, at: number): UsableSeal[] {
+/**
+ * Reads the seals of an answer. Left out are those that the certificate may not use, that are not valid now, or whose
+ * maker cannot be traced to a pinned root ⚔ a picture that somebody else made would be seen by everybody and stand for
+ * nothing.
+ */
+export function usableSeals(
+  encoded: readonly string[],
+  { holder, trust, at }: { holder: TrustedCertificate; trust: Trust; at: Date },
+): UsableSeal[] {
+  const verifyMaker = (leaf: Certificate, when: Date) => chainAt(trust, { leaf, at: when })
   return encoded
     .map((text) => readSeal(bytesOfBase64Url(text) ?? new Uint8Array()))
-    .filter(
-      (seal) => isHolder(seal, holder.certificate) && seal.validFrom.getTime() <= at && at <= seal.validUntil.getTime(),
-    )
+    .filter((seal) => isHolder(seal, holder.certificate) && verifySeal({ seal, at, verifyMaker }).kind === 'valid')
     .map((seal) => ({ seal, pictureId: randomUUID() }))
 }

@@ -5,6 +5,7 @@ import type { TicketProgress } from '../../contract/ticket-progress.ts'
 import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { encodePoint, generateSm2KeyPair } from '../../domain/sm/sm2-curve.ts'
+import { readableLine } from '../../protocol/bytes.ts'
 import { sessionRoutes, ticketRoutes } from '../../protocol/http-api.ts'
 import { type AnswerOf, answerSchemas } from '../../protocol/ticket-answers.ts'
 import {
@@ -88,7 +89,7 @@ export function composeBody<K extends TicketKind>(server: ServerConnection, act:
     nonce: base64UrlOf(systemRandom(32)),
     desktopKey: server.desktopKey.publicKey,
     oneTimeKey: base64UrlOf(encodePoint(oneTime.publicKey)),
-    desktopName: hostname().normalize('NFC').slice(0, 60) || '本机',
+    desktopName: readableLine(hostname(), 60) || '本机',
     createdAt: Math.round(server.now()),
   }
   return { body: { ...act, ...common } as unknown as TicketBody, oneTimeKey: oneTime.privateKey }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { BidsealError } from '../../domain/failure.ts'
 import type { Authorize, Route } from '../../protocol/http-route.ts'
 import { createHttpClient } from '../../protocol/http-route.ts'
 import { proofHeader, proofMessage } from '../../protocol/request-proof.ts'
@@ -33,18 +34,28 @@ export function connectToServer(origin: string, desktopKey: DesktopKey): ServerC
     }
   }
 
+  const learnTime = (serverTime: number) => {
+    offsetMs = serverTime - Date.now()
+  }
+
   return {
     origin,
     host: new URL(origin).host,
     desktopKey,
     now,
-    learnTime: (serverTime) => {
-      offsetMs = serverTime - Date.now()
-    },
-    call(route, { token, ...input }) {
+    learnTime,
+    async call(route, { token, ...input }) {
       const authorize: Authorize = (request) =>
         token === undefined ? null : Promise.resolve(headersFor(request, token))
-      return createHttpClient(origin, fetch, authorize).call(route, input)
+      const client = createHttpClient(origin, fetch, authorize)
+      try {
+        return await client.call(route, input)
+      } catch (error) {
+        // This computer's clock was set, or it slept: the server says what time it is, and the next proof is right.
+        if (!(error instanceof BidsealError) || error.failure.code !== 'request.clock-differs') throw error
+        learnTime(error.failure.details.serverTime)
+        return client.call(route, input)
+      }
     },
     headers: (method, path, token) => headersFor({ method, path, body: '' }, token),
   }
