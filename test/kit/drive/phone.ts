@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { Person } from './people.ts'
 
 export interface AnswerOptions {
@@ -41,10 +42,18 @@ export function phoneOf(page: Page, person: Person) {
   }
 
   /** Says yes to what the phone asks, screen by screen, until it shows a result. Answers with the result's heading. */
-  async function answer({ pin = person.pin, recipients, session = false, onScreen = async () => {} }: AnswerOptions = {}) {
+  async function answer({
+    pin = person.pin,
+    recipients,
+    session = false,
+    onScreen = async () => {},
+  }: AnswerOptions = {}) {
     const stranger = button('是我的电脑')
     const same = button('一致，继续')
-    const confirm = page.locator('.page-footer').last().getByRole('button', { name: '确认', exact: true, disabled: false })
+    const confirm = page
+      .locator('.page-footer')
+      .last()
+      .getByRole('button', { name: '确认', exact: true, disabled: false })
     const result = page.locator('.result')
     const failed = page.getByText('未能办理', { exact: true })
     const next = stranger.or(same).or(confirm).or(pinPad).or(result).or(failed)
@@ -55,7 +64,8 @@ export function phoneOf(page: Page, person: Person) {
       const shown = (await title.innerText()).trim()
       await onScreen(shown)
       if (await result.isVisible()) return result.getByRole('heading').innerText()
-      if (await failed.isVisible()) throw new Error(`The phone refused: ${await page.locator('.page-content').last().innerText()}`)
+      if (await failed.isVisible())
+        throw new Error(`The phone refused: ${await page.locator('.page-content').last().innerText()}`)
       if (await stranger.isVisible()) await stranger.click()
       else if (await same.isVisible()) await same.click()
       else if (await pinPad.isVisible()) {
@@ -91,12 +101,18 @@ export function phoneOf(page: Page, person: Person) {
       await page.getByLabel('电脑上的六位数字').click()
       await page.keyboard.type(code)
     },
-    /** 会话签章: says yes to what the computer wants sealed. */
+    /** 会话签章: says yes to what the computer wants sealed; the first time the PIN is asked, too. */
     async confirmPushed({ onScreen = async () => {} }: Pick<AnswerOptions, 'onScreen'> = {}) {
       const dialog = page.getByRole('dialog').filter({ hasText: '扫码签章确认' })
-      await expect(dialog).toBeVisible()
+      const confirm = dialog.getByRole('button', { name: '确认', exact: true })
+      await expect(confirm).toBeVisible()
       await onScreen('扫码签章确认')
-      await dialog.getByRole('button', { name: '确认', exact: true }).click()
+      await confirm.click()
+    },
+    /** The PIN for what was confirmed before. */
+    async typePinWhenAsked() {
+      await expect(pinPad).toBeVisible()
+      await typePin(person.pin)
     },
     done: () => page.locator('.page-footer').last().getByRole('button').click(),
   }
