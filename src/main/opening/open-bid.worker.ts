@@ -56,7 +56,7 @@ async function openFile(order: Extract<WorkerOrder, { kind: 'open' }>): Promise<
     try {
       const onProgress = (done: number) => say({ kind: 'progress', step: 'decrypting', done, total })
       for await (const piece of openBid({ source, header, signed }, order.fileKey, { onProgress }))
-        await quarantine.write(piece)
+        await quarantine.writeFile(piece)
     } finally {
       order.fileKey.fill(0)
       await quarantine.close()

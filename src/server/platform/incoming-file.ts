@@ -26,7 +26,7 @@ export async function receiveFile(
       // Refused at the first byte too many: an announced megabyte must not fill the disk.
       if (sizeInBytes > announced.sizeInBytes) fail('upload.content-differs', {})
       sm3.update(piece)
-      await file.write(piece)
+      await file.writeFile(piece)
     }
     if (!isAnnounced(announced, { sizeInBytes, digest: sm3.digest() })) fail('upload.content-differs', {})
     await file.sync()
