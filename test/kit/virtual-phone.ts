@@ -202,6 +202,11 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     await client.call(ticketRoutes.answer, { params: { ticketId }, body: { answer: { ...made, session } } })
   }
 
+  /** 取消 on the phone, or what it says when it cannot. */
+  async function refuse(ticketId: TicketId, reason: 'declined' | 'not-recipient'): Promise<void> {
+    await client.call(ticketRoutes.refuse, { params: { ticketId }, body: { reason } })
+  }
+
   function answerOf(
     body: TicketBodyOf<TicketKind>,
     act: Omit<Act<TicketKind>, 'body'>,
@@ -232,6 +237,7 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     sealsOf,
     scan,
     answer,
+    refuse,
     usePin(other: string) {
       pin = other
     },
