@@ -238,7 +238,7 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     scan,
     answer,
     refuse,
-    usePin(other: string) {
+    typePin(other: string) {
       pin = other
     },
     /** Downloads every certificate that waits. */

@@ -99,7 +99,7 @@ test('a code that nobody scans is replaced by a fresh one, and the fresh one cou
 
 describe('a phone', () => {
   test('that types a wrong PIN and then the right one has lost nothing', async () => {
-    world.phone.usePin('000000')
+    world.phone.typePin('000000')
     let wrong = 'accepted'
     const { bidder } = await world.desktop.run(
       'identity.authenticate',
@@ -109,7 +109,7 @@ describe('a phone', () => {
           if (progress.stage !== 'showing') return
           const ticketId = world.desktop.tickets.at(-1)!
           wrong = await codeOf(() => world.phone.answer(ticketId))
-          world.phone.usePin(world.phone.person.pin)
+          world.phone.typePin(world.phone.person.pin)
           await world.phone.answer(ticketId)
         },
       },
@@ -119,7 +119,7 @@ describe('a phone', () => {
 
   test('that is locked after five wrong PINs refuses, and the desktop says who', async () => {
     const locked = await startReadyPhone(world.server, 'bidder-a-4')
-    locked.usePin('000000')
+    locked.typePin('000000')
     const tries: string[] = []
     const failure = await failureOfAsync(() =>
       world.desktop.run(
@@ -162,7 +162,7 @@ describe('the connection', () => {
   })
 
   test('that ends in the middle of an answer costs nothing', async () => {
-    world.proxy.cutAnswerOf(/^\/api\/tickets\/[^/]+$/)
+    world.proxy.cutAnswerOf(/^\/api\/tickets\/[^/]+\/state$/)
     expect(
       await codeOf(() =>
         world.desktop.run('identity.authenticate', { projectId }, world.desktop.scannedBy(world.phone)),

@@ -37,7 +37,7 @@ afterAll(() => world.stop())
 /** Changes the phone's answer on its way back to the desktop. */
 function changeAnswer<A>(change: (answer: A) => A) {
   world.proxy.tell((path, bytes) => {
-    if (!/^\/api\/tickets\/[^/]+$/.test(path)) return undefined
+    if (!/^\/api\/tickets\/[^/]+\/state$/.test(path)) return undefined
     const view = JSON.parse(bytes.toString()) as { answer?: A }
     return view.answer === undefined ? undefined : { ...view, answer: change(view.answer) }
   })
@@ -160,7 +160,7 @@ describe('生成标书', () => {
   test('with a colleague added whom nobody chose is refused', async () => {
     const added = await recipientOf(await startReadyPhone(world.server, 'bidder-a-2'))
     changeAnswer<z.infer<typeof GenerateAnswer>>((answer) => ({ ...answer, recipients: [...answer.recipients, added] }))
-    expect([(await generate()).code, readdirSync(world.desktop.output)]).toEqual(['signed-data.bad-signature', []])
+    expect([(await generate()).code, readdirSync(world.desktop.output)]).toEqual(['bid-file.statement-invalid', []])
   })
 
   test('with another signature or time is refused', async () => {
@@ -168,8 +168,8 @@ describe('生成标书', () => {
     const signature = await generate()
     changeAnswer<z.infer<typeof GenerateAnswer>>((answer) => ({ ...answer, createdAt: answer.createdAt + 1000 }))
     expect([signature.code, (await generate()).code, readdirSync(world.desktop.output)]).toEqual([
-      'signed-data.bad-signature',
-      'signed-data.bad-signature',
+      'bid-file.statement-invalid',
+      'bid-file.statement-invalid',
       [],
     ])
   })
@@ -190,7 +190,7 @@ describe('files of the server', () => {
     const before = await projects()
     flipByteOf(/^\/api\/tenders\/.+\/file$/, (length) => Math.floor(length / 2))
     const { code } = await failureOf(() => world.desktop.run('project.openSample', {}))
-    expect([code, await projects()]).toEqual(['zip.entry-changed', before])
+    expect([code, await projects()]).toEqual(['zip.damaged', before])
   })
 
   test('another credit attachment is refused, and the library stays as it was', async () => {
