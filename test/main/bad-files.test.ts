@@ -20,7 +20,7 @@ beforeAll(async () => {
   world.desktop.desktop.views.findings = () => []
   const response = await world.server.fetch(`${testOrigin}/api/tenders/school-building/file`)
   tender = new Uint8Array(await response.arrayBuffer())
-})
+}, 60_000)
 afterAll(async () => {
   expect(world.desktop.bugs).toEqual([])
   await world.stop()

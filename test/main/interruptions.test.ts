@@ -21,7 +21,7 @@ beforeAll(async () => {
   official = (await pickSeals(world.desktop, { projectId, phone: world.phone })).official!
   // This tender shall ask for no seals, so that bids can be generated at once.
   world.desktop.desktop.views.findings = () => []
-})
+}, 60_000)
 afterEach(() => {
   world.proxy.mend()
   expect(world.desktop.bugs).toEqual([])

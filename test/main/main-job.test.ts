@@ -32,7 +32,7 @@ beforeAll(async () => {
   agency = await startReadyPhone(world.server, 'agency-1')
   project = await prepareSample(world.desktop, world.phone)
   projectId = project.projectId
-})
+}, 60_000)
 afterAll(() => world.stop())
 
 const bytesOf = (title: string) => {

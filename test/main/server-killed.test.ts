@@ -58,7 +58,7 @@ beforeAll(async () => {
   documentId = documentOf(project, '投标函').documentId
   // This tender shall ask for no seals, so that bids can be generated at once.
   desktop.desktop.views.findings = () => []
-})
+}, 60_000)
 afterAll(async () => {
   desktop.stop()
   await kill()
