@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { base64UrlOf } from '../../../src/domain/bytes.ts'
 import type { SealFields } from '../../../src/domain/seal/seal-fields.ts'
 import { usableSeals } from '../../../src/main/signing/signing-desk.ts'
-import { type Identity, makeAuthorities, makeEnterprise, today } from '../../kit/authorities.ts'
+import { today } from '../../kit/authorities.ts'
 import { authorities, builder, makeSeal } from '../../kit/seals.ts'
 import { trustIn } from '../../kit/trust.ts'
 
