@@ -6,7 +6,7 @@ export type ProjectId = z.infer<typeof ProjectId>
 export const DocumentId = z.uuid().brand('DocumentId')
 export type DocumentId = z.infer<typeof DocumentId>
 
-/** A seal as it stands on a page; millimetres from the top-left corner of the page as shown. */
+/** Where a seal stands: its centre, in millimetres from the top-left corner of the page as shown. */
 export const SealPlacement = z.object({
   page: z.number().int().min(1),
   xMm: z.number(),

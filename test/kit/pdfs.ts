@@ -7,8 +7,6 @@ import fontkit from '@cantoo/fontkit'
 import { degrees, PDFDocument } from '@cantoo/pdf-lib'
 import { crc32 } from './crc32.ts'
 
-const pointsOfMm = (mm: number) => (mm * 72) / 25.4
-
 interface PaperOptions {
   pageCount?: number
   rotation?: number

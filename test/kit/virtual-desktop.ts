@@ -30,7 +30,7 @@ export interface OpenedTicket {
 }
 
 /** A bid tool without a window: composes tickets and watches them. */
-export function createVirtualDesktop(server: TestServer) {
+export function createVirtualDesktop(server: Pick<TestServer, 'random' | 'client' | 'now'>) {
   const { random, now } = server
   const desktopKey = generateSm2KeyPair(random)
 

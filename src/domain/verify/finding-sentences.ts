@@ -5,6 +5,9 @@ import type { Finding, Outcome, Topic, Verdict } from './report.ts'
 type Sentences<K extends Finding['kind']> = Record<Language, (finding: Extract<Finding, { kind: K }>) => string>
 
 const day = (at: string) => at.slice(0, 10)
+/** The moment in China, where every reader of these sentences is. */
+const chinaMoment = (at: string) =>
+  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
 const findingSentences = {
   failure: {
@@ -44,7 +47,7 @@ const findingSentences = {
   },
   'no-seals': { 'zh-CN': () => '文件中没有签章。', en: () => 'There is no seal in the file.' },
   'statement-signed': {
-    'zh-CN': ({ bidder, created }) => `${bidder} 于 ${created} 签名，内容与签名一致。`,
+    'zh-CN': ({ bidder, created }) => `${bidder} 于 ${chinaMoment(created)} 签名，内容与签名一致。`,
     en: ({ bidder, created }) => `Signed by ${bidder} at ${created}; the file is what was signed.`,
   },
   'recipients-signed': {

@@ -8,7 +8,7 @@ import { locked } from './web-preferences.ts'
 import { rememberBounds, rememberedBounds } from './window-state.ts'
 
 /** Room that the frame's own page keeps around the phone: name and PIN above, a rim on the other sides. */
-const headHeight = 132
+const headHeight = 106
 const rim = 8
 const phoneSize = { width: 390, height: 780 }
 const smallestPhone = { width: 360, height: 640 }

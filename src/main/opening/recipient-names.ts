@@ -41,4 +41,6 @@ async function personNames(server: ServerConnection, digests: string[], token: s
   }
 }
 
-const authorityNameOf = ({ issuer }: Certificate) => attributeOf(issuer, oid.commonName) ?? ''
+export function authorityNameOf({ issuer }: Certificate): string {
+  return attributeOf(issuer, oid.commonName) ?? ''
+}

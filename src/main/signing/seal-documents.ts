@@ -87,7 +87,14 @@ function appearancesOf(
   pdf: Uint8Array,
 ): SealAppearance[] {
   const { data: png, widthMm, heightMm } = seal.picture
-  const single = placements.map(({ page, xMm, yMm }) => ({ page: page - 1, xMm, yMm, widthMm, heightMm, png }))
+  const single = placements.map(({ page, xMm, yMm }) => ({
+    page: page - 1,
+    xMm: xMm - widthMm / 2,
+    yMm: yMm - heightMm / 2,
+    widthMm,
+    heightMm,
+    png,
+  }))
   if (!crossPage) return single
   const { pageSizes } = inspectPdf(pdf)
   const pages = pageSizes.map((_, page) => page)

@@ -29,7 +29,6 @@ export function NodeTree({ nodes, selected, onSelect, markOf, label }: NodeTreeP
       treeData={branches}
       selectedKeys={selected === null ? [] : [selected]}
       onSelect={(_, { node }) => onSelect(String(node.key))}
-      onActiveChange={() => undefined}
     />
   )
 }

@@ -31,7 +31,9 @@ export function DesktopProviders({ children }: { children: ReactNode }) {
           },
         }}
       >
-        <App style={{ height: '100%' }} message={{ top: 88 }}>{children}</App>
+        <App style={{ height: '100%' }} message={{ top: 88 }}>
+          {children}
+        </App>
       </ConfigProvider>
     </QueryClientProvider>
   )

@@ -1,4 +1,5 @@
 import { Button, Flex, Spin, Steps, Typography } from 'antd'
+import type { ReactNode } from 'react'
 import type { ActProgress, TicketProgress } from '../../contract/ticket-progress.ts'
 import type { Failure } from '../../domain/failure.ts'
 import { FailureAlert } from './failure-alert.tsx'
@@ -15,6 +16,8 @@ interface QrPanelProps {
   failure: Failure | null
   onCancel: () => void
   onRetry: () => void
+  /** The button that leads on after a failure, where there is one. */
+  nextStep?: ReactNode
   /** Long work may go on without the panel. */
   onBehind?: () => void
 }
@@ -39,7 +42,8 @@ export function stageIndex(progress: ActProgress | null): number {
 }
 
 /** The one panel that waits for a phone, the same in every window. It closes only on success or when told to. */
-export function QrPanel({ purpose, progress, pace = null, failure, onCancel, onRetry, onBehind }: QrPanelProps) {
+export function QrPanel(props: QrPanelProps) {
+  const { purpose, progress, pace = null, failure, onCancel, onRetry, nextStep, onBehind } = props
   const isWorking = progress?.stage === 'working'
   return (
     <Flex vertical gap={16} align="center" role="group" aria-label="扫码确认">
@@ -60,7 +64,7 @@ export function QrPanel({ purpose, progress, pace = null, failure, onCancel, onR
         {failure === null ? (
           <Present progress={progress} pace={pace} />
         ) : (
-          <FailureAlert failure={failure} onRetry={onRetry} />
+          <FailureAlert failure={failure} onRetry={onRetry} nextStep={nextStep} />
         )}
       </Flex>
       <Flex gap={8}>

@@ -26,7 +26,7 @@ export function BiddersTable({ section, now, opened, canDecrypt, onDecrypt, onRe
     )
   return (
     <table className="bidders">
-      <thead>
+      <thead className="bidders-head">
         <tr>
           <th scope="col">序号</th>
           <th scope="col">投标人</th>

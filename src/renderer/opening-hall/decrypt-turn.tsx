@@ -5,6 +5,7 @@ import { failureOf } from '../desktop/works.ts'
 import { type Bidder, tookText } from './hall-words.ts'
 import { useTask } from './main-process.ts'
 import { TurnScreen } from './turn-screen.tsx'
+import { useTurn } from './use-turn.ts'
 
 interface DecryptTurnProps {
   bidder: Bidder
@@ -15,6 +16,7 @@ interface DecryptTurnProps {
 /** 解密: 【我要解密】 has led here; 【解密投标文件】 shows the code. */
 export function DecryptTurn({ bidder, onReport, onEnd }: DecryptTurnProps) {
   const { mutate, isPending, error, data, progress, cancel } = useTask('opening.decrypt')
+  useTurn({ cancel })
   return (
     <TurnScreen
       who={bidder.bidderName}

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import type { OpeningSection } from '../../protocol/http-api.ts'
 import { clockText, dateText } from '../desktop/formats.ts'
 import { ServerBadge } from '../desktop/server-badge.tsx'
-import { useAnswer } from './main-process.ts'
+import { useAnswer, useCommand } from './main-process.ts'
 
 interface HallHeaderProps {
   now: number
@@ -16,6 +16,9 @@ interface HallHeaderProps {
 export function HallHeader({ now, section, onBack, onSignIn }: HallHeaderProps) {
   const server = useAnswer('server.state', {})
   const operator = useAnswer('opening.operator', {}).data?.operator ?? null
+  const people = useAnswer('demo.people', {}).data?.people ?? []
+  const openWindow = useCommand('app.openWindow')
+  const phoneOwner = people.find(({ enterpriseName }) => enterpriseName === section?.agencyName) ?? people[0]
   return (
     <header className="hall-header">
       <div className="hall-title">
@@ -33,6 +36,11 @@ export function HallHeader({ now, section, onBack, onSignIn }: HallHeaderProps) 
           </>
         )}
       </div>
+      {phoneOwner !== undefined && (
+        <Button size="large" onClick={() => openWindow.mutate({ window: 'phone', person: phoneOwner.person })}>
+          演示手机
+        </Button>
+      )}
       <div className="hall-operator">
         {operator === null ? (
           <Button type="primary" size="large" onClick={onSignIn}>

@@ -34,6 +34,8 @@ export interface Step {
   label: string
   /** Why it cannot be taken yet; null when it can. */
   obstacle: string | null
+  /** Whether it is the thing to do next, since this stage has nothing left. */
+  isUsual: boolean
 }
 
 /** The step that leads to the next stage; null when the opening is over. */
@@ -42,26 +44,31 @@ export function nextStep(section: OpeningSection, now: number): Step | null {
   const checkInAt = openingAt - checkInBeforeMs
   switch (stage) {
     case 'waiting':
-      return step('check-in', '开始签到', now < checkInAt ? '开标前一小时开始签到' : null)
-    case 'check-in':
-      return step('decrypting', '开始解密', now < openingAt ? '到开标时间才能解密' : null)
+      return step('check-in', '开始签到', { obstacle: now < checkInAt ? '开标前一小时开始签到' : null })
+    case 'check-in': {
+      const isUsual = bidders.every(({ checkedInAt }) => checkedInAt !== null)
+      return step('decrypting', '开始解密', { obstacle: now < openingAt ? '到开标时间才能解密' : null, isUsual })
+    }
     case 'decrypting': {
       const closed = bidders.filter(({ state }) => state !== 'decrypted').length
       const isTimeLeft = section.decryptEndsAt !== null && now < section.decryptEndsAt
-      return step(
-        'reading-out',
-        '开始唱标',
-        closed > 0 && isTimeLeft ? `还有 ${closed} 家未解密，且解密时间未到` : null,
-      )
+      const obstacle = closed > 0 && isTimeLeft ? `还有 ${closed} 家未解密，且解密时间未到` : null
+      return step('reading-out', '开始唱标', { obstacle })
     }
     case 'reading-out':
-      return step('finished', '结束开标', null)
+      return step('finished', '结束开标', { obstacle: null, isUsual: false })
     case 'finished':
       return null
   }
 }
 
-const step = (to: NextStage, label: string, obstacle: string | null): Step => ({ to, label, obstacle })
+function step(
+  to: NextStage,
+  label: string,
+  { obstacle, isUsual = true }: { obstacle: string | null; isUsual?: boolean },
+) {
+  return { to, label, obstacle, isUsual: isUsual && obstacle === null }
+}
 
 /** What the big counter counts, and to which moment; null when nothing runs. */
 export function countdownOf(section: OpeningSection, now: number): { label: string; until: number } | null {

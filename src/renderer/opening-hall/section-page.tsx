@@ -116,7 +116,11 @@ function Actions({ section, now, isSignedIn, onSignIn, onCheckIn, onReadOut }: A
         </Button>
       )}
       {isSignedIn && canCheckIn && (
-        <Button size="large" type={section.stage === 'check-in' ? 'primary' : 'default'} onClick={onCheckIn}>
+        <Button
+          size="large"
+          type={step?.isUsual === false && section.stage === 'check-in' ? 'primary' : 'default'}
+          onClick={onCheckIn}
+        >
           签到
         </Button>
       )}
@@ -136,7 +140,7 @@ function Actions({ section, now, isSignedIn, onSignIn, onCheckIn, onReadOut }: A
         >
           <Button
             size="large"
-            type={section.stage === 'waiting' ? 'primary' : 'default'}
+            type={step.isUsual ? 'primary' : 'default'}
             disabled={step.obstacle !== null}
             loading={advance.isPending}
           >

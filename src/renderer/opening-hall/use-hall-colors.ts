@@ -15,7 +15,6 @@ export function useHallColors(): CSSProperties {
     '--bad': token.colorError,
     '--busy': token.colorWarning,
     '--bad-ground': token.colorErrorBg,
-    '--chosen-ground': token.colorPrimaryBg,
     fontFamily: token.fontFamily,
   } as CSSProperties
 }

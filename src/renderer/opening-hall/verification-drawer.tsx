@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import type { CheckView, OpenedBid, VerificationView } from '../../contract/bid-output.ts'
 import { secondText } from '../desktop/formats.ts'
+import { useHallColors } from './use-hall-colors.ts'
 
 type Check = z.infer<typeof CheckView>
 type Seal = VerificationView['seals'][number]
@@ -18,13 +19,16 @@ const marks: Record<Check['outcome'], ReactNode> = {
 /** 验证报告: the bid, then every seal and signature in it. */
 export function VerificationDrawer({ bid, onClose }: { bid: OpenedBid | null; onClose: () => void }) {
   const view = bid?.verification
+  // The drawer stands beside the hall in the page, not inside it.
+  const colors = useHallColors()
   return (
     <Drawer
       open={bid !== null}
       onClose={onClose}
-      size={920}
+      size="70vw"
       title={bid === null ? '' : `验证报告 · ${bid.bidderName}`}
       className="report"
+      rootStyle={colors}
     >
       {view !== undefined && (
         <>

@@ -3,7 +3,7 @@ import { type DemoPerson, PersonId } from '../../contract/desktop.ts'
 import { useAnswer, useCommand, useRefreshOn } from './main-process.ts'
 
 const stale = ['phoneFrame.state'] as const
-export const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
+const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
 
 /** What stands around a phone: whose it is, their demo PIN, and 换手机. The phone's own page lies below, out of reach. */
 export function PhoneFrame() {
@@ -24,7 +24,14 @@ export function PhoneFrame() {
           <span className="role">{roleNames[person.role]}</span>
           <span className="phone-number">{person.phoneNumber}</span>
         </div>
-        <div className="enterprise">{person.enterpriseName}</div>
+        <div className="row">
+          <span className="enterprise">{person.enterpriseName}</span>
+          {!person.isReady && (
+            <span className="not-ready" role="status">
+              正在下载证书…
+            </span>
+          )}
+        </div>
         <div className="row">
           <span className="pin" title="演示专用，真实使用时只有本人知道">
             演示证书密码 <b>{pin}</b>
@@ -32,13 +39,16 @@ export function PhoneFrame() {
           {/* A native list: its pop-up may lie over the phone's page, which no element of this page can. */}
           <select
             aria-label="换手机"
-            value={person.person}
+            value=""
             onChange={({ target }) => switchTo.mutate({ person: PersonId.parse(target.value) })}
           >
+            <option value="" hidden>
+              换手机
+            </option>
             {enterprisesOf(people).map(([enterpriseName, members]) => (
               <optgroup key={enterpriseName} label={enterpriseName}>
                 {members.map((one) => (
-                  <option key={one.person} value={one.person}>
+                  <option key={one.person} value={one.person} disabled={one.person === person.person}>
                     {optionText(one)}
                   </option>
                 ))}
@@ -46,11 +56,6 @@ export function PhoneFrame() {
             ))}
           </select>
         </div>
-        {!person.isReady && (
-          <div className="not-ready" role="status">
-            正在为这部手机下载证书，请稍候
-          </div>
-        )}
       </header>
     </div>
   )

@@ -3,12 +3,12 @@ import type { BidProject, CheckReport } from '../../../src/contract/bid-project.
 import type { Handlers } from '../../../src/contract/define.ts'
 import { type BidToolContract, type DemoPerson, PersonId } from '../../../src/contract/desktop.ts'
 import type { SigningState } from '../../../src/contract/signing.ts'
-import type { ActProgress } from '../../../src/contract/ticket-progress.ts'
+import type { ActProgress, WorkProgress } from '../../../src/contract/ticket-progress.ts'
 import { fail } from '../../../src/domain/failure.ts'
 import { sampleBid, sampleRecords, sampleSeals, sampleVerification } from './sample-answers.ts'
 import { readDemo, sampleProject, viewOf } from './sample-project.ts'
 
-type Job = { signal: AbortSignal; report: (progress: ActProgress) => void }
+type Job<P> = { signal: AbortSignal; report: (progress: P) => void }
 
 /** Pretends to be main for one window: everything succeeds, at a pace that a picture can be taken of. */
 export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContract> {
@@ -26,7 +26,7 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
   const documentOf = (documentId: string) =>
     project.documents.find((one) => one.documentId === documentId) ?? fail('project.document-missing', {})
 
-  async function scan({ report, signal }: Job) {
+  async function scan({ report, signal }: Job<ActProgress>) {
     const digestTail = '6E2F90A1'
     report({
       stage: 'showing',
@@ -44,7 +44,10 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     report({ stage: 'finishing' })
   }
 
-  async function work({ report, signal }: Job, step: 'encrypting' | 'uploading' | 'downloading' | 'checking') {
+  async function work(
+    { report, signal }: Job<WorkProgress>,
+    step: 'encrypting' | 'uploading' | 'downloading' | 'checking',
+  ) {
     const totalInBytes = 524_288_000
     for (let part = 0; part <= 8; part += 1) {
       report({ stage: 'working', step, doneInBytes: (totalInBytes / 8) * part, totalInBytes })
@@ -58,7 +61,9 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     'server.state': () => ({ mode: 'offline-demo', state: 'ready', origin: null }),
     'clock.now': () => ({ serverTime: now(), isShifted: false }),
     'demo.people': () => ({ people: demoPeople() }),
-    'demo.inbox': () => ({ messages: [{ phoneNumber: '19900000101', text: '【标证通】验证码 402913，5 分钟内有效。', at: now() }] }),
+    'demo.inbox': () => ({
+      messages: [{ phoneNumber: '19900000101', text: '【标证通】验证码 402913，5 分钟内有效。', at: now() }],
+    }),
     'project.list': () => {
       const view = viewOf(project)
       const one = {
@@ -96,7 +101,13 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
           tendererName: '云川市第三中学',
           agencyName: '浙江明衡工程咨询有限公司',
           sections: [
-            { sectionCode: 'YC2026-HW-0042-01', sectionName: '一标段', bidDeadline: project.bidsUntil, openingAt: project.bidsUntil, decryptMinutes: 30 },
+            {
+              sectionCode: 'YC2026-HW-0042-01',
+              sectionName: '一标段',
+              bidDeadline: project.bidsUntil,
+              openingAt: project.bidsUntil,
+              decryptMinutes: 30,
+            },
           ],
           fileName: '招标文件.bdtd',
           fileSizeInBytes: 845_000,
@@ -185,7 +196,11 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       } else await scan(job)
       const results = items.map((item, index) => {
         if (index === 1)
-          return { documentId: item.documentId, outcome: 'failed' as const, failure: { code: 'pdf.locked' as const, details: {} } }
+          return {
+            documentId: item.documentId,
+            outcome: 'failed' as const,
+            failure: { code: 'pdf.locked' as const, details: {} },
+          }
         const document = documentOf(item.documentId)
         const seal = seals.find((one) => one.sealId === item.sealId)!
         document.seals.push({
@@ -226,14 +241,22 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       await scan(job)
       await work(job, 'uploading')
       bid ??= sampleBid(project.projectId, now())
-      bid.receipt = { receiptNumber: 'HZ20261122000017', receivedAt: now(), digest: bid.digest, signedBy: '云川市公共资源电子交易平台' }
+      bid.receipt = {
+        receiptNumber: 'HZ20261122000017',
+        receivedAt: now(),
+        digest: bid.digest,
+        signedBy: '云川市公共资源电子交易平台',
+      }
       return bid
     },
     'verification.chooseFile': () => Promise.resolve(sampleVerification),
   }
 
   function documentIdOf() {
-    return documentOf(project.documents[0]!.documentId).documentId.replace(/.$/, 'f') as typeof project.documents[0]['documentId']
+    return documentOf(project.documents[0]!.documentId).documentId.replace(
+      /.$/,
+      'f',
+    ) as (typeof project.documents)[0]['documentId']
   }
 }
 
@@ -245,7 +268,11 @@ function reportOf(view: BidProject, now: number): CheckReport {
       sentence: `“${node.title}”还有要求的签章没有加盖。`,
       place: { at: 'node' as const, nodeId: node.nodeId },
     })),
-    { severity: 'warning', sentence: '“营业执照”在开标前到期。', place: { at: 'node', nodeId: 'cited-qualifications' } },
+    {
+      severity: 'warning',
+      sentence: '“营业执照”在开标前到期。',
+      place: { at: 'node', nodeId: 'cited-qualifications' },
+    },
   ]
   return {
     checkedAt: now,
@@ -257,7 +284,14 @@ function reportOf(view: BidProject, now: number): CheckReport {
 }
 
 interface People {
-  people: { id: string; name: string; enterprise: string; role: string; phone: string; certificates: { authority: string }[] }[]
+  people: {
+    id: string
+    name: string
+    enterprise: string
+    role: string
+    phone: string
+    certificates: { authority: string }[]
+  }[]
   enterprises: { id: string; name: string }[]
   authorities: { id: string; name: string }[]
 }

@@ -1,6 +1,6 @@
+import { open } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { open } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { BidsealError } from '../../../src/domain/failure.ts'
@@ -21,7 +21,9 @@ const types: Record<string, string> = {
 export async function serveFiles() {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
-    const name = path.startsWith('/demo/') ? join(folders.demo, normalize(path.slice(6))) : join(folders.bundle, normalize(path))
+    const name = path.startsWith('/demo/')
+      ? join(folders.demo, normalize(path.slice(6)))
+      : join(folders.bundle, normalize(path))
     const file = await open(name).catch(() => null)
     const stat = await file?.stat()
     if (file === null || !stat?.isFile()) return response.writeHead(404).end()
@@ -71,8 +73,8 @@ export async function wirePage(page: Page, handlers: object) {
         for (const listener of listeners.get(name) ?? []) listener(payload)
       },
       bidseal: {
-        invoke: (...all: unknown[]) => fake['fakeInvoke']!(...all),
-        cancel: (callId: string) => fake['fakeCancel']!(callId),
+        invoke: (...all: unknown[]) => fake.fakeInvoke!(...all),
+        cancel: (callId: string) => fake.fakeCancel!(callId),
         listen(name: string, listener: (payload: unknown) => void) {
           listeners.set(name, (listeners.get(name) ?? new Set()).add(listener))
           return () => listeners.get(name)?.delete(listener)

@@ -7,7 +7,15 @@ import { readDemo } from './sample-project.ts'
 const day = 86_400_000
 
 interface SealList {
-  seals: { id: string; enterprise: string; kind: AvailableSeal['kind']; name: string; widthMm: number; heightMm: number; file: string }[]
+  seals: {
+    id: string
+    enterprise: string
+    kind: AvailableSeal['kind']
+    name: string
+    widthMm: number
+    heightMm: number
+    file: string
+  }[]
 }
 
 export function sampleSeals(now: number): AvailableSeal[] {
@@ -27,7 +35,8 @@ export function sampleSeals(now: number): AvailableSeal[] {
 export function sampleRecords(now: number): CreditRecordView[] {
   const { records } = readDemo('credit/bidder-a/library.json') as { records: Record<string, unknown>[] }
   return records.map((raw, index) => {
-    const validUntil = index % 7 === 3 ? now - 20 * day : index % 7 === 5 ? now + day : index % 4 === 0 ? null : now + 400 * day
+    const validUntil =
+      index % 7 === 3 ? now - 20 * day : index % 7 === 5 ? now + day : index % 4 === 0 ? null : now + 400 * day
     const record = creditRecordSchema.parse({ ...raw, validUntil: null })
     return {
       recordId: record.id,
@@ -56,9 +65,30 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
     digest: '048733625c378aeb35bca737f498380d639eb89b6939d2939160409b18bd2a04',
     generatedAt: now,
     recipients: [
-      { personName: '周明远', authorityName: '东海演示CA', serialNumber: '4D2A9C0011', notAfter: now + 330 * day, fingerprintTail: '9b18bd2a', expiresBeforeOpening: false },
-      { personName: '沈佳宁', authorityName: '运河演示CA', serialNumber: '58B1220C3F', notAfter: now + 330 * day, fingerprintTail: '77aa01cd', expiresBeforeOpening: false },
-      { personName: '陆一帆', authorityName: '钱塘演示CA', serialNumber: '19C0FF31A2', notAfter: now + day, fingerprintTail: 'c0ffee12', expiresBeforeOpening: true },
+      {
+        personName: '周明远',
+        authorityName: '东海演示CA',
+        serialNumber: '4D2A9C0011',
+        notAfter: now + 330 * day,
+        fingerprintTail: '9b18bd2a',
+        expiresBeforeOpening: false,
+      },
+      {
+        personName: '沈佳宁',
+        authorityName: '运河演示CA',
+        serialNumber: '58B1220C3F',
+        notAfter: now + 330 * day,
+        fingerprintTail: '77aa01cd',
+        expiresBeforeOpening: false,
+      },
+      {
+        personName: '陆一帆',
+        authorityName: '钱塘演示CA',
+        serialNumber: '19C0FF31A2',
+        notAfter: now + day,
+        fingerprintTail: 'c0ffee12',
+        expiresBeforeOpening: true,
+      },
     ],
     isCurrent: true,
     isPresent: true,
@@ -76,7 +106,21 @@ export const sampleVerification: VerificationView = {
     { name: '注销状态', outcome: 'not-checked', sentence: '没有取得证书注销列表。' },
   ],
   seals: [
-    { documentName: '投标函', sealName: '浙江澄远建设集团有限公司公章', signerName: '周明远', signedAt: 1_790_000_000_000, verdict: 'valid', checks: [{ name: '印章', outcome: 'ok', sentence: '印章在有效期内。' }] },
-    { documentName: '投标函', sealName: '程远山法人章', signerName: '周明远', signedAt: 1_790_000_100_000, verdict: 'valid', checks: [{ name: '印章', outcome: 'ok', sentence: '印章在有效期内。' }] },
+    {
+      documentName: '投标函',
+      sealName: '浙江澄远建设集团有限公司公章',
+      signerName: '周明远',
+      signedAt: 1_790_000_000_000,
+      verdict: 'valid',
+      checks: [{ name: '印章', outcome: 'ok', sentence: '印章在有效期内。' }],
+    },
+    {
+      documentName: '投标函',
+      sealName: '程远山法人章',
+      signerName: '周明远',
+      signedAt: 1_790_000_100_000,
+      verdict: 'valid',
+      checks: [{ name: '印章', outcome: 'ok', sentence: '印章在有效期内。' }],
+    },
   ],
 }

@@ -94,7 +94,11 @@ export function viewOf(project: FakeProject): BidProject {
   const missing = nodes.flatMap((node) => node.signNodes.flatMap((one) => one.seals.filter((seal) => !seal.isDone)))
   const isFilled = nodes.every((node) => node.kind === 'group' || !node.required || node.state !== 'empty')
   const problems = (isFilled ? 0 : 3) + missing.length + (project.bidder === null ? 1 : 0)
-  const step = (name: BidProject['steps'][number]['step'], isDone: boolean, count = 0) => ({ step: name, isDone, problems: count })
+  const step = (name: BidProject['steps'][number]['step'], isDone: boolean, count = 0) => ({
+    step: name,
+    isDone,
+    problems: count,
+  })
   return {
     projectId: project.projectId,
     tender: {

@@ -68,7 +68,10 @@ async function walk(page: Page, shoot: (name: string) => Promise<void>) {
   await shoot('03-credit')
   await page.getByText('营业执照', { exact: true }).click()
   await shoot('03-credit-record')
-  await page.getByRole('button', { name: /关闭|Close/ }).first().click()
+  await page
+    .getByRole('button', { name: /关闭|Close/ })
+    .first()
+    .click()
   await step('编制')
   await page.getByText('开标一览表', { exact: true }).first().click()
   await shoot('04-form')
@@ -151,7 +154,9 @@ async function dragSeal(page: Page) {
 function findFlaws(): string[] {
   const flaws: string[] = []
   if (document.documentElement.scrollWidth > window.innerWidth) flaws.push('the window scrolls sideways')
-  for (const element of document.querySelectorAll<HTMLElement>('button, label, th, .ant-tag, .ant-alert-title, .ant-descriptions-item-label')) {
+  for (const element of document.querySelectorAll<HTMLElement>(
+    'button, label, th, .ant-tag, .ant-alert-title, .ant-descriptions-item-label',
+  )) {
     const style = getComputedStyle(element)
     const isHidden = element.closest('.for-readers, [aria-hidden="true"]') !== null || element.clientWidth < 3
     if (!isHidden && style.overflow !== 'visible' && element.scrollWidth > element.clientWidth + 1)

@@ -18,7 +18,7 @@ export function CitationNode({ node }: { node: ProjectNode }) {
   const library = useAnswer('creditLibrary.list', { projectId: project.projectId })
   const [isChoosing, setChoosing] = useState(false)
   const [opened, setOpened] = useState<CreditRecordView | null>(null)
-  const times = { now: useServerNow(), opensAt: project.tender.opensAt }
+  const times = { now: useServerNow(60_000), opensAt: project.tender.opensAt }
   const records = library.data?.records ?? []
   const cited = node.citations.flatMap((id) => records.find((record) => record.recordId === id) ?? [])
   const cite = (recordIds: string[]) =>

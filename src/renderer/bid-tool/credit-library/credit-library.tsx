@@ -1,6 +1,6 @@
 import { QrcodeOutlined, SyncOutlined } from '@ant-design/icons'
 import { App, Button, Empty, Flex, Segmented, Typography } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CreditRecordView } from '../../../contract/bid-project.ts'
 import { FailureAlert } from '../../desktop/failure-alert.tsx'
 import { minuteText } from '../../desktop/formats.ts'
@@ -13,6 +13,8 @@ import { RecordDetail } from './record-detail.tsx'
 import { RecordTable } from './record-table.tsx'
 import { kindNames, type RecordKind } from './record-words.ts'
 
+const noRecords: readonly CreditRecordView[] = []
+
 /** ③ 诚信库: the enterprise's records, synced by one scan; citing them is part of 编制. */
 export function CreditLibrary() {
   const { projectId, bidder } = useProject()
@@ -21,8 +23,8 @@ export function CreditLibrary() {
   const sync = useSync()
   const [kind, setKind] = useState<RecordKind | 'all'>('all')
   const [opened, setOpened] = useState<CreditRecordView | null>(null)
-  const records = library.data?.records ?? []
-  const shown = records.filter((record) => kind === 'all' || record.kind === kind)
+  const records = library.data?.records ?? noRecords
+  const shown = useMemo(() => records.filter((record) => kind === 'all' || record.kind === kind), [records, kind])
   const syncedAt = library.data?.syncedAt ?? null
   const syncButton = (
     <Button

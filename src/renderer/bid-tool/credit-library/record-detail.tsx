@@ -39,8 +39,9 @@ export function RecordDetail({ record, onClose }: { record: CreditRecordView | n
 }
 
 function Attachment({ attachment }: { attachment: CreditRecordView['attachments'][number] }) {
-  if (/\.pdf$/i.test(attachment.url)) return <PdfAttachment url={attachment.url} name={attachment.fileName} />
-  if (/\.(png|jpe?g)$/i.test(attachment.url))
+  const names = `${attachment.url} ${attachment.fileName}`
+  if (/\.pdf\b/i.test(names)) return <PdfAttachment url={attachment.url} name={attachment.fileName} />
+  if (/\.(png|jpe?g)\b/i.test(names))
     return <Image src={attachment.url} alt={attachment.fileName} style={{ maxWidth: '100%' }} />
   return <Typography.Text type="secondary">这种附件不能在这里查看</Typography.Text>
 }

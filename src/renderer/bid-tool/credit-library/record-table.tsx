@@ -1,4 +1,5 @@
 import { Empty, Table, type TableProps, Tag, Typography } from 'antd'
+import { useMemo } from 'react'
 import type { CreditRecordView } from '../../../contract/bid-project.ts'
 import { useServerNow } from '../frame/deadline.tsx'
 import { useProject } from '../use-project.ts'
@@ -12,17 +13,21 @@ interface RecordTableProps {
   heightPx?: number
 }
 
+/** Validity is told by the day: a table that renews itself every second would be too much work with ten thousand rows. */
+const aMinuteMs = 60_000
+
 /** Records with what tells them apart; virtual, so that ten thousand scroll as easily as ten. */
 export function RecordTable({ records, isLoading, onOpen, selection, heightPx }: RecordTableProps) {
   const { tender } = useProject()
-  const times = { now: useServerNow(), opensAt: tender.opensAt }
+  const times = { now: useServerNow(aMinuteMs), opensAt: tender.opensAt }
+  const rows = useMemo(() => [...records], [records])
   return (
     <Table
       size="small"
       rowKey="recordId"
       virtual
       scroll={{ y: heightPx ?? Math.max(240, window.innerHeight - 250), x: 760 }}
-      dataSource={[...records]}
+      dataSource={rows}
       loading={isLoading}
       pagination={false}
       {...(selection ? { rowSelection: selection } : {})}

@@ -1,12 +1,12 @@
 import { Modal } from 'antd'
 import { QrPanel } from '../../desktop/qr-panel.tsx'
 import { useWorkList, useWorks } from '../works-context.tsx'
+import { NextStep } from './failed-works.tsx'
 
 /** The QR panel over the window, for the work that asks a phone now. */
 export function ActDialog() {
   const works = useWorks()
   const work = useWorkList().find((one) => one.asksPhone && !one.isBehind)
-  const cancel = () => work && works.cancel(work.workId)
   return (
     <Modal
       open={work !== undefined}
@@ -16,7 +16,7 @@ export function ActDialog() {
       centered
       mask={{ closable: false }}
       keyboard={false}
-      onCancel={cancel}
+      closable={false}
       destroyOnHidden
     >
       {work && (
@@ -28,6 +28,7 @@ export function ActDialog() {
           failure={work.failure}
           onCancel={() => works.cancel(work.workId)}
           onRetry={() => works.retry(work.workId)}
+          nextStep={work.failure && <NextStep failure={work.failure} onGo={() => works.cancel(work.workId)} />}
           onBehind={() => works.sendBehind(work.workId, true)}
         />
       )}

@@ -7,10 +7,10 @@ const dayMs = 86_400_000
 const hourMs = 3_600_000
 
 /** The server's time now, ticking; it alone decides whether a bid is in time. */
-export function useServerNow(): number {
+export function useServerNow(everyMs = 1000): number {
   const clock = useAnswer('clock.now', {})
   const reading = clock.data ? { serverTime: clock.data.serverTime, readAt: clock.dataUpdatedAt } : null
-  return serverTimeAt(reading, useTick())
+  return serverTimeAt(reading, useTick(everyMs))
 }
 
 /** 距投标截止: quiet for days, then amber, then red in the last hour. */

@@ -45,7 +45,9 @@ export function Generating() {
         <Flex vertical gap={12}>
           <Missing />
           <Facts />
-          {running?.isBehind && running.progress?.stage === 'working' && <WorkBar progress={running.progress} pace={running.pace} />}
+          {running?.isBehind && running.progress?.stage === 'working' && (
+            <WorkBar progress={running.progress} pace={running.pace} />
+          )}
         </Flex>
       </Card>
       {latest !== undefined && !latest.isCurrent && (

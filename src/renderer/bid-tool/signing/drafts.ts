@@ -53,6 +53,15 @@ export function approvalsOf({ seals, crossPage }: Drafts): SealRequest[][] {
   return approvals
 }
 
+/** Drafts that can still be confirmed: their document is in the bid and their seal belongs to the present certificate. */
+export function possibleDrafts(
+  drafts: Drafts,
+  { documentIds, sealIds }: { documentIds: ReadonlySet<string>; sealIds: ReadonlySet<string> },
+): Drafts {
+  const isPossible = ({ documentId, sealId }: CrossPageDraft) => documentIds.has(documentId) && sealIds.has(sealId)
+  return { seals: drafts.seals.filter(isPossible), crossPage: drafts.crossPage.filter(isPossible) }
+}
+
 /** What is left when one seal of one document was confirmed. */
 export function withoutSealed(drafts: Drafts, documentId: DocumentId, sealId: string): Drafts {
   const isOther = (draft: CrossPageDraft) => draft.documentId !== documentId || draft.sealId !== sealId

@@ -6,7 +6,7 @@ import type { AvailableSeal } from '../../../contract/signing.ts'
 import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { minuteText } from '../../desktop/formats.ts'
 import { useProject } from '../use-project.ts'
-import { approvalsOf, withCrossPage } from './drafts.ts'
+import { approvalsOf, type Drafts, noDrafts, withCrossPage } from './drafts.ts'
 import { useDrafts } from './drafts-context.tsx'
 import { SealCard } from './seal-card.tsx'
 import { useSealing } from './use-sealing.ts'
@@ -19,7 +19,7 @@ interface SealPanelProps {
 
 /** 签章 panel: what can be done here, in the order it is done. */
 export function SealPanel({ document, onGrab, onPlace }: SealPanelProps) {
-  const { signing, isPending, pickSeal, placeAll, confirm, undo } = useSealing()
+  const { signing, drafts, isPending, pickSeal, placeAll, confirm, undo } = useSealing()
   if (isPending) return null
   if (signing.signer === null) return <FirstScan onScan={(offerSession) => void pickSeal(offerSession)} />
   return (
@@ -36,7 +36,7 @@ export function SealPanel({ document, onGrab, onPlace }: SealPanelProps) {
           换证书
         </Button>
       </Flex>
-      <ConfirmBlock onConfirm={() => void confirm()} onPlaceAll={placeAll} />
+      <ConfirmBlock drafts={drafts} onConfirm={() => void confirm()} onPlaceAll={placeAll} />
       <Failures />
       <section aria-label="可用印章">
         <Typography.Text type="secondary" className="small">
@@ -75,8 +75,14 @@ function FirstScan({ onScan }: { onScan: (offerSession: boolean) => void }) {
   )
 }
 
-function ConfirmBlock({ onConfirm, onPlaceAll }: { onConfirm: () => void; onPlaceAll: () => void }) {
-  const { drafts, change } = useDrafts()
+interface ConfirmBlockProps {
+  drafts: Drafts
+  onConfirm: () => void
+  onPlaceAll: () => void
+}
+
+function ConfirmBlock({ drafts, onConfirm, onPlaceAll }: ConfirmBlockProps) {
+  const { change } = useDrafts()
   const approvals = approvalsOf(drafts)
   const documents = new Set([...drafts.seals, ...drafts.crossPage].map((draft) => draft.documentId)).size
   const places = drafts.seals.length + drafts.crossPage.length
@@ -93,7 +99,7 @@ function ConfirmBlock({ onConfirm, onPlaceAll }: { onConfirm: () => void; onPlac
               ? `需要 ${approvals.length} 次手机确认：同一文件的另一枚印章，要在前一枚之后加盖`
               : '只需一次手机确认'}
           </Typography.Text>
-          <Button size="small" type="text" onClick={() => change(() => ({ seals: [], crossPage: [] }))}>
+          <Button size="small" type="text" onClick={() => change(() => noDrafts)}>
             清除
           </Button>
         </Flex>

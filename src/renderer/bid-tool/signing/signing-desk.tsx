@@ -6,7 +6,7 @@ import { a4, type PageBox } from '../../kit/paper.ts'
 import { PdfThumbnails } from '../../kit/pdf/pdf-thumbnails.tsx'
 import { type PageAim, PdfViewer } from '../../kit/pdf/pdf-viewer.tsx'
 import { usePdf } from '../../kit/pdf/use-pdf.ts'
-import { wantedPlaces } from './drafts.ts'
+import { type WantedPlace, wantedPlaces } from './drafts.ts'
 import { useDrafts } from './drafts-context.tsx'
 import { PageOverlay } from './page-overlay.tsx'
 import { clamped, type Point } from './placing.ts'
@@ -29,7 +29,7 @@ export function SigningDesk({ node, document, page: aimedPage, onDocument }: Sig
   const pdf = usePdf(document.url)
   const wanted = useMemo(() => wantedPlaces(node, document), [node, document])
   const [page, setPage] = useState(1)
-  const [aim, setAim] = useState<PageAim>({ page: aimedPage ?? wanted[0]?.page ?? 1, request: 1 })
+  const [aim, setAim] = useState<PageAim>(() => firstAim(aimedPage, wanted[0]))
   const mine = drafts.seals.filter((draft) => draft.documentId === documentId)
 
   const add = (seal: AvailableSeal, place: Point & { page: number }) =>
@@ -90,7 +90,7 @@ export function SigningDesk({ node, document, page: aimedPage, onDocument }: Sig
     const middle = clamped({ xMm: a4.widthMm / 2, yMm: a4.heightMm / 2 }, a4, seal)
     const target = suggested ?? { ...middle, page }
     add(seal, target)
-    if (target.page !== page) setAim((before) => ({ page: target.page, request: before.request + 1 }))
+    setAim((before) => ({ page: target.page, yMm: target.yMm, request: before.request + 1 }))
   }
 
   const countOn = (onPage: number) =>
@@ -170,6 +170,12 @@ export function SigningDesk({ node, document, page: aimedPage, onDocument }: Sig
       )}
     </>
   )
+}
+
+/** A finding's page, or the first place that wants a seal. */
+function firstAim(aimedPage: number | undefined, wanted: WantedPlace | undefined): PageAim {
+  if (aimedPage !== undefined || wanted === undefined) return { page: aimedPage ?? 1, request: 1 }
+  return { page: wanted.page, yMm: wanted.yMm, request: 1 }
 }
 
 const isSameKind = (sealId: string, kind: AvailableSeal['kind'], seals: readonly AvailableSeal[]) =>

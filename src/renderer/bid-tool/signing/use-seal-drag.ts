@@ -94,9 +94,9 @@ function sheetAt(clientX: number, clientY: number) {
     .find((element) => element !== null)
   if (column === undefined || sheet == null) return null
   const box = sheet.getBoundingClientRect()
-  const pxPerMm = box.width / Number(sheet.dataset['widthMm'])
+  const pxPerMm = box.width / Number(sheet.dataset.widthMm)
   return {
-    page: Number(sheet.dataset['page']),
+    page: Number(sheet.dataset.page),
     pxPerMm,
     size: { widthMm: box.width / pxPerMm, heightMm: box.height / pxPerMm },
     point: { xMm: (clientX - box.left) / pxPerMm, yMm: (clientY - box.top) / pxPerMm },

@@ -5,7 +5,7 @@ import { sealKindNames } from '../../../domain/project/check.ts'
 import { mainProcess, useAnswer } from '../main-process.ts'
 import { useChangeProject, useKeepProject, useProject } from '../use-project.ts'
 import { useWorks } from '../works-context.tsx'
-import { approvalsOf, placeAllWanted, withoutSealed } from './drafts.ts'
+import { approvalsOf, placeAllWanted, possibleDrafts, withoutSealed } from './drafts.ts'
 import { type SealFailure, useDrafts } from './drafts-context.tsx'
 
 const nobody: SigningState = { signer: null, seals: [], session: null }
@@ -19,7 +19,11 @@ export function useSealing() {
   const works = useWorks()
   const keep = useKeepProject()
   const changeProject = useChangeProject()
-  const { drafts, change, setFailures } = useDrafts()
+  const { drafts: all, change, setFailures } = useDrafts()
+  const drafts = possibleDrafts(all, {
+    documentIds: new Set(project.nodes.flatMap((node) => node.documents.map((one) => one.documentId))),
+    sealIds: new Set(signing.seals.map((seal) => seal.sealId)),
+  })
   const { message } = App.useApp()
 
   async function pickSeal(offerSession: boolean) {
@@ -73,7 +77,7 @@ export function useSealing() {
     await changeProject('撤销签章', 'signing.undo', { projectId, documentId })
   }
 
-  return { signing, isPending: state.isPending, pickSeal, placeAll, confirm, undo }
+  return { signing, drafts, isPending: state.isPending, pickSeal, placeAll, confirm, undo }
 }
 
 function purposeOf({ nodes }: BidProject, items: readonly SealRequest[], { seals }: SigningState): string {

@@ -98,7 +98,9 @@ export function Uploading() {
               },
             ]}
           />
-          {running?.isBehind && running.progress?.stage === 'working' && <WorkBar progress={running.progress} pace={running.pace} />}
+          {running?.isBehind && running.progress?.stage === 'working' && (
+            <WorkBar progress={running.progress} pace={running.pace} />
+          )}
           {current.receipt === null && (
             <Typography.Text type="secondary">
               平台收到完整文件后返回签名的回执。截止前可以重新上传，以最后一次为准；也可以只保留文件，自行递交。

@@ -9,6 +9,8 @@ import { nextZoom, pxPerMmOf, type Zoom, zoomLevels, zoomText } from './zoom.ts'
 
 export interface PageAim {
   page: number
+  /** What on the page should come into the middle of the window; its top when absent. */
+  yMm?: number
   /** Grows with each request, so that the same page can be asked for twice. */
   request: number
 }
@@ -46,14 +48,16 @@ export function PdfViewer({ pdf, name, aim, onPage, overlay, tools }: PdfViewerP
   }, [])
   useEffect(() => onPage?.(page), [page, onPage])
 
-  const scrollTo = (target: number) => {
+  const scrollTo = (target: number, yMm?: number) => {
     const box = column.boxes[target - 1]
-    if (box !== undefined) ref.current?.scrollTo({ top: box.topPx - gapPx })
+    if (box === undefined) return
+    const top = yMm === undefined ? box.topPx - gapPx : box.topPx + yMm * pxPerMm - heightPx / 2
+    ref.current?.scrollTo({ top })
   }
   const isReady = document !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a request scrolls once, later zooming must not repeat it
   useEffect(() => {
-    if (aim !== undefined && isReady) scrollTo(aim.page)
+    if (aim !== undefined && isReady) scrollTo(aim.page, aim.yMm)
   }, [aim?.request, isReady])
 
   return (

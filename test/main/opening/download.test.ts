@@ -1,0 +1,56 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { downloadBid } from '../../../src/main/opening/download.ts'
+import { failureOfAsync } from '../../kit/failure-of.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bidseal-download-'))
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  rmSync(folder, { recursive: true })
+})
+
+const server = { origin: 'http://127.0.0.1:1', headers: () => ({}) } as unknown as Parameters<
+  typeof downloadBid
+>[0]['server']
+
+/** A server that sends pieces of four bytes; the download announces eight. */
+function download(pieces: number) {
+  let sent = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent === pieces) return controller.close()
+      sent += 1
+      controller.enqueue(new Uint8Array(4).fill(sent))
+    },
+  })
+  vi.stubGlobal('fetch', async () => new Response(body))
+  const path = join(folder, 'bid.bdtf')
+  const signal = new AbortController().signal
+  const done = downloadBid({ server, bidFileId: 'b', token: 't', sizeInBytes: 8, path, signal, report: () => {} })
+  return { done, path, sent: () => sent }
+}
+
+describe('a bid that the hall downloads', () => {
+  test('arrives whole', async () => {
+    const { done, path } = download(2)
+    await done
+    expect([...readFileSync(path)]).toEqual([1, 1, 1, 1, 2, 2, 2, 2])
+  })
+
+  test('⚔ that never ends is cut off at its announced size', async () => {
+    const { done, sent } = download(1_000_000)
+    const failure = await failureOfAsync(() => done)
+    expect([failure?.code, sent() < 100]).toEqual(['upload.content-differs', true])
+  })
+
+  test('that ends early does not take its place', async () => {
+    const { done, path } = download(1)
+    const failure = await failureOfAsync(() => done)
+    expect([failure?.code, existsSync(path)]).toEqual(['server.unreachable', false])
+  })
+})
