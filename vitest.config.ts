@@ -1,8 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+/** What starts processes, servers or whole tools; the rest is quick and runs alone as `npm run test:unit`. */
+const integration = ['architecture', 'cli', 'demo-data', 'main', 'server'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: integration },
+      },
+      { extends: true, test: { name: 'integration', include: integration } },
+    ],
   },
 })

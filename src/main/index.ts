@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, ipcMain, Menu, session, shell } from 'electron'
+import { app, ipcMain, Menu, safeStorage, session, shell } from 'electron'
 import { desktopContract } from '../contract/desktop.ts'
 import type { Channel } from '../contract/wire.ts'
 import { type AppProtocolOptions, registerAppScheme, serveAppProtocol } from './app/app-protocol.ts'
@@ -53,7 +53,7 @@ async function start() {
   const resourcesFolder = join(app.getAppPath(), 'resources')
   const settings = openSettings(join(userData, 'settings.json'))
   const server = await connectServer(settings, log)
-  const connection = connectToServer(server.origin, openDesktopKey(join(userData, 'desktop.key')))
+  const connection = connectToServer(server.origin, openDesktopKey(join(userData, 'desktop.key'), safeStorage))
   const isOfflineDemo = server.state().mode === 'offline-demo'
   const world = openDemoWorld(isOfflineDemo ? join(resourcesFolder, 'demo') : null, settings)
 

@@ -33,6 +33,9 @@ export type DesktopPush = z.infer<typeof DesktopPush>
 export type PhonePush = z.infer<typeof PhonePush>
 export type SessionTicketPush = Extract<PhonePush, { name: 'session.ticket' }>
 
+/** 会话签章 ends after half an hour at the latest, whatever one of the three says. */
+export const sessionLifetimeMs = 1_800_000
+
 /** The bytes that the session key signs to push one ticket. */
 export function pushMessage(push: { sessionId: string; sequence: number; ticketId: TicketId }): Uint8Array {
   return labelledMessage('push', { sessionId: push.sessionId, sequence: push.sequence, ticketId: push.ticketId })

@@ -4,6 +4,9 @@ import type { HttpClient } from '../../src/protocol/http-route.ts'
 import { type DeviceKey, generateDeviceKey, phoneAuthorize } from './proofs.ts'
 import type { TestServer } from './server.ts'
 
+/** What a phone needs of a server: one that injects requests, or a process of its own. */
+export type PhoneServer = Pick<TestServer, 'client' | 'random' | 'now' | 'smsCode'>
+
 export interface SignedInPhone {
   token: string
   deviceKey: DeviceKey
@@ -12,7 +15,7 @@ export interface SignedInPhone {
 }
 
 /** Signs a phone in with the code that the demo inbox shows. */
-export async function signIn(server: TestServer, phoneNumber: string): Promise<SignedInPhone> {
+export async function signIn(server: PhoneServer, phoneNumber: string): Promise<SignedInPhone> {
   const deviceKey = generateDeviceKey()
   await server.client().call(accountRoutes.sendCode, { body: { phoneNumber } })
   const { token, account } = await server.client().call(accountRoutes.signIn, {

@@ -21,6 +21,7 @@ import {
   certificateRoutes,
   cosignRoutes,
   type ReadyCertificate,
+  sessionRoutes,
   ticketRoutes,
 } from '../../src/protocol/http-api.ts'
 import type { SigningFields } from '../../src/protocol/signing-fields.ts'
@@ -33,14 +34,19 @@ import {
   ticketIdOf,
 } from '../../src/protocol/tickets.ts'
 import { signWithDevice } from './proofs.ts'
-import type { TestServer } from './server.ts'
-import { type SignedInPhone, signIn } from './sign-in.ts'
+import { type PhoneServer, type SignedInPhone, signIn } from './sign-in.ts'
 
 export interface PhonePerson {
   id: string
   name: string
   phone: string
   pin: string
+}
+
+/** What a person decides while answering. */
+export interface Choices {
+  recipients?: readonly CertificatePair[]
+  joinsSession?: boolean
 }
 
 /** What an answer is made of. */
@@ -52,7 +58,7 @@ interface Act<K extends TicketKind> {
 }
 
 /** A phone without a window: signs in, downloads its certificates and answers every kind of ticket. */
-export async function startVirtualPhone(server: TestServer, person: PhonePerson) {
+export async function startVirtualPhone(server: PhoneServer, person: PhonePerson) {
   const signedIn = await signIn(server, person.phone)
   const { client } = signedIn
   const phone = cosigningPhone(server, signedIn)
@@ -185,14 +191,15 @@ export async function startVirtualPhone(server: TestServer, person: PhonePerson)
     return { body, attachment }
   }
 
-  /** Scans and answers; `recipients` are for `generate`, all colleagues unless given. */
-  async function answer(ticketId: TicketId, chosen: { recipients?: readonly CertificatePair[] } = {}): Promise<void> {
+  /** Scans and answers; `recipients` are for `generate`, only its own certificate unless given. */
+  async function answer(ticketId: TicketId, chosen: Choices = {}): Promise<void> {
     const { body, attachment } = await scan(ticketId)
     const [pair] = (await pairs()).filter(({ state }) => state === 'active')
     if (pair === undefined) throw new Error(`${person.name} has no certificate`)
     const act = { ticketId, pair, attachment }
     const made = await answerOf(body, act, chosen.recipients ?? [pair])
-    await client.call(ticketRoutes.answer, { params: { ticketId }, body: { answer: made } })
+    const session = chosen.joinsSession ? await client.call(sessionRoutes.open, { body: { ticketId } }) : undefined
+    await client.call(ticketRoutes.answer, { params: { ticketId }, body: { answer: { ...made, session } } })
   }
 
   function answerOf(
@@ -241,7 +248,7 @@ export async function startVirtualPhone(server: TestServer, person: PhonePerson)
 }
 export type VirtualPhone = Awaited<ReturnType<typeof startVirtualPhone>>
 
-function cosigningPhone(server: TestServer, { client, deviceKey, accountId }: SignedInPhone): Phone {
+function cosigningPhone(server: PhoneServer, { client, deviceKey, accountId }: SignedInPhone): Phone {
   const records = new Map<string, PhoneRecord>()
   let previous: Promise<unknown> = Promise.resolve()
   return {

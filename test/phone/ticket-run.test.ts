@@ -10,6 +10,7 @@ import type { AnswerOf } from '../../src/protocol/ticket-answers.ts'
 import { presenceMessage, type TicketBodyOf } from '../../src/protocol/tickets.ts'
 import type { AccountParts } from '../../src/renderer/phone/app-context.tsx'
 import { certificateDigestOf } from '../../src/renderer/phone/tickets/certificate-choice.ts'
+import type { TicketRun } from '../../src/renderer/phone/tickets/ticket-run.ts'
 import {
   desktopFields,
   memoryPhoneStorage,
@@ -96,19 +97,37 @@ describe('a ticket on a phone', () => {
     await until(resumed, 'answered')
   })
 
-  test('delivers after a reload the answer whose reply was lost, without signing again', async () => {
+  test.each<[string, (run: TicketRun, ticketId: string) => Promise<TicketRun>]>([
+    ['after a reload', async (_, id) => start(account, id, (await storage.read('flows', 'account-1'))!)],
+    [
+      'when the person tries again',
+      async (run) => {
+        run.send({ name: 'retry' })
+        return run
+      },
+    ],
+  ])('delivers %s the answer whose reply was lost, without signing again', async (_, goOn) => {
     const ticketId = server.putTicket(identify())
     const run = start(account, ticketId)
     await toPin(run)
     server.loseReplyOf = /answer$/
     run.confirmWithPin(phonePin)
-    expect(await until(run, 'pin')).toMatchObject({ pinNotice: { name: 'failed' } })
+    expect(await until(run, 'failed')).toMatchObject({ mayRetry: true })
     const exchanges = () => server.calls.filter((call) => call.endsWith('/cosign')).length
     const before = exchanges()
 
-    const resumed = start(account, ticketId, (await storage.read('flows', 'account-1'))!)
-    await until(resumed, 'answered')
+    await until(await goOn(run, ticketId), 'answered')
     expect(exchanges()).toBe(before)
+  })
+
+  test('tells the desktop when it cannot be answered, so that nobody waits in vain', async () => {
+    const ticketId = server.putTicket(identify())
+    const phone = { ...account.phone, transport: { send: async () => 'no reply of ours' } }
+    const run = start({ ...account, phone }, ticketId)
+    await toPin(run)
+    run.confirmWithPin(phonePin)
+    await until(run, 'failed')
+    await vi.waitFor(() => expect(server.calls).toContain(`POST /api/tickets/${ticketId}/refuse`))
   })
 })
 

@@ -13,6 +13,7 @@ import { certificateDigest } from '../../domain/pki/certificate.ts'
 import { groupedAmount } from '../../domain/project/opening-form.ts'
 import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
+import { writeFully } from '../../node/write-fully.ts'
 import { digestTail } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
@@ -112,7 +113,7 @@ async function encryptTo(
     for (;;) {
       const next = await chunks.next()
       if (next.done === true) return next.value
-      await file.write(next.value)
+      await writeFully(file, next.value)
       // Encrypting is arithmetic on this thread; windows and dialogs get their turn between chunks.
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -202,7 +203,7 @@ async function writeWhole(path: string, folder: string, pieces: () => AsyncItera
     for await (const piece of pieces()) {
       digest.update(piece)
       sizeInBytes += piece.length
-      await file.write(piece)
+      await writeFully(file, piece)
     }
     await file.sync()
     await file.close()

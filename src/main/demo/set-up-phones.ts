@@ -72,7 +72,8 @@ async function pressButtons(page: WebContents, person: DemoPerson, options: SetU
     phoneNumber: person.phoneNumber,
     pin: options.world.pinOf(person.person),
   }
-  await until(page, signal, isListening)
+  const start = await until(page, signal, isListening)
+  if (start !== 'listening') return start
   await post(page, request)
   const sent = await until(page, signal, hasSaid('code-sent'))
   // A message that was sent just before a kill still counts, and another is not sent so soon.
@@ -83,8 +84,9 @@ async function pressButtons(page: WebContents, person: DemoPerson, options: SetU
   return until(page, signal, hasSaid('done'))
 }
 
-/** Answers 'yes' once the page has reached the server and shows something to work with. */
-const isListening = "document.querySelector('#root > :not(.start-page)') === null ? '' : 'yes'"
+/** Answers once the page has reached the server and shows something to work with, or says that it has not. */
+const isListening = `document.querySelector('#root > :not(.start-page)') !== null ? 'listening'
+  : document.querySelector('#root > .start-page button') !== null ? 'no-server' : ''`
 
 /** Answers with what the phone says of itself, once that is the wanted word or a failure. */
 const hasSaid = (word: string) =>

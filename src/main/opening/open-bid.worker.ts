@@ -10,6 +10,7 @@ import { createSm3 } from '../../domain/sm/sm3.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
 import { contentOf } from '../../domain/zip/read-zip.ts'
 import { openFileSource } from '../../node/file-source.ts'
+import { writeFully } from '../../node/write-fully.ts'
 import { openFileStore } from '../store/file-store.ts'
 import type { OpenedFile, WorkerAnswer, WorkerOrder } from './bid-worker.ts'
 import { verifyOpened } from './verify-opened.ts'
@@ -56,7 +57,7 @@ async function openFile(order: Extract<WorkerOrder, { kind: 'open' }>): Promise<
     try {
       const onProgress = (done: number) => say({ kind: 'progress', step: 'decrypting', done, total })
       for await (const piece of openBid({ source, header, signed }, order.fileKey, { onProgress }))
-        await quarantine.write(piece)
+        await writeFully(quarantine, piece)
     } finally {
       order.fileKey.fill(0)
       await quarantine.close()

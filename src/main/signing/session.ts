@@ -2,7 +2,8 @@ import { base64UrlOf } from '../../domain/bytes.ts'
 import { encodePoint, generateSm2KeyPair, type Sm2KeyPair } from '../../domain/sm/sm2-curve.ts'
 import { encodeSignature, signMessage } from '../../domain/sm/sm2-sign.ts'
 import { sessionRoutes } from '../../protocol/http-api.ts'
-import { labelledMessage } from '../../protocol/tickets.ts'
+import { pushMessage } from '../../protocol/pushes.ts'
+import type { TicketId } from '../../protocol/tickets.ts'
 import { systemRandom } from '../tickets/desktop-key.ts'
 import type { ServerConnection } from '../tickets/server-connection.ts'
 
@@ -14,7 +15,7 @@ export interface SigningSession {
   /** Of the ticket that opened the session; the server knows the desktop by it. */
   readonly capability: string
   /** The number of the next pushed ticket and its proof. */
-  nextPush(ticketId: string): { sequence: number; pushSignature: string }
+  nextPush(ticketId: TicketId): { sequence: number; pushSignature: string }
   leave(): Promise<void>
 }
 
@@ -39,7 +40,7 @@ function sessionOf(
     ...opened,
     nextPush(ticketId) {
       sequence += 1
-      const message = labelledMessage('push', { sessionId, sequence, ticketId })
+      const message = pushMessage({ sessionId, sequence, ticketId })
       return { sequence, pushSignature: base64UrlOf(encodeSignature(signMessage(key, message, systemRandom))) }
     },
     async leave() {

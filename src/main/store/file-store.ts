@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
+import { writeFully } from '../../node/write-fully.ts'
 
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
 export type BlobName = string
@@ -25,7 +26,7 @@ export function openFileStore(folder: string) {
       for await (const piece of pieces) {
         digest.update(piece)
         sizeInBytes += piece.length
-        await file.write(piece)
+        await writeFully(file, piece)
       }
       // A name that stands in the database must not lead to a half-written file after a power cut.
       await file.sync()

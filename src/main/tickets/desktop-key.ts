@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { safeStorage } from 'electron'
+import type { SafeStorage } from 'electron'
 import { base64UrlOf } from '../../domain/bytes.ts'
 import type { RandomBytes } from '../../domain/random.ts'
 import {
@@ -22,9 +22,11 @@ export interface DesktopKey {
   sign(message: Uint8Array): string
 }
 
+type SecureStorage = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'>
+
 /** Reads the key, or makes one; kept in the operating system's secure storage where there is one, else readable by the user alone. */
-export function openDesktopKey(path: string): DesktopKey {
-  const privateKey = readKey(path) ?? makeKey(path)
+export function openDesktopKey(path: string, secureStorage: SecureStorage): DesktopKey {
+  const privateKey = readKey(path, secureStorage) ?? makeKey(path, secureStorage)
   const publicKey = generator.multiply(privateKey)
   return {
     publicKey: base64UrlOf(encodePoint(publicKey)),
@@ -32,22 +34,22 @@ export function openDesktopKey(path: string): DesktopKey {
   }
 }
 
-function readKey(path: string): bigint | null {
+function readKey(path: string, secureStorage: SecureStorage): bigint | null {
   if (!existsSync(path)) return null
   const stored = readFileSync(path)
   const text =
-    stored[0] === plainMark ? stored.subarray(1).toString('base64') : safeStorage.decryptString(stored.subarray(1))
+    stored[0] === plainMark ? stored.subarray(1).toString('base64') : secureStorage.decryptString(stored.subarray(1))
   return decodeSecretScalar(new Uint8Array(Buffer.from(text, 'base64')))
 }
 
 const plainMark = 0
 const protectedMark = 1
 
-function makeKey(path: string): bigint {
+function makeKey(path: string, secureStorage: SecureStorage): bigint {
   const { privateKey } = generateSm2KeyPair(systemRandom)
   const bytes = Buffer.from(encodeScalar(privateKey))
-  const stored = safeStorage.isEncryptionAvailable()
-    ? Buffer.concat([Buffer.of(protectedMark), safeStorage.encryptString(bytes.toString('base64'))])
+  const stored = secureStorage.isEncryptionAvailable()
+    ? Buffer.concat([Buffer.of(protectedMark), secureStorage.encryptString(bytes.toString('base64'))])
     : Buffer.concat([Buffer.of(plainMark), bytes])
   writeFileSync(`${path}.new`, stored, { mode: 0o600 })
   renameSync(`${path}.new`, path)

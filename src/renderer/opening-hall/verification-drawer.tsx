@@ -25,7 +25,7 @@ export function VerificationDrawer({ bid, onClose }: { bid: OpenedBid | null; on
     <Drawer
       open={bid !== null}
       onClose={onClose}
-      size={920}
+      size="70vw"
       title={bid === null ? '' : `验证报告 · ${bid.bidderName}`}
       className="report"
       rootStyle={colors}

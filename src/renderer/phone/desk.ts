@@ -1,18 +1,12 @@
 import type { Failure } from '../../domain/failure.ts'
 import { sessionRoutes } from '../../protocol/http-api.ts'
-import type { PhonePush } from '../../protocol/pushes.ts'
+import type { PhonePush, SessionTicketPush } from '../../protocol/pushes.ts'
 import type { TicketId } from '../../protocol/tickets.ts'
 import type { AccountParts } from './app-context.tsx'
 import { failureOfError } from './parts/failure-of-error.ts'
 import { createPinHolder } from './session/pin-holder.ts'
-import { isPushAuthentic, type SessionTicketPush } from './session/push-signature.ts'
-import {
-  afterSealing,
-  judgePush,
-  type SealSession,
-  withAutoConfirm,
-  withoutAutoConfirm,
-} from './session/session-rules.ts'
+import { isPushAuthentic } from './session/push-signature.ts'
+import { afterSealing, judgePush, type SealSession, withAutoConfirm } from './session/session-rules.ts'
 import { type FlowRecord, newFlowRecord } from './store/phone-store.ts'
 import { findTypedTicket } from './tickets/fetch-ticket.ts'
 import { isOver } from './tickets/flow.ts'
@@ -70,19 +64,22 @@ export function createDesk(account: AccountParts): Desk {
 
   async function follow(run: TicketRun, record: FlowRecord) {
     const { flow, ticket } = run.view()
-    if (!record.isPushed) {
-      // An answer may just have opened a session.
-      if (flow.name === 'answered') await loadSession()
-      return
-    }
-    const { session } = view
-    if (flow.name === 'asking' && flow.step === 'review' && ticket?.body.kind === 'seal') {
-      const verdict = session === null ? 'refuse' : judgePush(session, ticket.body, server.now())
+    if (record.isPushed && flow.name === 'asking' && ticket !== null) {
+      // ⚔ Anything but a seal, at any step: with the PIN of a session held, nothing else would be asked for.
+      const { session } = view
+      const { body } = ticket
+      const verdict = session !== null && body.kind === 'seal' ? judgePush(session, body, server.now()) : 'refuse'
       if (verdict === 'refuse') run.send({ name: 'fail', failure: { code: 'phone.push-forged', details: {} } })
-      if (verdict === 'confirm' && pinHolder.pin() !== null) run.send({ name: 'confirm' })
+      if (verdict === 'confirm' && flow.step === 'review' && pinHolder.pin() !== null) run.send({ name: 'confirm' })
     }
-    if (flow.name === 'answered' && session !== null && ticket?.body.kind === 'seal' && view.run === run) {
-      await saveSession(afterSealing(session, ticket.body.items.length))
+    if (flow.name !== 'answered') return
+    // An answer may just have opened a session.
+    if (!record.isPushed) await loadSession()
+    // A session that ended while its last ticket was worked on must not leave the PIN behind.
+    if (view.session === null) pinHolder.forget()
+    if (record.isPushed && view.session !== null && ticket?.body.kind === 'seal' && view.run === run) {
+      const itemCount = ticket.body.items.length
+      await changeSession((session) => afterSealing(session, itemCount))
       putAway()
     }
   }
@@ -95,9 +92,12 @@ export function createDesk(account: AccountParts): Desk {
     if (next !== undefined) void take(next)
   }
 
-  async function saveSession(session: SealSession) {
-    await storage.write('sessions', accountId, session)
+  /** Shown before it is kept: a second change in the meantime builds on the first instead of undoing it. */
+  async function changeSession(change: (session: SealSession) => SealSession) {
+    if (view.session === null) return
+    const session = change(view.session)
     show({ session })
+    await storage.write('sessions', accountId, session)
   }
 
   async function loadSession() {
@@ -112,8 +112,8 @@ export function createDesk(account: AccountParts): Desk {
   async function forgetSession() {
     pinHolder.forget()
     clearTimeout(sessionTimer)
-    await storage.remove('sessions', accountId)
     show({ session: null })
+    await storage.remove('sessions', accountId)
   }
 
   async function onSessionTicket(push: SessionTicketPush) {
@@ -121,7 +121,7 @@ export function createDesk(account: AccountParts): Desk {
     if (session === null || push.sequence <= session.lastSequence) return
     if (!isPushAuthentic(session, push)) return show({ failure: { code: 'phone.push-forged', details: {} } })
     await take(newFlowRecord(push.ticketId, { isPushed: true }))
-    await saveSession({ ...session, lastSequence: push.sequence })
+    await changeSession((current) => ({ ...current, lastSequence: push.sequence }))
   }
 
   async function onPush(push: PhonePush, onChanged: () => void) {
@@ -130,7 +130,7 @@ export function createDesk(account: AccountParts): Desk {
     if (push.name === 'ticket.changed' && view.run?.view().flow.ticketId === push.ticketId) view.run.refresh()
     if (push.name === 'time.changed') server.setServerTime(push.serverTime)
     if (push.name === 'certificates.changed') {
-      if (view.session !== null) await saveSession(withoutAutoConfirm(view.session))
+      await forgetSession()
       onChanged()
     }
   }
@@ -163,7 +163,7 @@ export function createDesk(account: AccountParts): Desk {
     putAway,
     async allowAutoConfirm() {
       const body = view.run?.view().ticket?.body
-      if (view.session !== null && body?.kind === 'seal') await saveSession(withAutoConfirm(view.session, body))
+      if (body?.kind === 'seal') await changeSession((session) => withAutoConfirm(session, body))
     },
     async endSession() {
       const { session } = view

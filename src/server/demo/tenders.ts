@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sourceOfBytes } from '../../domain/byte-source.ts'
 import { base64Of, utf8Bytes } from '../../domain/bytes.ts'
@@ -49,7 +49,7 @@ async function writeDurably(path: string, pieces: AsyncIterable<Uint8Array>): Pr
   const file = openSync(`${path}.part`, 'w')
   let sizeInBytes = 0
   for await (const piece of pieces) {
-    writeSync(file, piece)
+    writeFileSync(file, piece)
     sizeInBytes += piece.length
   }
   fsyncSync(file)

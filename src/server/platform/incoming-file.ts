@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
+import { writeFully } from '../../node/write-fully.ts'
 import { isAnnounced } from './rules.ts'
 
 /**
@@ -26,7 +27,7 @@ export async function receiveFile(
       // Refused at the first byte too many: an announced megabyte must not fill the disk.
       if (sizeInBytes > announced.sizeInBytes) fail('upload.content-differs', {})
       sm3.update(piece)
-      await file.write(piece)
+      await writeFully(file, piece)
     }
     if (!isAnnounced(announced, { sizeInBytes, digest: sm3.digest() })) fail('upload.content-differs', {})
     await file.sync()

@@ -1,7 +1,7 @@
 import { base64UrlOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sessionRoutes } from '../../protocol/http-api.ts'
-import { verifyPushedTicket } from '../../protocol/pushes.ts'
+import { sessionLifetimeMs, verifyPushedTicket } from '../../protocol/pushes.ts'
 import { TicketId, ticketIdOf } from '../../protocol/tickets.ts'
 import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
@@ -11,7 +11,7 @@ import type { Progress } from '../tickets/progress.ts'
 import { bodyOf, stateOf, type Tickets } from '../tickets/repository.ts'
 import { checkNewTicket } from '../tickets/rules.ts'
 import type { SessionRow, Sessions } from './repository.ts'
-import { offerOf, sessionLifetimeMs } from './rules.ts'
+import { offerOf } from './rules.ts'
 
 interface SessionParts {
   parts: Parts

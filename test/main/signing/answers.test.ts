@@ -32,7 +32,7 @@ const signer: Signer = { personName: '同事乙', certificate: holder, seals: se
 const request = (documentId: string) => ({
   documentId: documentId as DocumentId,
   sealId: signer.seals[0]!.seal.sealId,
-  placements: [{ page: 1, xMm: 20, yMm: 20 }],
+  placements: [{ page: 1, xMm: 60, yMm: 60 }],
   crossPage: false,
 })
 

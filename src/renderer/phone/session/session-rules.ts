@@ -54,8 +54,3 @@ export function withAutoConfirm(session: SealSession, body: TicketBodyOf<'seal'>
   const sealIds = new Set([...(session.autoConfirm?.sealIds ?? []), ...body.items.map(({ sealId }) => sealId)])
   return { ...session, autoConfirm: { sealIds: [...sealIds], itemsLeft: autoConfirmLimit } }
 }
-
-/** Any change of certificate or grant ends what was allowed without asking. */
-export function withoutAutoConfirm(session: SealSession): SealSession {
-  return { ...session, autoConfirm: null }
-}

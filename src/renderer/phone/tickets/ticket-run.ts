@@ -141,8 +141,10 @@ export function startTicketRun(account: AccountParts, record: FlowRecord, pinHol
       send({ name: 'answered' })
     } catch (error) {
       const failure = failureOfError(error)
-      const notice = pinNoticeOf(failure)
+      // An answer that was made only needs to arrive: another PIN would make a second one, which nobody waits for.
+      const notice = kept.answer === null ? pinNoticeOf(failure) : null
       if (notice !== null) pinHolder.forget()
+      else if (kept.answer === null) refuse('failed')
       send(notice === null ? { name: 'fail', failure } : { name: 'pin-refused', notice })
     }
   }

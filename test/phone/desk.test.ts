@@ -1,0 +1,106 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { base64UrlOf } from '../../src/domain/bytes.ts'
+import { encodePoint, generateSm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
+import { encodeSignature, signMessage } from '../../src/domain/sm/sm2-sign.ts'
+import { type PhonePush, pushMessage, type SessionTicketPush } from '../../src/protocol/pushes.ts'
+import type { TicketBody, TicketId } from '../../src/protocol/tickets.ts'
+import type { AccountParts } from '../../src/renderer/phone/app-context.tsx'
+import { createDesk, type Desk } from '../../src/renderer/phone/desk.ts'
+import type { SealSession } from '../../src/renderer/phone/session/session-rules.ts'
+import { certificateDigestOf } from '../../src/renderer/phone/tickets/certificate-choice.ts'
+import { desktopFields, memoryPhoneStorage, openWithCertificate, placeOf } from '../kit/phone-account.ts'
+import { createPhoneServer } from '../kit/phone-server.ts'
+import { systemRandom } from '../kit/random.ts'
+import { standInForBrowser, until } from './driving.ts'
+import { sealBody, section } from './kit.ts'
+
+const server = createPhoneServer()
+const storage = memoryPhoneStorage()
+const sessionKey = generateSm2KeyPair(systemRandom)
+const desktop = desktopFields(server)
+let account: AccountParts
+let session: SealSession
+let desk: Desk
+let push: (push: PhonePush) => Promise<void>
+
+beforeAll(async () => {
+  standInForBrowser()
+  account = await openWithCertificate(placeOf(server), storage)
+  const [pair] = server.pairs
+  session = {
+    sessionId: base64UrlOf(new Uint8Array(16)),
+    endsAt: account.server.now() + 60_000,
+    sessionKey: base64UrlOf(encodePoint(sessionKey.publicKey)),
+    desktopKey: desktop.desktopKey,
+    desktopName: desktop.desktopName,
+    section,
+    socialCreditCode: pair!.socialCreditCode,
+    pairId: pair!.pairId,
+    certificateDigest: certificateDigestOf(pair!.signing.leaf),
+    lastSequence: 0,
+    sealedCount: 0,
+    autoConfirm: null,
+  }
+  await storage.write('desktops', `${account.signedIn.account.accountId}/${desktop.desktopKey}`, {
+    desktopName: desktop.desktopName,
+    firstWorkedWithAt: 0,
+  })
+})
+
+/** A desk in an open session, whose server says what the test pushes. */
+beforeEach(async () => {
+  await storage.write('sessions', account.signedIn.account.accountId, session)
+  await storage.remove('flows', account.signedIn.account.accountId)
+  desk = createDesk({
+    ...account,
+    server: {
+      ...account.server,
+      pushes: async ({ onPush }) => {
+        push = (one) => onPush(one, '1')
+      },
+    },
+  })
+  await desk.open(new AbortController().signal, () => {})
+})
+
+const sealTicket = (): TicketBody => ({
+  ...sealBody,
+  ...desktop,
+  nonce: base64UrlOf(server.random(32)),
+  socialCreditCode: session.socialCreditCode,
+  certificateDigest: session.certificateDigest,
+})
+
+/** A push as the session's own desktop makes it. */
+function pushOf(body: TicketBody, sequence: number): SessionTicketPush {
+  const said = { sessionId: session.sessionId, sequence, ticketId: server.putTicket(body) as TicketId }
+  const pushSignature = base64UrlOf(encodeSignature(signMessage(sessionKey, pushMessage(said), systemRandom)))
+  return { name: 'session.ticket', ...said, pushSignature }
+}
+
+describe('a desk in a session', () => {
+  test('asks about a seal that its desktop pushes', async () => {
+    await push(pushOf(sealTicket(), 1))
+    await until(desk.view().run!, 'review')
+  })
+
+  test('⚔ refuses whatever else its desktop pushes: the session was opened for seals', async () => {
+    await push(pushOf({ kind: 'identify', ...desktop, purpose: 'platform-login' }, 1))
+    expect(await until(desk.view().run!, 'failed')).toMatchObject({ failure: { code: 'phone.push-forged' } })
+  })
+
+  test('⚔ keeps 自动确认 and the last number when both change at once', async () => {
+    await push(pushOf(sealTicket(), 1))
+    await until(desk.view().run!, 'review')
+    await Promise.all([desk.allowAutoConfirm(), push(pushOf(sealTicket(), 2))])
+    expect(await storage.read('sessions', account.signedIn.account.accountId)).toMatchObject({
+      lastSequence: 2,
+      autoConfirm: { sealIds: ['seal-official'] },
+    })
+  })
+
+  test('ends it when certificates change', async () => {
+    await push({ name: 'certificates.changed' })
+    await vi.waitFor(() => expect(desk.view().session).toBeNull())
+  })
+})
