@@ -7,7 +7,8 @@ export type StepTitle = (typeof steps)[number]
 
 /** The window 投标工具, by what its user reads on it. */
 export function bidToolOf(page: Page) {
-  const button = (name: string | RegExp) => page.getByRole('button', { name: typeof name === 'string' ? named(name) : name })
+  const button = (name: string | RegExp) =>
+    page.getByRole('button', { name: typeof name === 'string' ? named(name) : name })
   const step = (title: StepTitle) => page.getByRole('navigation', { name: '步骤' }).getByRole('button', { name: title })
   return {
     page,
@@ -26,7 +27,10 @@ export function bidToolOf(page: Page) {
     openPhone: async (person: Person) => {
       await button(/工具/).click()
       await page.getByRole('menuitem', { name: /打开手机/ }).hover()
-      const menu = page.getByRole('menu').filter({ hasText: enterpriseOf(person) }).last()
+      const menu = page
+        .getByRole('menu')
+        .filter({ hasText: enterpriseOf(person) })
+        .last()
       await menu.getByRole('menuitem', { name: new RegExp(`^${person.name}（`) }).click()
     },
     async shownCode() {

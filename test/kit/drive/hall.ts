@@ -3,7 +3,8 @@ import { named } from './named.ts'
 
 /** The window 开标大厅. */
 export function hallOf(page: Page) {
-  const button = (name: string | RegExp) => page.getByRole('button', { name: typeof name === 'string' ? named(name) : name })
+  const button = (name: string | RegExp) =>
+    page.getByRole('button', { name: typeof name === 'string' ? named(name) : name })
   return {
     page,
     button,

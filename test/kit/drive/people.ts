@@ -17,5 +17,4 @@ export function personOf(id: string): Person {
   return found
 }
 
-export const enterpriseOf = (person: Person) =>
-  world.enterprises.find(({ id }) => id === person.enterprise)?.name ?? ''
+export const enterpriseOf = (person: Person) => world.enterprises.find(({ id }) => id === person.enterprise)?.name ?? ''

@@ -41,10 +41,18 @@ export function phoneOf(page: Page, person: Person) {
   }
 
   /** Says yes to what the phone asks, screen by screen, until it shows a result. Answers with the result's heading. */
-  async function answer({ pin = person.pin, recipients, session = false, onScreen = async () => {} }: AnswerOptions = {}) {
+  async function answer({
+    pin = person.pin,
+    recipients,
+    session = false,
+    onScreen = async () => {},
+  }: AnswerOptions = {}) {
     const stranger = button('是我的电脑')
     const same = button('一致，继续')
-    const confirm = page.locator('.page-footer').last().getByRole('button', { name: '确认', exact: true, disabled: false })
+    const confirm = page
+      .locator('.page-footer')
+      .last()
+      .getByRole('button', { name: '确认', exact: true, disabled: false })
     const result = page.locator('.result')
     const failed = page.getByText('未能办理', { exact: true })
     const next = stranger.or(same).or(confirm).or(pinPad).or(result).or(failed)
@@ -55,7 +63,8 @@ export function phoneOf(page: Page, person: Person) {
       const shown = (await title.innerText()).trim()
       await onScreen(shown)
       if (await result.isVisible()) return result.getByRole('heading').innerText()
-      if (await failed.isVisible()) throw new Error(`The phone refused: ${await page.locator('.page-content').last().innerText()}`)
+      if (await failed.isVisible())
+        throw new Error(`The phone refused: ${await page.locator('.page-content').last().innerText()}`)
       if (await stranger.isVisible()) await stranger.click()
       else if (await same.isVisible()) await same.click()
       else if (await pinPad.isVisible()) {
