@@ -1,7 +1,7 @@
 import { base64UrlOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sessionRoutes } from '../../protocol/http-api.ts'
-import { sessionLifetimeMs, verifyPushedTicket } from '../../protocol/pushes.ts'
+import { sessionLifetimeMs, sessionOfferOf, verifyPushedTicket } from '../../protocol/pushes.ts'
 import { TicketId, ticketIdOf } from '../../protocol/tickets.ts'
 import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
@@ -11,7 +11,6 @@ import type { Progress } from '../tickets/progress.ts'
 import { bodyOf, stateOf, type Tickets } from '../tickets/repository.ts'
 import { checkNewTicket } from '../tickets/rules.ts'
 import type { SessionRow, Sessions } from './repository.ts'
-import { offerOf } from './rules.ts'
 
 interface SessionParts {
   parts: Parts
@@ -46,7 +45,7 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
     const ticket = progress.forAccount(ticketId, account)
     const known = sessions.ofTicket(ticketId)
     if (known !== null) return { sessionId: known.session_id, endsAt: known.ends_at }
-    const offer = offerOf(bodyOf(ticket))
+    const offer = sessionOfferOf(bodyOf(ticket))
     if (offer === null || stateOf(ticket, now()).name !== 'scanned') return fail('ticket.closed', {})
     const session = { sessionId: base64UrlOf(random(16)), endsAt: now() + sessionLifetimeMs }
     db.transaction(() => {
@@ -80,7 +79,7 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
       if (!isRepeated) {
         const known = {
           sessionId: session.session_id,
-          offer: offerOf(bodyOf(ticket))!,
+          ...sessionOfferOf(bodyOf(ticket))!,
           lastSequence: session.last_sequence,
         }
         verifyPushedTicket(known, push, body.body)
