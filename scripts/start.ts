@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { buildAll } from './build.ts'
-import { runDemo } from './demo/run.ts'
 import { hasDisplay } from './display.ts'
 import { describeRuntime, electronArguments, findElectronRuntime } from './electron-runtime/runtime.ts'
 import { ensureLinuxPackages } from './linux-setup/packages.ts'
@@ -15,5 +14,5 @@ if (hasDisplay()) {
   process.exitCode = await run(runtime.executable, electronArguments(runtime, appFolder, process.argv.slice(2)))
 } else {
   console.log('There is no display here, so the demo runs the same app unattended.')
-  process.exitCode = await runDemo()
+  process.exitCode = await run(process.execPath, [join(import.meta.dirname, 'demo', 'run.ts')])
 }

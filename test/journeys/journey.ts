@@ -1,7 +1,13 @@
+import { rm } from 'node:fs/promises'
 import { test as base } from '@playwright/test'
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../kit/launch-app.ts'
+import { copyOfWorld, type WorldStage } from './worlds.ts'
 
-type Launch = (options?: LaunchOptions) => Promise<LaunchedApp>
+interface JourneyOptions extends LaunchOptions {
+  /** Goes on from a prepared world, instead of a first start. */
+  world?: WorldStage
+}
+type Launch = (options?: JourneyOptions) => Promise<LaunchedApp>
 
 /**
  * The test of every journey: `launch` starts the app, keeps traces and pictures of the windows when the journey fails,
@@ -11,8 +17,11 @@ export const test = base.extend<{ launch: Launch }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from this pattern.
   launch: async ({}, use, testInfo) => {
     const apps: LaunchedApp[] = []
-    await use(async (options) => {
-      const app = await launchApp(options)
+    const folders: string[] = []
+    await use(async ({ world, ...options } = {}) => {
+      const prepared = world === undefined ? {} : { userData: await copyOfWorld(world) }
+      if (prepared.userData !== undefined) folders.push(prepared.userData)
+      const app = await launchApp({ ...options, ...prepared })
       apps.push(app)
       await app.electron.context().tracing.start({ screenshots: true, snapshots: true })
       return app
@@ -30,6 +39,7 @@ export const test = base.extend<{ launch: Launch }>({
       if (app.errors.length > 0 || hostsBeyondLoopback.length > 0)
         problems.push({ errors: app.errors, hostsBeyondLoopback })
     }
+    for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     if (!hasFailed) base.expect(problems).toEqual([])
   },
 })

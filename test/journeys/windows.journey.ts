@@ -1,42 +1,51 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './journey.ts'
 
+/** Opens a demo person's phone as a user does: 工具 → 打开手机. */
+async function openPhone(bidTool: Page, person: string) {
+  await bidTool.getByRole('button', { name: /工具/ }).click()
+  await bidTool.getByRole('menuitem', { name: /打开手机/ }).hover()
+  await bidTool.getByRole('menuitem', { name: new RegExp(`^${person}（`) }).click()
+}
+
 test('the app shows the bid tool, opens the hall and a phone, each with its name', async ({ launch }) => {
-  const app = await launch()
+  const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
-  await expect(bidTool.getByText('离线演示 · 服务已连接')).toBeVisible()
+  await expect(bidTool.getByText('离线演示', { exact: true })).toBeVisible()
 
-  await bidTool.getByRole('button', { name: '打开开标大厅' }).click()
+  await bidTool.getByRole('button', { name: /工具/ }).click()
+  await bidTool.getByRole('menuitem', { name: '打开开标大厅' }).click()
   const hall = await app.openingHall()
-  await expect(hall.getByText('还没有开标项目')).toBeVisible()
+  await expect(hall.getByRole('button', { name: /第三中学教学楼新建工程/ })).toBeVisible()
 
-  await bidTool.getByRole('button', { name: '打开手机' }).click()
+  await openPhone(bidTool, '周明远')
+  const frame = await app.window('app://desktop/phone-frame/')
   const phone = await app.window('app://phone/')
-  await expect(phone.getByRole('button', { name: '获取验证码' })).toBeVisible()
+  await expect(frame.getByText('演示证书密码')).toBeVisible()
+  await expect(phone.getByRole('button', { name: '开始扫码' })).toBeVisible({ timeout: 60_000 })
 
-  expect(await Promise.all([bidTool, hall, phone].map((page) => page.title()))).toEqual([
-    '封标 · 投标文件制作工具',
-    '封标 · 开标大厅',
-    '标证通',
-  ])
+  const titles = () => Promise.all([bidTool, hall, frame, phone].map((page) => page.title()))
+  await expect.poll(titles).toEqual(['封标 · 投标文件制作工具', '封标 · 开标大厅', '标证通 · 周明远', '标证通'])
 })
 
 test('a server that is killed comes back, and the window says so', async ({ launch }) => {
-  const app = await launch()
+  const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
-  await expect(bidTool.getByText('服务已连接')).toBeVisible()
+  await expect(bidTool.getByText('离线演示', { exact: true })).toBeVisible()
 
   await app.killServer()
 
-  await expect(bidTool.getByText('服务已断开')).toBeVisible()
-  await expect(bidTool.getByText('服务已连接')).toBeVisible()
+  await expect(bidTool.getByText('服务已断开，正在重新连接')).toBeVisible()
+  await expect(bidTool.getByText('离线演示', { exact: true })).toBeVisible()
 })
 
 test('a phone has no bridge to the desktop and sees the pixels of the desktop window', async ({ launch }) => {
-  const app = await launch()
+  const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
-  await bidTool.getByRole('button', { name: '打开手机' }).click()
+  await openPhone(bidTool, '周明远')
   const phone = await app.window('app://phone/')
-  await phone.getByRole('textbox', { name: '手机号' }).click()
+  // Screen capture is for a page that a person has just touched.
+  await phone.locator('#root > *').first().click({ position: { x: 2, y: 2 } })
 
   const seen = await phone.evaluate(async () => {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })

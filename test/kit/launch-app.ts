@@ -45,9 +45,12 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
     env: { ...inherited(), ...env, ...(serverUrl === undefined ? {} : { BIDSEAL_SERVER_URL: serverUrl }) },
   })
   const errors: string[] = []
-  const pages = electron.windows()
-  for (const page of pages) recordErrors(page, errors)
-  electron.on('window', (page) => recordErrors(page, errors))
+  let wasServerKilled = false
+  const report = (error: string) => {
+    if (!refusal.test(error) && !(wasServerKilled && brokenConnection.test(error))) errors.push(error)
+  }
+  for (const page of electron.windows()) recordErrors(page, report)
+  electron.on('window', (page) => recordErrors(page, report))
 
   async function window(url: string): Promise<Page> {
     const found = () => electron.windows().find((page) => page.url().startsWith(url))
@@ -67,6 +70,7 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
       const metrics = await electron.evaluate(({ app }) => app.getAppMetrics())
       const pid = metrics.find(({ name }) => name === 'bidseal-server')?.pid
       if (pid === undefined) throw new Error(`No server among ${JSON.stringify(metrics.map(({ name }) => name))}`)
+      wasServerKilled = true
       process.kill(pid, 'SIGKILL')
     },
     close: async () => {
@@ -78,10 +82,14 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
   }
 }
 
-function recordErrors(page: Page, errors: string[]) {
-  page.on('pageerror', (error) => errors.push(`${page.url()} ${error.message}`))
+/** A refusal is an answer, which the page says in words; Chromium calls it an error all the same. */
+const refusal = /the server responded with a status of 4\d\d/
+const brokenConnection = /net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/
+
+function recordErrors(page: Page, report: (error: string) => void) {
+  page.on('pageerror', (error) => report(`${page.url()} ${error.message}`))
   page.on('console', (message: ConsoleMessage) => {
-    if (message.type() === 'error') errors.push(`${page.url()} ${message.text()}`)
+    if (message.type() === 'error') report(`${page.url()} ${message.text()}`)
   })
 }
 

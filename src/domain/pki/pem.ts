@@ -2,7 +2,7 @@ import { base64Of, bytesOfBase64 } from '../bytes.ts'
 
 // RFC 7468, textual encodings.
 
-export type PemLabel = 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'X509 CRL' | 'PKCS7'
+export type PemLabel = 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'X509 CRL' | 'PKCS7' | 'CMS'
 
 /** Text with lines of 64 characters and a line feed at the end. */
 export function encodePem(label: PemLabel, der: Uint8Array): string {

@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import { named } from './named.ts'
 import { enterpriseOf, type Person } from './people.ts'
 
@@ -33,6 +34,7 @@ export function bidToolOf(page: Page) {
         .last()
       await menu.getByRole('menuitem', { name: new RegExp(`^${person.name}（`) }).click()
     },
+    waitForCode: () => expect(page.getByRole('img', { name: '待扫描的二维码' })).toBeVisible(),
     async shownCode() {
       return (await page.getByLabel('六位数字码').innerText()).replace(/\D/g, '')
     },

@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect } from './expect.ts'
 import type { Person } from './people.ts'
 
 export interface AnswerOptions {
@@ -100,12 +101,18 @@ export function phoneOf(page: Page, person: Person) {
       await page.getByLabel('电脑上的六位数字').click()
       await page.keyboard.type(code)
     },
-    /** 会话签章: says yes to what the computer wants sealed. */
+    /** 会话签章: says yes to what the computer wants sealed; the first time the PIN is asked, too. */
     async confirmPushed({ onScreen = async () => {} }: Pick<AnswerOptions, 'onScreen'> = {}) {
       const dialog = page.getByRole('dialog').filter({ hasText: '扫码签章确认' })
-      await expect(dialog).toBeVisible()
+      const confirm = dialog.getByRole('button', { name: '确认', exact: true })
+      await expect(confirm).toBeVisible()
       await onScreen('扫码签章确认')
-      await dialog.getByRole('button', { name: '确认', exact: true }).click()
+      await confirm.click()
+    },
+    /** The PIN for what was confirmed before. */
+    async typePinWhenAsked() {
+      await expect(pinPad).toBeVisible()
+      await typePin(person.pin)
     },
     done: () => page.locator('.page-footer').last().getByRole('button').click(),
   }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { LaunchedApp } from '../launch-app.ts'
 import { bidToolOf } from './bid-tool.ts'
+import { expect } from './expect.ts'
 import { type Person, people } from './people.ts'
 import { type Phone, phoneOf } from './phone.ts'
 
-const setUpMs = 120_000
+const setUpMs = 300_000
 
 /** The phones of the demo people, each opened as a user opens it: from the menu 工具, then by 换手机. */
 export function phonesOf({ electron, userData, bidTool }: Pick<LaunchedApp, 'electron' | 'userData' | 'bidTool'>) {
@@ -36,7 +37,11 @@ export function phonesOf({ electron, userData, bidTool }: Pick<LaunchedApp, 'ele
     async of(person: Person): Promise<Phone> {
       const shown = frame()
       if (shown === undefined) await bidToolOf(await bidTool()).openPhone(person)
-      else await shown.getByLabel('换手机').selectOption(person.id)
+      else {
+        // Who is shown already cannot be chosen again.
+        const isShown = (await shown.title()).endsWith(person.name)
+        if (!isShown) await shown.getByLabel('换手机').selectOption(person.id)
+      }
       let page: Page | null = null
       const found = async () => {
         page = await pageOf(person)

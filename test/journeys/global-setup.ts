@@ -1,0 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildWorld, worldsFolder } from './worlds.ts'
+
+/** Before all journeys: one first start of the demo world, whose phones all download their certificates. */
+export default async function globalSetup() {
+  const folder = await mkdtemp(join(tmpdir(), 'bidseal-worlds-'))
+  process.env[worldsFolder] = folder
+  await buildWorld('phones')
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { takeOut, writeTrust } from '../kit/drive/evidence.ts'
+import { doMainJob } from '../kit/drive/main-job.ts'
+import { expect, test } from './journey.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..', '..')
+
+test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read out', async ({ launch }, testInfo) => {
+  test.setTimeout(600_000)
+  const app = await launch()
+  const folder = testInfo.outputPath('bid')
+  await mkdir(folder, { recursive: true })
+  const { bidFile, plainCopy } = await doMainJob(app, {
+    folder,
+    attachment: join(root, 'resources', 'demo', 'bidders', 'bidder-a', 'campus-safety.pdf'),
+    narrator: { step: (title, act) => test.step(title, act), picture: async () => {} },
+  })
+
+  const trust = testInfo.outputPath('trust')
+  await writeTrust(app.userData, trust)
+  const sealed = testInfo.outputPath('sealed')
+  await takeOut(plainCopy, sealed)
+  const pdfs = (await readdir(sealed)).map((name) => join(sealed, name))
+  const judged = []
+  for (const file of [bidFile, plainCopy, ...pdfs]) judged.push(await verdictOf(file, trust))
+  for (const file of pdfs) await run('qpdf', ['--check', file])
+  expect(judged).toEqual([0, 0, ...pdfs.map(() => 0)])
+  expect(pdfs).toHaveLength(9)
+})
+
+/** The exit code of `bidseal verify`. */
+async function verdictOf(file: string, trust: string): Promise<number> {
+  const args = [join(root, 'src', 'cli', 'index.ts'), 'verify', file, '--trust', trust]
+  return run(process.execPath, args).then(
+    () => 0,
+    (error: { code: number }) => error.code,
+  )
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generate, identify, makeOpeningForm, pickSeals, type Seat, sealEverything, upload } from '../kit/drive/acts.ts'
+import { bidToolOf } from '../kit/drive/bid-tool.ts'
+import { personOf } from '../kit/drive/people.ts'
+import { phonesOf } from '../kit/drive/phones.ts'
+import { type LaunchedApp, launchApp } from '../kit/launch-app.ts'
+
+/** Environment variable: where the worlds of this run are kept. */
+export const worldsFolder = 'BIDSEAL_TEST_WORLDS'
+
+/** How far the sample bid has come; each world goes on from the one before. */
+const stages = ['phones', 'identified', 'sealed', 'uploaded'] as const
+export type WorldStage = (typeof stages)[number]
+
+/** Who makes the bid, who may open it with them, and who may not. */
+export const maker = personOf('bidder-a-1')
+export const colleague = personOf('bidder-a-2')
+export const outsider = personOf('bidder-a-3')
+
+const acts: Record<WorldStage, (app: LaunchedApp, folder: string) => Promise<void>> = {
+  phones: (app) => phonesOf(app).ready(),
+  identified: async (app) => {
+    const seat = await sitDown(app)
+    await identify(seat)
+    await makeOpeningForm(seat)
+  },
+  sealed: async (app) => {
+    const seat = await sitDown(app)
+    await pickSeals(seat)
+    await sealEverything(seat)
+  },
+  uploaded: async (app, folder) => {
+    const seat = await sitDown(app)
+    await generate(seat, { electron: app.electron, folder, recipients: [maker, colleague] })
+    await upload(seat)
+  },
+}
+
+/** The sample project in the bid tool, and its maker's phone. */
+export async function sitDown(app: LaunchedApp): Promise<Seat> {
+  const tool = bidToolOf(await app.bidTool())
+  await tool.openSample()
+  return { tool, phone: await phonesOf(app).of(maker) }
+}
+
+/** A copy of a prepared world, as the data folder of one journey. */
+export async function copyOfWorld(stage: WorldStage): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'bidseal-'))
+  await cp(await buildWorld(stage), folder, { recursive: true })
+  return folder
+}
+
+/** The folder of a world; made at the first time that a journey wants it, by the acts of a user. */
+export async function buildWorld(stage: WorldStage): Promise<string> {
+  const worlds = process.env[worldsFolder]
+  if (worlds === undefined) throw new Error('The global set-up has not run')
+  const finished = join(worlds, stage)
+  if (existsSync(finished)) return finished
+  const begun = await mkdtemp(join(worlds, `${stage}-`))
+  const earlier = stages[stages.indexOf(stage) - 1]
+  if (earlier !== undefined) await cp(await buildWorld(earlier), begun, { recursive: true })
+  const bids = join(worlds, 'bids')
+  await mkdir(bids, { recursive: true })
+  const app = await launchApp({ userData: begun })
+  try {
+    await acts[stage](app, bids)
+  } finally {
+    await app.close()
+  }
+  await rename(begun, finished)
+  return finished
+}

@@ -1,0 +1,45 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { readPlainCopy } from '../../../src/domain/bid-file/plain-copy.ts'
+import { bytesOf } from '../../../src/domain/byte-source.ts'
+import { bytesOfBase64Url } from '../../../src/domain/bytes.ts'
+import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
+import { contentOf } from '../../../src/domain/zip/read-zip.ts'
+import { openFileSource } from '../../../src/node/file-source.ts'
+import { certificateRoutes } from '../../../src/protocol/http-api.ts'
+
+/** What the running demo server publishes, as a folder for `bidseal verify --trust`. */
+export async function writeTrust(userData: string, folder: string): Promise<void> {
+  const { serverPort } = JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8')) as { serverPort: number }
+  const { path, reply } = certificateRoutes.authorities
+  const answer = await fetch(`http://127.0.0.1:${serverPort}${path}`)
+  const { roots, authorities, revocationLists } = reply.parse(await answer.json())
+  const derOf = (encoded: string) => bytesOfBase64Url(encoded) ?? new Uint8Array()
+  await mkdir(join(folder, 'roots'), { recursive: true })
+  await mkdir(join(folder, 'intermediates'), { recursive: true })
+  for (const [i, one] of roots.entries()) await writeFile(join(folder, 'roots', `root-${i + 1}.cer`), derOf(one))
+  for (const [i, one] of authorities.entries())
+    await writeFile(join(folder, 'intermediates', `authority-${i + 1}.cer`), derOf(one))
+  for (const [i, one] of revocationLists.entries()) await writeFile(join(folder, `list-${i + 1}.crl`), derOf(one))
+}
+
+/** Writes every sealed PDF of a plain copy into the folder; the others stay. Answers with their paths. */
+export async function takeOut(plainCopy: string, folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true })
+  const source = await openFileSource(plainCopy)
+  const paths: string[] = []
+  try {
+    const { contents } = await readPlainCopy(source)
+    for (const [name, entry] of contents.entries) {
+      if (!name.endsWith('.pdf')) continue
+      const bytes = await bytesOf(contentOf(source, entry))
+      if (readSeals(bytes).length === 0) continue
+      const path = join(folder, basename(name))
+      await writeFile(path, bytes)
+      paths.push(path)
+    }
+  } finally {
+    await source.close()
+  }
+  return paths
+}

@@ -1,0 +1,14 @@
+/** The only Latin letters a user may read, each with its reason. */
+const allowed: readonly { pattern: RegExp; because: string }[] = [
+  { pattern: /CA(?![A-Za-z])/g, because: 'the trade says CA 锁 and CA 认证, and names authorities so' },
+  { pattern: /PDF(?![A-Za-z])/g, because: 'the format has no Chinese name' },
+  { pattern: /\.?(?:bdtf|nbdtf|bdzb|pdf|cer|crl|json)(?![A-Za-z])/gi, because: 'file extensions' },
+  { pattern: /(?<![A-Za-z])(?:mm|KB|MB|GB)(?![A-Za-z])/g, because: 'units' },
+  { pattern: /(?<![A-Za-z0-9])(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{5,}(?![A-Za-z0-9])/g, because: 'serial and project numbers' },
+]
+
+/** What is left of a text without the allowed words, if there are Latin letters in it; else nothing. */
+export function latinLeft(text: string): string {
+  const rest = allowed.reduce((left, { pattern }) => left.replace(pattern, ''), text)
+  return /\p{Script=Latin}/u.test(rest) ? rest.trim() : ''
+}
