@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
-import { folderFailure } from '../bid-file/folder-failure.ts'
+import { folderFailure } from '../store/folder-failure.ts'
 import type { ServerConnection } from '../tickets/server-connection.ts'
 
 interface Download {
