@@ -199,7 +199,10 @@ async function askForRecipients(
 
 /** 投标单位_标段_时间: names that a clerk can tell apart in a folder. */
 function namesOf({ bidder, tender, sectionCode }: StoredProject, now: number) {
-  const time = new Date(now).toLocaleString('sv-SE').replaceAll(/[-: ]/g, '').slice(0, 14)
+  const time = new Date(now)
+    .toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })
+    .replaceAll(/[-: ]/g, '')
+    .slice(0, 14)
   const section = tender.sections.find(({ code }) => code === sectionCode)?.name ?? sectionCode
   const stem = `${bidder?.enterpriseName ?? ''}_${tender.project.name}_${section}_${time}`
     .replaceAll(/[\\/:*?"<>|\s]/g, '')

@@ -24,7 +24,7 @@ export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<A
   await requireUnchanged(bid)
   const project = views.required(bid.projectId)
   const section = sectionOf(project)
-  const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'platform-login', section }, job)
+  const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'bid-upload', section }, job)
   await requirePresence(desktop, asked, project.bidder?.socialCreditCode)
   const { ticketId, capability } = asked
   const { signal } = job

@@ -20,6 +20,7 @@ const purposeTitle = {
   'check-in': '开标签到',
   'hall-login': '登录开标大厅',
   'platform-login': '扫码登录',
+  'bid-upload': '上传投标文件',
 } as const
 
 const purposeSentence = {
@@ -27,6 +28,7 @@ const purposeSentence = {
   'check-in': '用您的证书为本单位在开标大厅签到。',
   'hall-login': '用您的证书登录开标大厅。',
   'platform-login': '用您的证书登录业务系统。',
+  'bid-upload': '用您的证书登录业务系统，由电脑递交本项目的投标文件。',
 } as const
 
 /** What a confirmation screen shows: what, for whom, from which computer, how much. */
