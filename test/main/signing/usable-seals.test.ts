@@ -6,7 +6,6 @@ import { today } from '../../kit/authorities.ts'
 import { authorities, builder, makeSeal } from '../../kit/seals.ts'
 import { trustIn } from '../../kit/trust.ts'
 
-const { random } = authorities
 const trust = trustIn(authorities)
 const holder = {
   certificate: builder.sign.certificate,
