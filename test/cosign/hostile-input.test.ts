@@ -4,9 +4,10 @@ import { utf8Bytes } from '../../src/domain/bytes.ts'
 import { generateKey } from '../../src/domain/cosign/phone-generate.ts'
 import { cosign } from '../../src/domain/cosign/phone-sign.ts'
 import { maskShare, pinScalar, unmaskShare } from '../../src/domain/cosign/pin-mask.ts'
+import { isProven } from '../../src/domain/cosign/schnorr.ts'
 import { sm4AtRest } from '../../src/domain/cosign/server-at-rest.ts'
 import { fail } from '../../src/domain/failure.ts'
-import { decodeScalar, order, randomScalar } from '../../src/domain/sm/sm2-curve.ts'
+import { decodeScalar, generator, order, randomScalar } from '../../src/domain/sm/sm2-curve.ts'
 import { createWorld, digestOf, pin, pinCost } from '../kit/cosign-world.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { systemRandom } from '../kit/random.ts'
@@ -98,4 +99,12 @@ test('a share at rest opens only in its own place and unchanged', () => {
     null,
     null,
   ])
+})
+
+test.each([
+  ['n', order],
+  ['2²⁵⁶ − 1', 2n ** 256n - 1n],
+])('a proof whose response is %s does not hold', (_, response) => {
+  const statement = { point: generator, request: new Uint8Array(32) }
+  expect(isProven(statement, { commitment: generator, response })).toBe(false)
 })

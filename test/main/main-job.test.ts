@@ -32,7 +32,7 @@ beforeAll(async () => {
   agency = await startReadyPhone(world.server, 'agency-1')
   project = await prepareSample(world.desktop, world.phone)
   projectId = project.projectId
-})
+}, 60_000)
 afterAll(() => world.stop())
 
 const bytesOf = (title: string) => {
@@ -161,7 +161,7 @@ describe('the opening hall', () => {
     const failure = await failureOfAsync(() => desktop.run('opening.decrypt', { bidFileId: bidFileId() }, scanned))
     expect(failure).toEqual({
       code: 'bid-file.not-a-recipient',
-      details: { recipients: ['周明远（东海演示CA）', '沈佳宁（东海演示CA）'] },
+      details: { recipients: ['周明远（东海演示CA）', '沈佳宁（运河演示CA）'] },
     })
   })
 
@@ -172,7 +172,7 @@ describe('the opening hall', () => {
       openedBy: opened.openedBy,
       verdict: opened.verification.verdict,
       price: opened.openingForm[0]?.value,
-    }).toEqual({ openedBy: '沈佳宁', verdict: 'valid', price: '58951862.20' })
+    }).toEqual({ openedBy: '沈佳宁（运河演示CA）', verdict: 'valid', price: '58951862.20' })
   })
 })
 

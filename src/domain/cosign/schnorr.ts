@@ -1,5 +1,5 @@
 import type { RandomBytes } from '../random.ts'
-import { encodePoint, generator, orderField, type Sm2Point } from '../sm/sm2-curve.ts'
+import { encodePoint, generator, order, orderField, type Sm2Point } from '../sm/sm2-curve.ts'
 import { hedgedNonce, scalarOfHash, transcriptHash } from './transcript.ts'
 
 // Schnorr's proof of knowledge of z with point = z·base, made non-interactive over a hash of everything said
@@ -26,8 +26,12 @@ export function prove(secret: bigint, { base = generator, point, request }: Stat
   return { commitment, response: orderField.create(nonce + challenge * secret) }
 }
 
-/** Whether the proof holds. All points must have been read with `decodePoint`. Uses public values only. */
+/**
+ * Whether the proof holds; a response above n − 1 never does. All points must have been read with `decodePoint`. Uses
+ * public values only.
+ */
 export function isProven({ base = generator, point, request }: Statement, { commitment, response }: Proof): boolean {
+  if (response >= order) return false
   const challenge = challengeOf({ base, point, request }, commitment)
   return base.multiplyUnsafe(response).equals(commitment.add(point.multiplyUnsafe(challenge)))
 }

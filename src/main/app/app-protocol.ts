@@ -117,6 +117,7 @@ function contentSecurityPolicy({ serverOrigin, devServer }: AppProtocolOptions):
     `connect-src 'self' ${serverOrigin()}${devConnect}`,
     "object-src 'none'",
     "base-uri 'none'",
+    "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
 }

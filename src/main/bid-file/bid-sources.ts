@@ -14,8 +14,9 @@ export async function bidSources({ projects, library, store }: Desktop, project:
   const records = new Map(library.records(code).map((record) => [record.id, record]))
   const attachments = new Map(library.attachments(code).map((file) => [file.attachmentId, file]))
   const listed: { name: string; blob: string }[] = []
-  for (const node of project.tender.nodes) {
-    const folder = fileName(node.title)
+  for (const [place, node] of project.tender.nodes.entries()) {
+    // Numbered, because two nodes may have one title.
+    const folder = numbered(place, node.title)
     for (const [i, document] of documents.filter((one) => one.nodeId === node.id).entries())
       listed.push({ name: `${folder}/${numbered(i, document.name)}.pdf`, blob: document.blob })
     for (const { record_id } of citations.filter((one) => one.node_id === node.id))
@@ -44,9 +45,12 @@ export async function bidSources({ projects, library, store }: Desktop, project:
 
 const numbered = (i: number, name: string) => `${String(i + 1).padStart(2, '0')}-${fileName(name)}`
 
-/** A title as part of an archive name: no separators, no control characters. */
-const fileName = (title: string) =>
-  title
-    .normalize('NFC')
-    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
-    .slice(0, 80)
+/** A title as part of an archive name that every system takes: see `isSafeEntryName`. */
+const fileName = (title: string) => {
+  const safe = title.normalize('NFC').replaceAll(/[\\/:*?"<>|\p{Cc}\p{Cs}]/gu, '_')
+  // A folder, a file and an attachment's id together stay below the longest name.
+  return [...safe]
+    .slice(0, 60)
+    .join('')
+    .replace(/[. ]+$/, '')
+}

@@ -39,7 +39,10 @@ interface WorkOptions {
   report: (progress: WorkProgress) => void
 }
 
-/** Does one order in a thread of its own; cancelling ends the thread. Failures: those of the order, `task.cancelled`. */
+/**
+ * Does one order in a thread of its own; cancelling ends the thread. When this has settled after a cancellation, the
+ * thread writes no more. Failures: those of the order, `task.cancelled`.
+ */
 export function workOn<K extends FinalAnswer['kind']>(
   order: WorkerOrder,
   wanted: K,
@@ -48,10 +51,7 @@ export function workOn<K extends FinalAnswer['kind']>(
   if (signal.aborted) return fail('task.cancelled', {})
   const worker = new Worker(join(workersFolder, 'open-bid.cjs'), { workerData: order })
   return new Promise((resolve, reject) => {
-    const cancel = () => {
-      reject(new BidsealError({ code: 'task.cancelled', details: {} }))
-      void worker.terminate()
-    }
+    const cancel = () => void worker.terminate()
     signal.addEventListener('abort', cancel, { once: true })
     worker.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'progress')
@@ -62,7 +62,12 @@ export function workOn<K extends FinalAnswer['kind']>(
     worker.once('error', reject)
     worker.once('exit', (code) => {
       signal.removeEventListener('abort', cancel)
-      reject(new Error(`The worker ended with ${code} and no answer`))
+      const isCancelled = signal.aborted
+      reject(
+        isCancelled
+          ? new BidsealError({ code: 'task.cancelled', details: {} })
+          : new Error(`The worker ended with ${code} and no answer`),
+      )
     })
   })
 }

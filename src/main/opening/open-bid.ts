@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
@@ -55,32 +55,34 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   await downloadBid({ ...opening, ...bidder, server: desktop.server, path, signal: job.signal, report: job.report })
   const options = { workersFolder, signal: job.signal, report: job.report }
   const { digest } = await workOn({ kind: 'digest', path }, 'digested', options)
-  if (digest !== bidder.digest) fail('opening.download-differs', {})
+  if (digest !== bidder.digest) {
+    // Kept, it would be taken for the download by every later try.
+    await rm(path, { force: true })
+    return fail('opening.download-differs', {})
+  }
   const trust = await desktop.trust()
   const bid = await readBid(path, opening, trust)
 
   const answered = await askToOpen(desktop, opening, bid, job)
   const fileKey = fileKeyOf(answered, bid)
+  await mkdir(folder, { recursive: true })
   const quarantinePath = join(folder, `quarantine-${randomUUID()}`)
-  const opened = await workOn(
-    {
-      kind: 'open',
-      path,
-      fileKey,
-      quarantinePath,
-      filesFolder: desktop.store.files.folder,
-      trust: {
-        roots: trust.roots.map(({ der }) => der),
-        intermediates: trust.intermediates.map(({ der }) => der),
-        revocationLists: trust.revocationLists.map(({ der }) => der),
-      },
+  const order = {
+    kind: 'open' as const,
+    path,
+    fileKey,
+    quarantinePath,
+    filesFolder: desktop.store.files.folder,
+    trust: {
+      roots: trust.roots.map(({ der }) => der),
+      intermediates: trust.intermediates.map(({ der }) => der),
+      revocationLists: trust.revocationLists.map(({ der }) => der),
     },
-    'opened',
-    options,
-  ).finally(() => {
+  }
+  const opened = await workOn(order, 'opened', options).finally(async () => {
     fileKey.fill(0)
-    // A thread that was ended in the middle has left its plaintext.
-    return rm(quarantinePath, { force: true })
+    // A thread that was ended could not remove its own plaintext.
+    await rm(quarantinePath, { force: true })
   })
   const { report, files, openingForm } = opened
   const verdict = report.verdict === 'valid' ? 'valid' : report.verdict === 'invalid' ? 'not-valid' : 'unreadable'
@@ -161,12 +163,6 @@ async function askToOpen(
   }
 }
 
-/** The authority of the certificate that opened the bid; the phone's answer has been held against the recipients. */
-function authorityOf({ signed }: BidOnDisk, { answer }: Answered<'open'>): string {
-  const opener = recipientsOf(signed).find((one) => base64UrlOf(certificateDigest(one)) === answer.certificateDigest)
-  return opener === undefined ? '' : authorityNameOf(opener)
-}
-
 /** The file key out of the phone's answer, once it has proven to be this header's. */
 function fileKeyOf({ answer, oneTimeKey }: Answered<'open'>, { header, signed }: BidOnDisk): Uint8Array {
   const recipients = recipientsOf(signed).map((certificate) => base64UrlOf(certificateDigest(certificate)))
@@ -181,4 +177,10 @@ function summaryOf(verdict: OpenedBid['verification']['verdict'], sealedDocument
   return verdict === 'valid'
     ? `验证通过：投标人签名有效，${sealedDocuments} 个文件的签章均有效`
     : '验证不通过：投标文件已解密，但有签名或签章没有通过验证，详情见下'
+}
+
+/** The authority of the certificate that opened the bid; the phone's answer has been held against the recipients. */
+function authorityOf({ signed }: BidOnDisk, { answer }: Answered<'open'>): string {
+  const opener = recipientsOf(signed).find((one) => base64UrlOf(certificateDigest(one)) === answer.certificateDigest)
+  return opener === undefined ? '' : authorityNameOf(opener)
 }

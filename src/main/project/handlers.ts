@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DocumentId, ProjectId } from '../../contract/bid-project.ts'
 import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
+import { bytesOf } from '../../domain/byte-source.ts'
 import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
 import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
+import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { openingFormProblem } from '../../domain/project/opening-form.ts'
+import { openFileSource } from '../../node/file-source.ts'
+import { readableLine } from '../../protocol/bytes.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { checkProject } from './check-project.ts'
@@ -46,11 +49,9 @@ export function projectHandlers(
   }
 
   async function attach(projectId: ProjectId, { nodeId, path, name }: { nodeId: string; path: string; name: string }) {
-    const bytes = await readFile(path).catch((error: unknown) =>
-      fail('file.unreadable', { fileName: basename(path) }, error),
-    )
-    const { pageCount } = inspectPdf(new Uint8Array(bytes))
-    const file = await store.files.put(new Uint8Array(bytes))
+    const bytes = await readPdf(path)
+    const { pageCount } = inspectPdf(bytes)
+    const file = await store.files.put(bytes)
     projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, pageCount, ...file })
   }
 
@@ -111,7 +112,7 @@ export function projectHandlers(
         if (job.signal.aborted) fail('task.cancelled', {})
         job.report({ stage: 'working', step: 'checking', doneInBytes: i, totalInBytes: paths.length })
         try {
-          await attach(projectId, { nodeId, path, name: basename(path, '.pdf').normalize('NFC') })
+          await attach(projectId, { nodeId, path, name: documentNameOf(path) })
         } catch (error) {
           if (!(error instanceof BidsealError)) throw error
           refused.push({ fileName: basename(path), failure: error.failure })
@@ -173,3 +174,19 @@ export function projectHandlers(
     'project.check': ({ projectId }, job) => checkProject(desktop, projectId, job),
   }
 }
+
+/** Looks at the size before it reads. */
+async function readPdf(path: string): Promise<Uint8Array> {
+  const unreadable = (error: unknown) => fail('file.unreadable', { fileName: basename(path) }, error)
+  const source = await openFileSource(path).catch(unreadable)
+  try {
+    const { sizeInBytes } = source
+    if (sizeInBytes > maxPdfBytes) fail('pdf.too-large', { sizeInBytes, limitInBytes: maxPdfBytes })
+    return await bytesOf(source).catch(unreadable)
+  } finally {
+    await source.close()
+  }
+}
+
+/** A document is called as its file; whatever the phone could not show of that is left out. */
+const documentNameOf = (path: string) => readableLine(basename(path).replace(/\.pdf$/i, ''), 120) || '未命名'

@@ -5,7 +5,8 @@ import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
-import { isHolder } from '../../domain/seal/verify-seal.ts'
+import { type ChainVerifier, isHolder, verifySeal } from '../../domain/seal/verify-seal.ts'
+import { chainAt, type Trust } from '../../domain/verify/trust.ts'
 import type { TrustedCertificate } from '../tickets/trust.ts'
 import type { SigningSession } from './session.ts'
 
@@ -91,12 +92,21 @@ function viewOf({ seal, pictureId }: UsableSeal): AvailableSeal {
   }
 }
 
-/** Reads the seals of an answer; those that the certificate may not use, or that are not valid now, are left out. */
-export function usableSeals(encoded: readonly string[], holder: TrustedCertificate, at: number): UsableSeal[] {
-  return encoded
-    .map((text) => readSeal(bytesOfBase64Url(text) ?? new Uint8Array()))
-    .filter(
-      (seal) => isHolder(seal, holder.certificate) && seal.validFrom.getTime() <= at && at <= seal.validUntil.getTime(),
-    )
-    .map((seal) => ({ seal, pictureId: randomUUID() }))
+/**
+ * Reads the seals of an answer. Left out are those that are not valid now; a seal that the certificate may not use, or
+ * that no trusted maker made, ends in `seal.not-genuine` ⚔ a server that puts another picture beside a certificate.
+ */
+export function usableSeals(
+  encoded: readonly string[],
+  { holder, trust, at }: { holder: TrustedCertificate; trust: Trust; at: Date },
+): UsableSeal[] {
+  const verifyMaker: ChainVerifier = (leaf, then) => chainAt(trust, { leaf, at: then })
+  return encoded.flatMap((text) => {
+    const seal = readSeal(bytesOfBase64Url(text) ?? new Uint8Array())
+    const report = verifySeal({ seal, at, verifyMaker })
+    if (report.kind === 'expired' || report.kind === 'not-yet-valid') return []
+    if (report.kind !== 'valid' || !isHolder(seal, holder.certificate))
+      return fail('seal.not-genuine', { name: seal.name })
+    return [{ seal, pictureId: randomUUID() }]
+  })
 }

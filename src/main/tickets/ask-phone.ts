@@ -5,6 +5,7 @@ import type { TicketProgress } from '../../contract/ticket-progress.ts'
 import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { encodePoint, generateSm2KeyPair } from '../../domain/sm/sm2-curve.ts'
+import { readableLine } from '../../protocol/bytes.ts'
 import { sessionRoutes, ticketRoutes } from '../../protocol/http-api.ts'
 import { type AnswerOf, answerSchemas } from '../../protocol/ticket-answers.ts'
 import {
@@ -65,9 +66,7 @@ export async function askPhone<K extends TicketKind>(
   asking: Asking,
 ): Promise<Answered<K>> {
   for (;;) {
-    const ticket = await (asking.session === undefined
-      ? openTicket<K>(server, act, asking)
-      : pushTicket<K>(server, act, { ...asking, session: asking.session }))
+    const ticket = await present<K>(server, act, asking)
     const outcome = await follow(server, ticket, asking)
     if (outcome === 'renew') {
       if (asking.session !== undefined) fail('act.unanswered', {})
@@ -80,6 +79,20 @@ export async function askPhone<K extends TicketKind>(
   }
 }
 
+/** A body names the moment it was made: when the clock turns out to be wrong, another one is made by the server's. */
+async function present<K extends TicketKind>(server: ServerConnection, act: Act<K>, asking: Asking) {
+  const { session } = asking
+  const attempt = () =>
+    session === undefined ? openTicket<K>(server, act, asking) : pushTicket<K>(server, act, { ...asking, session })
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof BidsealError) || error.failure.code !== 'request.clock-differs') throw error
+    server.learnTime(error.failure.details.serverTime)
+    return attempt()
+  }
+}
+
 /** A body around an act: fresh nonce, fresh one-time key. */
 export function composeBody<K extends TicketKind>(server: ServerConnection, act: Act<K>) {
   const oneTime = generateSm2KeyPair(systemRandom)
@@ -88,7 +101,7 @@ export function composeBody<K extends TicketKind>(server: ServerConnection, act:
     nonce: base64UrlOf(systemRandom(32)),
     desktopKey: server.desktopKey.publicKey,
     oneTimeKey: base64UrlOf(encodePoint(oneTime.publicKey)),
-    desktopName: hostname().normalize('NFC').slice(0, 60) || '本机',
+    desktopName: readableLine(hostname(), 60) || '本机',
     createdAt: Math.round(server.now()),
   }
   return { body: { ...act, ...common } as unknown as TicketBody, oneTimeKey: oneTime.privateKey }

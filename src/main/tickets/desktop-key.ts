@@ -37,9 +37,18 @@ export function openDesktopKey(path: string, secureStorage: SecureStorage): Desk
 function readKey(path: string, secureStorage: SecureStorage): bigint | null {
   if (!existsSync(path)) return null
   const stored = readFileSync(path)
-  const text =
-    stored[0] === plainMark ? stored.subarray(1).toString('base64') : secureStorage.decryptString(stored.subarray(1))
-  return decodeSecretScalar(new Uint8Array(Buffer.from(text, 'base64')))
+  return decodeSecretScalar(
+    new Uint8Array(stored[0] === plainMark ? stored.subarray(1) : unprotected(stored, secureStorage)),
+  )
+}
+
+/** Empty when the secure storage lost its own key: a new desktop key costs a warning on the phones, and nothing else. */
+function unprotected(stored: Buffer, secureStorage: SecureStorage): Buffer {
+  try {
+    return Buffer.from(secureStorage.decryptString(stored.subarray(1)), 'base64')
+  } catch {
+    return Buffer.alloc(0)
+  }
 }
 
 const plainMark = 0
@@ -51,7 +60,7 @@ function makeKey(path: string, secureStorage: SecureStorage): bigint {
   const stored = secureStorage.isEncryptionAvailable()
     ? Buffer.concat([Buffer.of(protectedMark), secureStorage.encryptString(bytes.toString('base64'))])
     : Buffer.concat([Buffer.of(plainMark), bytes])
-  writeFileSync(`${path}.new`, stored, { mode: 0o600 })
+  writeFileSync(`${path}.new`, stored, { mode: 0o600, flush: true })
   renameSync(`${path}.new`, path)
   return privateKey
 }

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
+import { BidsealError } from '../../domain/failure.ts'
 import type { Authorize, Route } from '../../protocol/http-route.ts'
 import { createHttpClient } from '../../protocol/http-route.ts'
 import { proofHeader, proofMessage } from '../../protocol/request-proof.ts'
@@ -21,9 +23,15 @@ export interface ServerConnection {
   headers(method: string, path: string, token: string): Record<string, string>
 }
 
+/** A restarted server needs a moment, and a connection that lay idle may turn out to be dead. Every route may be repeated. */
+const retryAfterMs = [100, 400, 1000]
+
 export function connectToServer(origin: string, desktopKey: DesktopKey): ServerConnection {
   let offsetMs = 0
   const now = () => Date.now() + offsetMs
+  const learnTime = (serverTime: number) => {
+    offsetMs = serverTime - Date.now()
+  }
 
   function headersFor(request: { method: string; path: string; body: string }, token: string) {
     const at = Math.round(now())
@@ -38,13 +46,28 @@ export function connectToServer(origin: string, desktopKey: DesktopKey): ServerC
     host: new URL(origin).host,
     desktopKey,
     now,
-    learnTime: (serverTime) => {
-      offsetMs = serverTime - Date.now()
-    },
-    call(route, { token, ...input }) {
+    learnTime,
+    async call(route, { token, ...input }) {
       const authorize: Authorize = (request) =>
         token === undefined ? null : Promise.resolve(headersFor(request, token))
-      return createHttpClient(origin, fetch, authorize).call(route, input)
+      const client = createHttpClient(origin, fetch, authorize)
+      let hasLearnt = false
+      for (let tries = 0; ; tries += 1) {
+        try {
+          return await client.call(route, input)
+        } catch (error) {
+          if (!(error instanceof BidsealError)) throw error
+          const { failure } = error
+          const waitMs = retryAfterMs[tries]
+          if (failure.code === 'request.clock-differs' && !hasLearnt) {
+            // This computer's clock is wrong, or was set: proofs count by the server's.
+            hasLearnt = true
+            learnTime(failure.details.serverTime)
+          } else if (failure.code === 'server.unreachable' && waitMs !== undefined && !input.signal?.aborted)
+            await pause(waitMs, undefined, { signal: input.signal }).catch(() => undefined)
+          else throw error
+        }
+      }
     },
     headers: (method, path, token) => headersFor({ method, path, body: '' }, token),
   }
