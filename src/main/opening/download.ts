@@ -36,13 +36,14 @@ export async function downloadBid({ server, bidFileId, token, sizeInBytes, path,
   await mkdir(dirname(path), { recursive: true })
   const part = `${path}.part`
   // Opened here, not by the stream: what a failure removes must not come into being afterwards.
-  const file = await open(part, 'w', 0o600)
+  const file = await open(part, 'w', 0o600).catch((error: unknown) => {
+    throw folderFailure(error, dirname(path))
+  })
   try {
     await pipeline(counted(body, sizeInBytes, report), file.createWriteStream(), { signal })
   } catch (error) {
     await file.close().catch(() => undefined)
     await rm(part, { force: true })
-    if (error instanceof BidsealError) throw error
     if (signal.aborted) fail('task.cancelled', {}, error)
     const ofDisk = folderFailure(error, dirname(path))
     throw ofDisk instanceof BidsealError ? ofDisk : unreachable(signal, error)
