@@ -5,8 +5,11 @@ import { buildWorld, worldsFolder } from './worlds.ts'
 
 /** Before all journeys: one first start of the demo world, whose phones all download their certificates. */
 export default async function globalSetup() {
-  const folder = await mkdtemp(join(tmpdir(), 'bidseal-worlds-'))
+  const kept = process.env[worldsFolder]
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'bidseal-worlds-')))
   process.env[worldsFolder] = folder
   await buildWorld('phones')
-  return () => rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  return async () => {
+    if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
 }

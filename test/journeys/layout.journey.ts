@@ -1,19 +1,12 @@
 import type { Page } from '@playwright/test'
-import { layoutFaults } from '../kit/layout-faults.ts'
 import type { LaunchedApp } from '../kit/launch-app.ts'
+import { layoutFaults } from '../kit/layout-faults.ts'
 import { expect, test } from './journey.ts'
 
 const desktopSizes = [
   [1280, 800],
   [1920, 1080],
 ] as const
-const phoneSizes = [
-  [360, 640],
-  [390, 844],
-] as const
-/** Room that the frame keeps around the phone's page. */
-const frameRoom = { width: 16, height: 114 }
-
 const faults: string[] = []
 
 /** Looks at a screen of a desktop window in both sizes. */
@@ -25,7 +18,6 @@ function lookAt(app: LaunchedApp, page: Page) {
       await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const)
       const found = await layoutFaults(page)
       faults.push(...found.map((fault) => `${screen} ${width}×${height}: ${fault}`))
-      if (process.env.LAYOUT_SHOTS) await page.screenshot({ path: `${process.env.LAYOUT_SHOTS}/${screen.replaceAll('/', '-')}-${width}.png` })
     }
   }
 }

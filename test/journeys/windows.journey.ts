@@ -45,7 +45,10 @@ test('a phone has no bridge to the desktop and sees the pixels of the desktop wi
   await openPhone(bidTool, '周明远')
   const phone = await app.window('app://phone/')
   // Screen capture is for a page that a person has just touched.
-  await phone.locator('#root > *').first().click({ position: { x: 2, y: 2 } })
+  await phone
+    .locator('#root > *')
+    .first()
+    .click({ position: { x: 2, y: 2 } })
 
   const seen = await phone.evaluate(async () => {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })

@@ -2,13 +2,23 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generate, identify, makeOpeningForm, pickSeals, type Seat, sealEverything, upload } from '../kit/drive/acts.ts'
+import {
+  generate,
+  identify,
+  makeOpeningForm,
+  pickSeals,
+  type Seat,
+  sealEverything,
+  syncLibrary,
+  upload,
+} from '../kit/drive/acts.ts'
 import { bidToolOf } from '../kit/drive/bid-tool.ts'
+import { expect } from '../kit/drive/expect.ts'
 import { personOf } from '../kit/drive/people.ts'
 import { phonesOf } from '../kit/drive/phones.ts'
 import { type LaunchedApp, launchApp } from '../kit/launch-app.ts'
 
-/** Environment variable: where the worlds of this run are kept. */
+/** Environment variable: where the worlds are kept. Set by hand, they stay there for the next run. */
 export const worldsFolder = 'BIDSEAL_TEST_WORLDS'
 
 /** How far the sample bid has come; each world goes on from the one before. */
@@ -25,6 +35,7 @@ const acts: Record<WorldStage, (app: LaunchedApp, folder: string) => Promise<voi
   identified: async (app) => {
     const seat = await sitDown(app)
     await identify(seat)
+    await syncLibrary(seat)
     await makeOpeningForm(seat)
   },
   sealed: async (app) => {
@@ -42,7 +53,12 @@ const acts: Record<WorldStage, (app: LaunchedApp, folder: string) => Promise<voi
 /** The sample project in the bid tool, and its maker's phone. */
 export async function sitDown(app: LaunchedApp): Promise<Seat> {
   const tool = bidToolOf(await app.bidTool())
-  await tool.openSample()
+  // Once the server is there, so are the tenders that it publishes.
+  await expect(tool.page.getByRole('button', { name: '下载' }).first()).toBeVisible()
+  const open = tool.page.getByRole('button', { name: '打开', exact: true })
+  if ((await open.count()) > 0) await open.first().click()
+  else await tool.openSample()
+  await expect(tool.step('招标文件')).toBeVisible()
   return { tool, phone: await phonesOf(app).of(maker) }
 }
 

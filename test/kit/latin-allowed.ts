@@ -4,7 +4,10 @@ const allowed: readonly { pattern: RegExp; because: string }[] = [
   { pattern: /PDF(?![A-Za-z])/g, because: 'the format has no Chinese name' },
   { pattern: /\.?(?:bdtf|nbdtf|bdzb|pdf|cer|crl|json)(?![A-Za-z])/gi, because: 'file extensions' },
   { pattern: /(?<![A-Za-z])(?:mm|KB|MB|GB)(?![A-Za-z])/g, because: 'units' },
-  { pattern: /(?<![A-Za-z0-9])(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{5,}(?![A-Za-z0-9])/g, because: 'serial and project numbers' },
+  {
+    pattern: /(?<![A-Za-z0-9])(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{5,}(?![A-Za-z0-9])/g,
+    because: 'serial and project numbers',
+  },
 ]
 
 /** What is left of a text without the allowed words, if there are Latin letters in it; else nothing. */

@@ -15,7 +15,9 @@ export async function layoutFaults(page: Page): Promise<string[]> {
 
 /** Runs in the page, so it may use nothing from outside. */
 async function lookAtPage(): Promise<Seen> {
-  const moving = document.getAnimations().filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)))
+  const moving = document
+    .getAnimations()
+    .filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)))
   const settled = Promise.allSettled(moving.map((one) => one.finished))
   await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 1_000))])
 
@@ -38,7 +40,9 @@ async function lookAtPage(): Promise<Seen> {
   function tellsTheRest(element: Element) {
     const { textOverflow, webkitLineClamp } = getComputedStyle(element)
     if (textOverflow !== 'ellipsis' && !/^\d+$/.test(webkitLineClamp)) return false
-    return element.closest('[title]:not([title=""])') !== null || element.matches('.ant-typography-ellipsis[aria-label]')
+    return (
+      element.closest('[title]:not([title=""])') !== null || element.matches('.ant-typography-ellipsis[aria-label]')
+    )
   }
 
   /** The nearest ancestor that cuts the box, and how. */

@@ -1,11 +1,9 @@
-import { expect as base, type ElectronApplication } from '@playwright/test'
+import type { ElectronApplication, Locator } from '@playwright/test'
 import type { BidTool } from './bid-tool.ts'
 import { answerDialogs } from './dialogs.ts'
+import { expect } from './expect.ts'
 import type { Person } from './people.ts'
 import type { Phone } from './phone.ts'
-
-/** A phone computes with its server, and two cores draw two windows. */
-const expect = base.configure({ timeout: 30_000 })
 
 /** A bidder before the bid tool, phone in hand. */
 export interface Seat {
@@ -29,6 +27,15 @@ export async function identify(seat: Seat): Promise<void> {
   await tool.button('扫码认证').click()
   await scanAndAnswer(seat)
   await tool.expectStepDone('CA 认证')
+}
+
+/** ③ 诚信库. */
+export async function syncLibrary(seat: Seat): Promise<void> {
+  const { tool } = seat
+  await tool.goTo('诚信库')
+  await tool.button('扫码同步诚信库').click()
+  await scanAndAnswer(seat)
+  await tool.expectStepDone('诚信库')
 }
 
 /** ④ 编制: the sample's opening form becomes a page. */
@@ -64,7 +71,21 @@ export async function typePinWhenAsked(phone: Phone): Promise<void> {
   await phone.typePin(phone.person.pin)
 }
 
-/** ⑥ and ⑦: checks, then generates into the folder for these people; `before` runs when the code stands there. */
+/** After an interruption: does on the phone whatever it still asks, until the desktop shows what was to come. */
+export async function goOnUntil({ page, person, typePin }: Phone, outcome: Locator): Promise<void> {
+  const pinPad = page.getByRole('region', { name: '输入证书密码' })
+  const wish = page.getByRole('button', { name: /^(重试|确认)$/, disabled: false })
+  const step = async () => {
+    if (await outcome.isVisible()) return true
+    const isComputing = await page.getByText('正在与服务器共同运算').isVisible()
+    if (await wish.first().isVisible()) await wish.first().click()
+    else if (!isComputing && (await pinPad.isVisible())) await typePin(person.pin)
+    return false
+  }
+  await expect.poll(step, { intervals: [500] }).toBe(true)
+}
+
+/** ⑥ and ⑦: checks, then generates into the folder for these people. */
 export async function generate(
   seat: Seat,
   { electron, folder, recipients }: { electron: ElectronApplication; folder: string; recipients: readonly Person[] },
