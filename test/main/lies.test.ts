@@ -152,7 +152,7 @@ describe('生成标书', () => {
     const added = await recipientOf(rival)
     changeAnswer<z.infer<typeof GenerateAnswer>>((answer) => ({ ...answer, recipients: [...answer.recipients, added] }))
     expect([await generate(), readdirSync(world.desktop.output)]).toEqual([
-      { code: 'certificate.wrong-holder', details: { name: (await rivalPair()).enterpriseName } },
+      { code: 'bid-file.recipient-of-another', details: { name: (await rivalPair()).enterpriseName } },
       [],
     ])
   })
