@@ -1,5 +1,5 @@
-import { cpSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, createReadStream, existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
@@ -12,11 +12,21 @@ const devPort = 5173
 
 /** Without these files pdf.js draws no Chinese text that has no embedded font. */
 function pdfjsResources(): Plugin {
+  const folders = ['cmaps', 'standard_fonts', 'wasm']
   return {
     name: 'pdfjs-resources',
-    apply: 'build',
+    // `npm run dev` has no bundle to copy them into.
+    configureServer({ middlewares }) {
+      middlewares.use('/pdfjs', (request, response, next) => {
+        const [, folder = '', name = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? []
+        const file = path(`node_modules/pdfjs-dist/${folder}/${basename(decodeURIComponent(name))}`)
+        if (!folders.includes(folder) || !existsSync(file)) return next()
+        if (name.endsWith('.wasm')) response.setHeader('content-type', 'application/wasm')
+        createReadStream(file).pipe(response)
+      })
+    },
     writeBundle({ dir }) {
-      for (const folder of ['cmaps', 'standard_fonts', 'wasm']) {
+      for (const folder of folders) {
         cpSync(path(`node_modules/pdfjs-dist/${folder}`), join(dir ?? '', 'pdfjs', folder), { recursive: true })
       }
     },

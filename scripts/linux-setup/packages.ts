@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 
 const forTheApp = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'fonts-wqy-zenhei']
-const forTheTests = ['openssl', 'poppler-utils', 'qpdf', 'libnss3-tools']
+const forTheTests = ['openssl', 'poppler-utils', 'qpdf', 'libnss3-tools', 'chromium']
 
 /**
  * Installs the Debian packages that are missing (as root), or says which command to run and throws.

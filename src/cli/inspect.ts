@@ -102,7 +102,8 @@ async function inspectTenderFile(source: ByteSource): Promise<Inspection> {
 }
 
 async function inspectPdf(source: ByteSource): Promise<Inspection> {
-  if (source.sizeInBytes > maxPdfBytes) fail('verify.unknown-file', {})
+  if (source.sizeInBytes > maxPdfBytes)
+    fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
   const seals = readSeals(await bytesOf(source)).map(({ fieldName, subFilter, claims, places }) => ({
     field: fieldName,
     subFilter,

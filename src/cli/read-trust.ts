@@ -1,9 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bytesOf } from '../domain/byte-source.ts'
 import { utf8Text } from '../domain/bytes.ts'
 import { fail } from '../domain/failure.ts'
 import { decodePem, type PemLabel } from '../domain/pki/pem.ts'
 import { readTrust, type Trust } from '../domain/verify/trust.ts'
+import { withFile } from './with-file.ts'
 
 const sizeLimit = 16 * 1024 * 1024
 
@@ -27,12 +29,18 @@ async function readFolder(
   isWanted = (name: string) => /\.(pem|crt|cer|der)$/.test(name),
 ): Promise<Uint8Array[]> {
   const names = ((await namesIn(folder)) ?? []).filter((name) => isWanted(name.toLowerCase())).sort()
-  const files = await Promise.all(names.map((name) => readFile(join(folder, name))))
-  return files.flatMap((bytes) => derOf(new Uint8Array(bytes), label))
+  const files = await Promise.all(names.map((name) => readSmallFile(join(folder, name))))
+  return files.flatMap((bytes) => derOf(bytes, label))
+}
+
+/** A file that cannot be read must not look like a list on which nobody stands. */
+async function readSmallFile(path: string): Promise<Uint8Array> {
+  return withFile(path, (source) =>
+    source.sizeInBytes > sizeLimit ? fail('file.unreadable', { fileName: path }) : bytesOf(source),
+  )
 }
 
 function derOf(bytes: Uint8Array, label: PemLabel): Uint8Array[] {
-  if (bytes.length > sizeLimit) return []
   const text = utf8Text(bytes)
   return text?.includes('-----BEGIN ') ? decodePem(label, text) : [bytes]
 }

@@ -39,7 +39,8 @@ async function verifySource(source: ByteSource, trust: Trust): Promise<Report> {
     case 'tender-file':
       return verifyTenderFile(source, trust)
     case 'pdf':
-      if (source.sizeInBytes > maxPdfBytes) fail('verify.unknown-file', {})
+      if (source.sizeInBytes > maxPdfBytes)
+        fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
       return verifyPdf(await bytesOf(source), trust)
     case null:
       fail('verify.unknown-file', {})

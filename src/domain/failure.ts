@@ -210,6 +210,8 @@ export const failureDetails = {
   'file.unwritable': z.object({ folder: z.string() }),
   'file.disk-full': z.object({ folder: z.string() }),
   'seal.not-available': nothing,
+  'seal.not-genuine': z.object({ name: z.string() }),
+  'file.changed': z.object({ fileName: z.string() }),
 } as const
 
 export type FailureCode = keyof typeof failureDetails

@@ -3,7 +3,7 @@ import type { DesktopContract } from '../contract/desktop.ts'
 import { BidsealError } from '../domain/failure.ts'
 import type { Certificate } from '../domain/pki/certificate.ts'
 import type { Trust } from '../domain/verify/trust.ts'
-import { certificateRoutes } from '../protocol/http-api.ts'
+import { certificateRoutes, platformRoutes } from '../protocol/http-api.ts'
 import { bidFileRepository } from './bid-file/repository.ts'
 import { creditLibraryRepository } from './credit-library/repository.ts'
 import { projectRepository } from './project/repository.ts'
@@ -49,6 +49,8 @@ export function createDesktop(
     announce,
     async trust() {
       try {
+        // Certificates and lists are judged by the moment: a computer whose clock is wrong must not judge by its own.
+        server.learnTime((await server.call(platformRoutes.time, { body: {} })).serverTime)
         const reply = await server.call(certificateRoutes.authorities, { body: {} })
         published = {
           intermediates: reply.authorities.map(certificateOf),

@@ -1,12 +1,18 @@
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ByteSource } from '../domain/byte-source.ts'
 
-/** A file on disk as a source, read piece by piece. Close it when done. */
+/** A file on disk as a source, read piece by piece. Close it when done. Anything but a file, such as a folder, is refused. */
 export async function openFileSource(path: string): Promise<ByteSource & { close(): Promise<void> }> {
-  const file = await open(path, 'r')
-  const { size } = await file.stat()
+  // Without O_NONBLOCK, which Windows has not, opening a named pipe waits for somebody to write into it.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const status = await file.stat()
+  if (!status.isFile()) {
+    await file.close()
+    throw new Error('not a file')
+  }
   return {
-    sizeInBytes: size,
+    sizeInBytes: status.size,
     async read(offset, length) {
       const bytes = new Uint8Array(length)
       let done = 0

@@ -58,7 +58,12 @@ export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Au
         if (signal?.aborted) fail('task.cancelled', {}, error)
         return fail('server.unreachable', {}, error)
       })
-      const value: unknown = await response.json().catch(() => null)
+      // A connection that ends inside an answer is no answer; text that is not JSON is a wrong one.
+      const text = await response.text().catch((error: unknown) => {
+        if (signal?.aborted) fail('task.cancelled', {}, error)
+        return fail('server.unreachable', {}, error)
+      })
+      const value = parsedJson(text)
       if (!response.ok) {
         const failure = readFailure(value)
         if (failure) throw new BidsealError(failure)
@@ -67,5 +72,13 @@ export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Au
       const parsed = route.reply.safeParse(value)
       return parsed.success ? parsed.data : fail('server.answer-invalid', { path })
     },
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }

@@ -1,10 +1,18 @@
 import { z } from 'zod'
-import { bytesOfBase64Url } from '../domain/bytes.ts'
+import { bytesOfBase64Url, equalBytes } from '../domain/bytes.ts'
+import { canonicalJson } from '../domain/canonical-json.ts'
 import { fail } from '../domain/failure.ts'
 import { decodePoint } from '../domain/sm/sm2-curve.ts'
 import { decodeSignature, verifyMessage } from '../domain/sm/sm2-sign.ts'
 import { EncodedSignature, encodedBytes, Timestamp } from './bytes.ts'
-import { labelledMessage, type TicketBody, type TicketBodyOf, TicketId, ticketIdOf } from './tickets.ts'
+import {
+  labelledMessage,
+  type TenderSection,
+  type TicketBody,
+  type TicketBodyOf,
+  TicketId,
+  ticketIdOf,
+} from './tickets.ts'
 
 /**
  * Server-sent events. A push says what changed; the receiver asks again. Desktop: `GET /api/tickets/:ticketId/events`
@@ -41,18 +49,42 @@ export function pushMessage(push: { sessionId: string; sequence: number; ticketI
   return labelledMessage('push', { sessionId: push.sessionId, sequence: push.sequence, ticketId: push.ticketId })
 }
 
-/** What the phone knows of its session, from the ticket that it scanned and verified itself. */
-export interface KnownSession {
+/** What a scanned ticket that offers a session says about who may push into it, and what. */
+export interface SessionOffer {
+  /** Encoded SM2 point; its private half signs the pushes. */
+  sessionKey: string
+  desktopKey: string
+  section: TenderSection
+  socialCreditCode: string
+}
+
+/** What both ends know of an open session. */
+export interface KnownSession extends SessionOffer {
   sessionId: string
-  /** The scanned body that offered the session. */
-  offer: TicketBodyOf<'pick-seal' | 'seal'>
-  /** Of the last ticket that passed this check; 0 before the first. */
+  /** Of the last ticket that passed `verifyPushedTicket`; 0 before the first. */
   lastSequence: number
 }
 
+/** The session that a ticket offers; null when it offers none. */
+export function sessionOfferOf(body: TicketBody): SessionOffer | null {
+  if ((body.kind !== 'pick-seal' && body.kind !== 'seal') || body.session === undefined) return null
+  const { desktopKey, section, socialCreditCode } = body
+  return { sessionKey: body.session.sessionKey, desktopKey, section, socialCreditCode }
+}
+
+/** Whether a ticket is what the session was opened for: a `seal` of the same desktop, project and enterprise. */
+export function isOfSession(offer: SessionOffer, body: TicketBody): body is TicketBodyOf<'seal'> {
+  return (
+    body.kind === 'seal' &&
+    body.desktopKey === offer.desktopKey &&
+    body.socialCreditCode === offer.socialCreditCode &&
+    equalBytes(canonicalJson(body.section), canonicalJson(offer.section))
+  )
+}
+
 /**
- * Checks a pushed ticket before anything of it is shown: it is the body that the push names, a `seal` of the same
- * desktop, project and enterprise, with a higher sequence number, signed by the session's key. Fails with
+ * Checks a pushed ticket, on the server before it is passed on and on the phone before anything of it is shown: it is the
+ * body that the push names, of this session, with a higher sequence number, signed by the session's key. Fails with
  * `session.push-invalid`, which is what a server that pushes its own tickets runs into.
  */
 export function verifyPushedTicket(
@@ -60,21 +92,14 @@ export function verifyPushedTicket(
   push: SessionTicketPush,
   body: TicketBody,
 ): TicketBodyOf<'seal'> {
-  const { offer } = session
-  const point = decodePoint(bytesOfBase64Url(offer.session?.sessionKey ?? '') ?? new Uint8Array())
+  const point = decodePoint(bytesOfBase64Url(session.sessionKey) ?? new Uint8Array())
   const signature = decodeSignature(bytesOfBase64Url(push.pushSignature) ?? new Uint8Array())
   const isVerified =
     push.sessionId === session.sessionId &&
     push.sequence > session.lastSequence &&
     ticketIdOf(body) === push.ticketId &&
-    body.desktopKey === offer.desktopKey &&
     point !== null &&
     signature !== null &&
     verifyMessage(point, pushMessage(push), signature)
-  if (!isVerified || body.kind !== 'seal') return fail('session.push-invalid', {})
-  const isSameProject =
-    body.section.tenderCode === offer.section.tenderCode &&
-    body.section.sectionCode === offer.section.sectionCode &&
-    body.socialCreditCode === offer.socialCreditCode
-  return isSameProject ? body : fail('session.push-invalid', {})
+  return isVerified && isOfSession(session, body) ? body : fail('session.push-invalid', {})
 }

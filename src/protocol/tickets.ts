@@ -33,7 +33,7 @@ export type TenderSection = z.infer<typeof TenderSection>
 export const IdentifyBody = z.object({
   kind: z.literal('identify'),
   ...common,
-  purpose: z.enum(['bid-tool', 'check-in', 'hall-login', 'platform-login']),
+  purpose: z.enum(['bid-tool', 'check-in', 'hall-login', 'platform-login', 'bid-upload']),
   section: TenderSection.optional(),
 })
 

@@ -19,6 +19,8 @@ const keptForMs = 1_800_000
 const heartbeatMs = 15_000
 /** A listener that has stopped reading is cut off; it may come back with its last id. */
 const bufferLimitInBytes = 1_000_000
+/** A program that opens streams without end loses its oldest. */
+const listenersOfOneChannel = 8
 
 interface PushRow {
   push_id: number
@@ -55,6 +57,9 @@ export function createPushes(db: Database, now: () => number): Pushes {
         clearInterval(heartbeat)
         listeners.delete(stream)
       })
+      const [own] = channels
+      const others = [...listeners].filter(([, [channel]]) => channel === own)
+      for (const [oldest] of others.slice(0, Math.max(0, others.length + 1 - listenersOfOneChannel))) oldest.destroy()
       listeners.set(stream, channels)
       stream.push(':\n\n')
       if (lastEventId !== null) for (const row of missed(db, channels, lastEventId)) stream.push(eventText(row))

@@ -4,8 +4,6 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const documents = globSync(['*.md', 'docs/**/*.md', 'resources/**/*.md', 'test/**/*.md'], { cwd: root })
-/** Screenshots are photographed by the demo and committed when the screens change. */
-const isPhotographed = (target: string) => /^docs\/images\/[a-z-]+\.png$/.test(target)
 
 /** Relative targets of links and pictures outside code, without their fragments. */
 function targetsIn(markdown: string): string[] {
@@ -19,7 +17,7 @@ test('every relative link in a document leads to a file', () => {
   const broken = documents
     .filter((path) => path !== 'THIRD-PARTY-NOTICES.md')
     .flatMap((path) => targetsIn(readFileSync(join(root, path), 'utf8')).map((target) => ({ path, target })))
-    .filter(({ path, target }) => !isPhotographed(target) && !existsSync(join(root, dirname(path), target)))
+    .filter(({ path, target }) => !existsSync(join(root, dirname(path), target)))
   expect(broken).toEqual([])
 })
 

@@ -35,7 +35,9 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
   const runtime = await findElectronRuntime()
   const folder = userData ?? (await mkdtemp(join(tmpdir(), 'bidseal-')))
   const netLog = join(folder, 'net-log.json')
-  const appArguments = [`--user-data-dir=${folder}`, `--log-net-log=${netLog}`]
+  // Like most computers, the one of the journeys has a camera: the simulated phone must not want it.
+  const camera = '--use-fake-device-for-media-stream'
+  const appArguments = [`--user-data-dir=${folder}`, `--log-net-log=${netLog}`, camera]
   const electron = await _electron.launch({
     executablePath: runtime.executable,
     args: [...appArguments, ...electronArguments(runtime, root)],

@@ -2,9 +2,7 @@ import { base64UrlOf } from '../../src/domain/bytes.ts'
 import { encodePoint, generateSm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { certificateRoutes, platformRoutes } from '../../src/protocol/http-api.ts'
 import type { AccountParts } from '../../src/renderer/phone/app-context.tsx'
-import { cosigningPhone } from '../../src/renderer/phone/cosigning/cosigning-phone.ts'
 import { downloadCertificate } from '../../src/renderer/phone/cosigning/download-certificate.ts'
-import { openDeviceKey } from '../../src/renderer/phone/device-key.ts'
 import { createServerConnection } from '../../src/renderer/phone/server-connection.ts'
 import { signIn } from '../../src/renderer/phone/sign-in.ts'
 import type { PhoneStorage } from '../../src/renderer/phone/store/phone-store.ts'
@@ -49,12 +47,9 @@ export const placeOf = (server: PhoneServer): SignInPlace => ({
 
 /** A phone that has signed in; with the same storage, the same phone after a reload. */
 export async function openAccount(place: SignInPlace, storage = memoryPhoneStorage()): Promise<AccountParts> {
-  const deviceKey = await openDeviceKey(storage)
-  const server = createServerConnection(place.origin, deviceKey, place.fetch)
+  const server = createServerConnection(place.origin, place.fetch)
   server.setServerTime((await server.call(platformRoutes.time, { body: {} })).serverTime)
-  const parts = { storage, deviceKey, server, isDemo: true }
-  const signedIn = await signIn(parts, place.phoneNumber, await place.code())
-  return { ...parts, signedIn, phone: cosigningPhone(parts, signedIn.account.accountId) }
+  return signIn({ storage, server, isDemo: true }, place.phoneNumber, await place.code())
 }
 
 /** The same with its certificates downloaded. */

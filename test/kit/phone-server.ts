@@ -201,6 +201,7 @@ export function createPhoneServer() {
   const scanned = { name: 'scanned', scannedBy: '周*远', step: 'reading', expiresAt: now() + 600_000 }
 
   const handlers: [RegExp, Handler][] = [
+    [/^GET \/api\/tenders$/, () => ({ tenders: [] })],
     [/^GET \/api\/time$/, () => ({ serverTime: now(), isDemo: true })],
     [/^POST \/api\/accounts\/codes$/, () => ({ resendAfterMs: 60_000 })],
     [

@@ -83,12 +83,3 @@ export function wantedSealRequests(project: BidProject, seals: Record<string, Av
     ),
   )
 }
-
-/** A sample project in which everything is sealed, ready for 生成标书. */
-export async function prepareSealedSample(desktop: TestDesktop, phone: VirtualPhone): Promise<BidProject> {
-  const project = await prepareSample(desktop, phone)
-  const { projectId } = project
-  const seals = await pickSeals(desktop, { projectId, phone, joinsSession: true })
-  const items = wantedSealRequests(project, seals)
-  return (await desktop.run('signing.seal', { projectId, items }, desktop.scannedBy(phone))).project
-}

@@ -6,6 +6,7 @@ import type { BidProject } from '../../src/contract/bid-project.ts'
 import type { Client } from '../../src/contract/define.ts'
 import { type DesktopContract, desktopContract } from '../../src/contract/desktop.ts'
 import type { Wire } from '../../src/contract/wire.ts'
+import { BidsealError } from '../../src/domain/failure.ts'
 import { readCertificate } from '../../src/domain/pki/certificate.ts'
 import { bidFileHandlers } from '../../src/main/bid-file/handlers.ts'
 import { creditLibraryHandlers } from '../../src/main/credit-library/handlers.ts'
@@ -156,9 +157,11 @@ export async function startTestDesktop(
           const ticketId = tickets.at(-1)
           if ((stage !== 'showing' && stage !== 'pushed') || ticketId === undefined || seen.has(ticketId)) return
           seen.add(ticketId)
-          phone.answer(ticketId, choices).catch((error: unknown) => {
+          phone.answer(ticketId, choices).catch(async (error: unknown) => {
             errors.push(error)
-            giveUp.abort()
+            const isNotChosen = error instanceof BidsealError && error.failure.code === 'bid-file.not-a-recipient'
+            if (isNotChosen) await phone.refuse(ticketId, 'not-recipient')
+            else giveUp.abort()
           })
         },
       }

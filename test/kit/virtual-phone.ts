@@ -202,6 +202,11 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     await client.call(ticketRoutes.answer, { params: { ticketId }, body: { answer: { ...made, session } } })
   }
 
+  /** 取消 on the phone, or what it says when it cannot. */
+  async function refuse(ticketId: TicketId, reason: 'declined' | 'not-recipient'): Promise<void> {
+    await client.call(ticketRoutes.refuse, { params: { ticketId }, body: { reason } })
+  }
+
   function answerOf(
     body: TicketBodyOf<TicketKind>,
     act: Omit<Act<TicketKind>, 'body'>,
@@ -232,7 +237,8 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     sealsOf,
     scan,
     answer,
-    usePin(other: string) {
+    refuse,
+    typePin(other: string) {
       pin = other
     },
     /** Downloads every certificate that waits. */

@@ -72,9 +72,9 @@ const sealTicket = (): TicketBody => ({
 })
 
 /** A push as the session's own desktop makes it. */
-function pushOf(body: TicketBody, sequence: number): SessionTicketPush {
+function pushOf(body: TicketBody, sequence: number, key = sessionKey): SessionTicketPush {
   const said = { sessionId: session.sessionId, sequence, ticketId: server.putTicket(body) as TicketId }
-  const pushSignature = base64UrlOf(encodeSignature(signMessage(sessionKey, pushMessage(said), systemRandom)))
+  const pushSignature = base64UrlOf(encodeSignature(signMessage(key, pushMessage(said), systemRandom)))
   return { name: 'session.ticket', ...said, pushSignature }
 }
 
@@ -86,7 +86,28 @@ describe('a desk in a session', () => {
 
   test('⚔ refuses whatever else its desktop pushes: the session was opened for seals', async () => {
     await push(pushOf({ kind: 'identify', ...desktop, purpose: 'platform-login' }, 1))
-    expect(await until(desk.view().run!, 'failed')).toMatchObject({ failure: { code: 'phone.push-forged' } })
+    expect(desk.view()).toMatchObject({ run: null, failure: { code: 'phone.push-forged' } })
+  })
+
+  test.each<[string, (honest: SessionTicketPush) => SessionTicketPush]>([
+    ['signed by another key', ({ sequence }) => pushOf(sealTicket(), sequence, generateSm2KeyPair(systemRandom))],
+    [
+      'of another ticket than was signed',
+      (honest) => ({ ...honest, ticketId: server.putTicket(sealTicket()) as TicketId }),
+    ],
+    ['under another number than was signed', (honest) => ({ ...honest, sequence: 2 })],
+    ['of another session', (honest) => ({ ...honest, sessionId: base64UrlOf(new Uint8Array(16).fill(1)) })],
+    ['of another desktop', () => pushOf({ ...sealTicket(), desktopKey: desktopFields(server).desktopKey }, 1)],
+  ])('⚔ shows nothing of a push %s', async (_, forged) => {
+    await push(forged(pushOf(sealTicket(), 1)))
+    expect(desk.view()).toMatchObject({ run: null, failure: { code: 'phone.push-forged' } })
+  })
+
+  test('⚔ shows nothing of a body that the server put in place of the pushed one', async () => {
+    const pushed = pushOf(sealTicket(), 1)
+    server.tickets.get(pushed.ticketId)!.body = sealTicket()
+    await push(pushed)
+    expect(desk.view()).toMatchObject({ run: null, failure: { code: 'phone.push-forged' } })
   })
 
   test('⚔ keeps 自动确认 and the last number when both change at once', async () => {

@@ -94,6 +94,15 @@ describe('a seal', () => {
     expect(report).toMatchObject({ kind: 'maker-untrusted', chain: { kind: 'wrong-key-usage' } })
   })
 
+  test('⚔ that a bidder made with a certificate of its own is refused', () => {
+    const report = verifySeal({
+      seal: readSeal(makeSeal({}, builder.sign)),
+      at: today,
+      verifyMaker: (certificate) => ({ kind: 'valid', path: [certificate], unchecked: [] }),
+    })
+    expect(report).toMatchObject({ kind: 'maker-untrusted', chain: { kind: 'wrong-key-usage' } })
+  })
+
   test('whose maker was revoked since is refused', () => {
     const { createdAt } = sealFields()
     const report = verifySeal({

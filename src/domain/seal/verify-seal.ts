@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts'
-import { type Certificate, certificateDigest, isUsableFor } from '../pki/certificate.ts'
+import { type Certificate, certificateDigest, holderOf, isUsableFor } from '../pki/certificate.ts'
 import type { ChainReport } from '../pki/chain.ts'
 import { messageDigest, verifyDigest } from '../sm/sm2-sign.ts'
 import type { Seal } from './read-seal.ts'
@@ -31,6 +31,9 @@ export function verifySeal({
   verifyMaker: ChainVerifier
 }): SealReport {
   if (!isSignedWith(seal.maker, seal)) return { kind: 'bad-signature' }
+  // ⚔ An enterprise's certificate hangs under the same roots; its holder may use seals, never make them.
+  if (holderOf(seal.maker).socialCreditCode !== null)
+    return { kind: 'maker-untrusted', chain: { kind: 'wrong-key-usage', certificate: seal.maker } }
   const chain = chainProblem(seal.maker, seal.createdAt, verifyMaker)
   if (chain !== null) return { kind: 'maker-untrusted', chain }
   const since = verifyMaker(seal.maker, at)

@@ -79,6 +79,15 @@ export const desktopSentences = {
     'zh-CN': ({ folder }) => `“${folder}”所在的磁盘空间不足。请清理后重试，或换一个位置。`,
     en: ({ folder }) => `The disk of “${folder}” is full. Free some space or choose another place.`,
   },
+  'seal.not-genuine': {
+    'zh-CN': ({ name }) => `印章“${name}”没有通过核对：不是可信的制章机构为该证书制作的。请勿使用，并联系技术支持。`,
+    en: ({ name }) =>
+      `The seal “${name}” was not made by a trusted maker for this certificate. Do not use it; contact support.`,
+  },
+  'file.changed': {
+    'zh-CN': ({ fileName }) => `“${fileName}”在生成之后被改动过，没有上传。请重新生成投标文件。`,
+    en: ({ fileName }) => `“${fileName}” was changed after it was generated and was not uploaded. Generate it again.`,
+  },
   'seal.not-available': {
     'zh-CN': () => '所选印章不在当前证书可用的印章之内。请重新扫码获取印章。',
     en: () => 'The chosen seal is not among those of the present certificate. Scan again to get the seals.',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { ProjectId } from '../../contract/bid-project.ts'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress, WorkProgress } from '../../contract/ticket-progress.ts'
@@ -19,11 +19,11 @@ import { digestTail } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
+import { folderFailure } from '../store/folder-failure.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { systemRandom } from '../tickets/desktop-key.ts'
 import { certificateOf } from '../tickets/trust.ts'
 import { bidSources } from './bid-sources.ts'
-import { folderFailure } from './folder-failure.ts'
 import type { StoredBidFile } from './repository.ts'
 
 type Working = (step: WorkProgress['step'], doneInBytes: number, totalInBytes: number) => void
@@ -56,12 +56,17 @@ export async function generateBid(
       const finished = finishBidFile(started, approval, { random: systemRandom })
       const names = namesOf(project, desktop.server.now())
       const bid = { folder, ...names }
-      const { digest, sizeInBytes } = await writeWhole(join(folder, names.bidFileName), folder, async function* () {
-        yield finished.header
-        yield* createReadStream(chunksPath, { highWaterMark: 0x100000 })
-        yield finished.trailer
-      })
-      await writeWhole(join(folder, names.plainCopyName), folder, () => packPlainCopy(plan, finished.signedStatement))
+      const [{ digest, sizeInBytes }] = await writeTogether(folder, [
+        {
+          name: names.bidFileName,
+          async *pieces() {
+            yield finished.header
+            yield* createReadStream(chunksPath, { highWaterMark: 0x100000 })
+            yield finished.trailer
+          },
+        },
+        { name: names.plainCopyName, pieces: () => packPlainCopy(plan, finished.signedStatement) },
+      ])
       const stored = {
         bidFileId: randomUUID(),
         projectId,
@@ -114,7 +119,9 @@ async function encryptTo(
     for (;;) {
       const next = await chunks.next()
       if (next.done === true) return next.value
-      await writeFully(file, next.value)
+      await writeFully(file, next.value).catch((error: unknown) => {
+        throw folderFailure(error, dirname(path))
+      })
       // Encrypting is arithmetic on this thread; windows and dialogs get their turn between chunks.
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -192,7 +199,10 @@ async function askForRecipients(
 
 /** 投标单位_标段_时间: names that a clerk can tell apart in a folder. */
 function namesOf({ bidder, tender, sectionCode }: StoredProject, now: number) {
-  const time = new Date(now).toLocaleString('sv-SE').replaceAll(/[-: ]/g, '').slice(0, 14)
+  const time = new Date(now)
+    .toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })
+    .replaceAll(/[-: ]/g, '')
+    .slice(0, 14)
   const section = tender.sections.find(({ code }) => code === sectionCode)?.name ?? sectionCode
   const stem = `${bidder?.enterpriseName ?? ''}_${tender.project.name}_${section}_${time}`
     .replaceAll(/[\\/:*?"<>|\s]/g, '')
@@ -200,27 +210,48 @@ function namesOf({ bidder, tender, sectionCode }: StoredProject, now: number) {
   return { bidFileName: `${stem}.bdtf`, plainCopyName: `${stem}（非加密）.nbdtf` }
 }
 
-/** Writes beside the final name, syncs, renames; the digest is SM3 in hexadecimal. */
-async function writeWhole(path: string, folder: string, pieces: () => AsyncIterable<Uint8Array>) {
-  const partPath = `${path}.part`
+interface WantedFile {
+  name: string
+  pieces: () => AsyncIterable<Uint8Array>
+}
+
+/** Writes beside the final names, renames when all are on the disk; when one fails, none stays. */
+async function writeTogether(folder: string, files: [WantedFile, WantedFile]) {
+  const paths = files.map(({ name }) => join(folder, name))
+  try {
+    const [first, second] = files
+    const written = [
+      await writePart(join(folder, first.name), first),
+      await writePart(join(folder, second.name), second),
+    ]
+    for (const path of paths) await rename(`${path}.part`, path)
+    return written as [Written, Written]
+  } catch (error) {
+    for (const path of paths)
+      for (const name of [path, `${path}.part`]) await rm(name, { force: true }).catch(() => undefined)
+    throw error instanceof BidsealError ? error : folderFailure(error, folder)
+  }
+}
+
+interface Written {
+  /** SM3, hexadecimal. */
+  digest: string
+  sizeInBytes: number
+}
+
+async function writePart(path: string, { pieces }: WantedFile): Promise<Written> {
   const digest = createSm3()
   let sizeInBytes = 0
-  let file: FileHandle | null = null
+  const file = await open(`${path}.part`, 'w')
   try {
-    file = await open(partPath, 'w')
     for await (const piece of pieces()) {
       digest.update(piece)
       sizeInBytes += piece.length
       await writeFully(file, piece)
     }
     await file.sync()
+  } finally {
     await file.close()
-    file = null
-    await rename(partPath, path)
-    return { digest: hexOf(digest.digest()), sizeInBytes }
-  } catch (error) {
-    await file?.close()
-    await rm(partPath, { force: true })
-    throw error instanceof BidsealError ? error : folderFailure(error, folder)
   }
+  return { digest: hexOf(digest.digest()), sizeInBytes }
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Job } from '../../contract/define.ts'
@@ -12,6 +13,7 @@ import { readSignedData, verifySignedData } from '../../domain/pki/signed-data.t
 import { platformRoutes, Receipt } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
+import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import type { StoredBidFile } from './repository.ts'
@@ -19,9 +21,10 @@ import type { StoredBidFile } from './repository.ts'
 /** 上传 → 回执: a scan proves the bidder, the file streams up, a receipt signed by the platform comes back. */
 export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<ActProgress>): Promise<void> {
   const { server, views, bidFiles } = desktop
+  await requireUnchanged(bid)
   const project = views.required(bid.projectId)
   const section = sectionOf(project)
-  const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'platform-login', section }, job)
+  const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'bid-upload', section }, job)
   await requirePresence(desktop, asked, project.bidder?.socialCreditCode)
   const { ticketId, capability } = asked
   const { signal } = job
@@ -46,8 +49,15 @@ export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<A
   const input = { params: { uploadId }, body: {}, token, signal }
   const { receipt } = await server.call(platformRoutes.finishUpload, input)
   const der = bytesOfBase64Url(receipt) ?? fail('act.answer-invalid', {})
-  const about = { ...bid, ...section, socialCreditCode: project.bidder?.socialCreditCode }
-  bidFiles.setReceipt(bid.bidFileId, await requireReceipt(desktop, about, der), der)
+  bidFiles.setReceipt(bid.bidFileId, await requireReceipt(desktop, { bid, project, der }), der)
+}
+
+/** Before anybody is asked to scan; a change of the same size is found by the platform, which digests what it gets. */
+async function requireUnchanged({ folder, bidFileName: fileName, sizeInBytes }: StoredBidFile): Promise<void> {
+  const { size } = await stat(join(folder, fileName)).catch((error: unknown) =>
+    fail('file.unreadable', { fileName }, error),
+  )
+  if (size !== sizeInBytes) fail('file.changed', { fileName })
 }
 
 async function sendBytes(
@@ -79,18 +89,16 @@ async function sendBytes(
   })
   if (response.ok) return
   const failure = readFailure(await response.json().catch(() => null))
+  if (failure?.code === 'upload.content-differs') fail('file.changed', { fileName: bid.bidFileName })
   if (failure !== null) throw new BidsealError(failure)
   fail('server.answer-invalid', { path: '/api/bid-files' })
 }
 
-interface Receipted extends Pick<StoredBidFile, 'digest' | 'sizeInBytes'> {
-  tenderCode: string
-  sectionCode: string
-  socialCreditCode: string | undefined
-}
-
-/** The receipt must be signed under a pinned root and be about this very file of this bidder in this section. */
-async function requireReceipt(desktop: Desktop, about: Receipted, der: Uint8Array) {
+/** The receipt must be signed under a pinned root and be about this very file, tender, section and bidder. */
+async function requireReceipt(
+  desktop: Desktop,
+  { bid, project, der }: { bid: StoredBidFile; project: StoredProject; der: Uint8Array },
+) {
   const signedData = readSignedData(der)
   const { signer } = verifySignedData(signedData)
   const trust = await desktop.trust()
@@ -98,14 +106,16 @@ async function requireReceipt(desktop: Desktop, about: Receipted, der: Uint8Arra
   const intermediates = [...trust.intermediates, ...signedData.certificates]
   trustedPath(verifyChain({ ...trust, leaf: signer, intermediates, at, usage: 'sign' }))
   const receipt = Receipt.safeParse(parseJson(signedData.content ?? new Uint8Array()))
-  const digest = base64UrlOf(bytesOfHex(about.digest) ?? new Uint8Array())
-  const isAboutIt =
+  const { tenderCode, sectionCode } = sectionOf(project)
+  const isOfThisBid =
     receipt.success &&
-    receipt.data.digest === digest &&
-    (['sizeInBytes', 'tenderCode', 'sectionCode', 'socialCreditCode'] as const).every(
-      (field) => receipt.data[field] === about[field],
-    )
-  if (!isAboutIt) return fail('act.answer-invalid', {})
+    receipt.data.digest === base64UrlOf(bytesOfHex(bid.digest) ?? new Uint8Array()) &&
+    receipt.data.sizeInBytes === bid.sizeInBytes &&
+    receipt.data.tenderCode === tenderCode &&
+    receipt.data.sectionCode === sectionCode &&
+    receipt.data.socialCreditCode === project.bidder?.socialCreditCode
+  // A bidder's certificate hangs under the same roots; its holder has no business signing receipts.
+  if (!isOfThisBid || holderOf(signer).socialCreditCode !== null) return fail('act.answer-invalid', {})
   const { receiptNumber, receivedAt } = receipt.data
-  return { receiptNumber, receivedAt, digest: about.digest, signedBy: holderOf(signer).name }
+  return { receiptNumber, receivedAt, digest: bid.digest, signedBy: holderOf(signer).name }
 }

@@ -7,6 +7,7 @@ import { platformRoutes } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
+import { download } from '../tickets/download.ts'
 import type { StoredAttachment } from './repository.ts'
 
 /** 诚信库: synced by one scan, then cited offline. */
@@ -16,16 +17,12 @@ export function creditLibraryHandlers(
   const { views, server, library, store, announce } = desktop
 
   /** Fetches one attachment and holds it against the record's size and SM3 ⚔ a platform that serves other files. */
-  async function download(
-    { id, file, sm3 }: CreditRecord['attachments'][number],
+  async function fetchAttachment(
+    { id, file, sm3, sizeInBytes }: CreditRecord['attachments'][number],
     { token, signal }: { token: string; signal: AbortSignal },
   ): Promise<StoredAttachment> {
     const path = `/api/credit-library/attachments/${encodeURIComponent(id)}`
-    const response = await fetch(server.origin + path, { headers: server.headers('GET', path, token), signal }).catch(
-      (error: unknown) => (signal.aborted ? fail('task.cancelled', {}, error) : fail('server.unreachable', {}, error)),
-    )
-    if (!response.ok || response.body === null) return fail('server.answer-invalid', { path })
-    const stored = await store.files.putPieces(response.body)
+    const stored = await store.files.putPieces(download(server, { path, token, signal, limitInBytes: sizeInBytes }))
     return stored.blob === sm3
       ? { attachmentId: id, fileName: file, ...stored }
       : fail('server.answer-invalid', { path })
@@ -57,7 +54,7 @@ export function creditLibraryHandlers(
       let doneInBytes = 0
       for (const attachment of wanted) {
         job.report({ stage: 'working', step: 'downloading', doneInBytes, totalInBytes })
-        attachments.push(await download(attachment, { token, signal }))
+        attachments.push(await fetchAttachment(attachment, { token, signal }))
         doneInBytes += attachment.sizeInBytes
       }
       library.replace(socialCreditCode, Math.round(server.now()), records, attachments)

@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
-import { folderFailure } from '../bid-file/folder-failure.ts'
+import { folderFailure } from '../store/folder-failure.ts'
 import type { ServerConnection } from '../tickets/server-connection.ts'
 
 interface Download {
@@ -35,14 +34,21 @@ export async function downloadBid({ server, bidFileId, token, sizeInBytes, path,
   const { body } = response
   if (body === null) return fail('server.answer-invalid', { path: address })
   await mkdir(dirname(path), { recursive: true })
+  const part = `${path}.part`
+  // Opened here, not by the stream: what a failure removes must not come into being afterwards.
+  const file = await open(part, 'w', 0o600).catch((error: unknown) => {
+    throw folderFailure(error, dirname(path))
+  })
   try {
-    await pipeline(counted(body, sizeInBytes, report), createWriteStream(`${path}.part`), { signal })
+    await pipeline(counted(body, sizeInBytes, report), file.createWriteStream(), { signal })
   } catch (error) {
+    await file.close().catch(() => undefined)
+    await rm(part, { force: true })
     if (signal.aborted) fail('task.cancelled', {}, error)
     const ofDisk = folderFailure(error, dirname(path))
     throw ofDisk instanceof BidsealError ? ofDisk : unreachable(signal, error)
   }
-  await rename(`${path}.part`, path)
+  await rename(part, path)
 }
 
 async function* counted(body: AsyncIterable<Uint8Array>, totalInBytes: number, report: Download['report']) {

@@ -23,7 +23,7 @@ import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
 import { workOn } from './bid-worker.ts'
 import { downloadBid } from './download.ts'
-import { recipientNames } from './recipient-names.ts'
+import { authorityNameOf, recipientNames } from './recipient-names.ts'
 import type { StoredBid } from './repository.ts'
 
 type Bidder = z.infer<typeof OpeningBidder>
@@ -89,7 +89,7 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   return {
     bidFileId: bidder.bidFileId,
     bidderName: bidder.bidderName,
-    openedBy: answered.answer.personName,
+    openedBy: `${answered.answer.personName}（${authorityOf(bid, answered)}）`,
     openingForm,
     files,
     verification: {
@@ -177,4 +177,10 @@ function summaryOf(verdict: OpenedBid['verification']['verdict'], sealedDocument
   return verdict === 'valid'
     ? `验证通过：投标人签名有效，${sealedDocuments} 个文件的签章均有效`
     : '验证不通过：投标文件已解密，但有签名或签章没有通过验证，详情见下'
+}
+
+/** The authority of the certificate that opened the bid; the phone's answer has been held against the recipients. */
+function authorityOf({ signed }: BidOnDisk, { answer }: Answered<'open'>): string {
+  const opener = recipientsOf(signed).find((one) => base64UrlOf(certificateDigest(one)) === answer.certificateDigest)
+  return opener === undefined ? '' : authorityNameOf(opener)
 }

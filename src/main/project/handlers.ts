@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DocumentId, ProjectId } from '../../contract/bid-project.ts'
 import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
+import { bytesOf } from '../../domain/byte-source.ts'
 import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
 import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
+import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { openingFormProblem } from '../../domain/project/opening-form.ts'
+import { openFileSource } from '../../node/file-source.ts'
 import { readableLine } from '../../protocol/bytes.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
@@ -47,11 +49,9 @@ export function projectHandlers(
   }
 
   async function attach(projectId: ProjectId, { nodeId, path, name }: { nodeId: string; path: string; name: string }) {
-    const bytes = await readFile(path).catch((error: unknown) =>
-      fail('file.unreadable', { fileName: basename(path) }, error),
-    )
-    const { pageCount } = inspectPdf(new Uint8Array(bytes))
-    const file = await store.files.put(new Uint8Array(bytes))
+    const bytes = await readPdf(path)
+    const { pageCount } = inspectPdf(bytes)
+    const file = await store.files.put(bytes)
     projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, pageCount, ...file })
   }
 
@@ -172,6 +172,19 @@ export function projectHandlers(
       return changed(projectId)
     },
     'project.check': ({ projectId }, job) => checkProject(desktop, projectId, job),
+  }
+}
+
+/** Looks at the size before it reads. */
+async function readPdf(path: string): Promise<Uint8Array> {
+  const unreadable = (error: unknown) => fail('file.unreadable', { fileName: basename(path) }, error)
+  const source = await openFileSource(path).catch(unreadable)
+  try {
+    const { sizeInBytes } = source
+    if (sizeInBytes > maxPdfBytes) fail('pdf.too-large', { sizeInBytes, limitInBytes: maxPdfBytes })
+    return await bytesOf(source).catch(unreadable)
+  } finally {
+    await source.close()
   }
 }
 

@@ -10,6 +10,7 @@ import { readTenderFile, type TenderFile } from '../../domain/project/tender-fil
 import { contentOf } from '../../domain/zip/read-zip.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { Desktop } from '../desktop.ts'
+import { download } from '../tickets/download.ts'
 
 /** A tender file that was read and verified, and lies in the file store. */
 export interface ImportedTender {
@@ -76,6 +77,9 @@ export function createProject(desktop: Desktop, imported: ImportedTender, sectio
   return projectId
 }
 
+/** Drawings make tender files large; nobody publishes more. */
+const tenderFileLimitInBytes = 8 * 1024 ** 3
+
 /** Downloads a published tender into a temporary file and reads it. */
 export async function downloadTender(
   desktop: Desktop,
@@ -83,26 +87,15 @@ export async function downloadTender(
   { signal, report }: { signal: AbortSignal; report: (doneInBytes: number, totalInBytes: number) => void },
 ): Promise<ImportedTender> {
   const { server, store } = desktop
-  const response = await fetch(`${server.origin}/api/tenders/${encodeURIComponent(tenderId)}/file`, { signal }).catch(
-    (error: unknown) => (signal.aborted ? fail('task.cancelled', {}, error) : fail('server.unreachable', {}, error)),
+  const path = `/api/tenders/${encodeURIComponent(tenderId)}/file`
+  const { blob } = await store.files.putPieces(
+    download(server, { path, signal, report, limitInBytes: tenderFileLimitInBytes }),
   )
-  if (!response.ok || response.body === null) return fail('server.answer-invalid', { path: '/api/tenders' })
-  const total = Number(response.headers.get('content-length') ?? 0)
-  const { blob } = await store.files.putPieces(counted(response.body, (done) => report(done, total)))
   try {
     return await readTender(desktop, store.files.pathOf(blob))
   } catch (error) {
     if (error instanceof BidsealError && error.failure.code === 'file.unreadable')
       return fail('server.answer-invalid', { path: '/api/tenders' }, error)
     throw error
-  }
-}
-
-async function* counted(pieces: AsyncIterable<Uint8Array>, report: (doneInBytes: number) => void) {
-  let done = 0
-  for await (const piece of pieces) {
-    done += piece.length
-    report(done)
-    yield piece
   }
 }

@@ -10,7 +10,14 @@ import type { Desktop } from '../desktop.ts'
 import { sectionOf } from '../project/section.ts'
 import { type Act, askPhone } from '../tickets/ask-phone.ts'
 import { trustedCertificate } from '../tickets/trust.ts'
-import { applyAnswer, inRounds, prepareDocument, signerDigest } from './seal-documents.ts'
+import {
+  applyAnswer,
+  inRounds,
+  type PreparedDocument,
+  prepareDocument,
+  type Result,
+  signerDigest,
+} from './seal-documents.ts'
 import { offerSession } from './session.ts'
 import { type SigningDesk, usableSeals } from './signing-desk.ts'
 
@@ -54,12 +61,9 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
     const project = views.required(projectId)
     const { socialCreditCode } = bidderOf(projectId)
     job.report({ stage: 'working', step: 'sealing', doneInBytes: 0, totalInBytes: requests.length })
-    const documents = []
-    for (const request of requests) {
-      const { signer, usable } = desk.requireSeal(projectId, request.sealId)
-      documents.push(await prepareDocument(desktop, request, { projectId, signer, usable }))
-    }
     const signer = desk.signer(projectId) ?? fail('seal.not-available', {})
+    const { documents, refused } = await prepareAll(projectId, requests)
+    if (documents.length === 0) return refused
     const session = desk.session(projectId, now())
     const offer = session === null ? offerSession(server) : null
     const act: Act<'seal'> = {
@@ -81,14 +85,31 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
     const results = await applyAnswer(desktop, documents, { signer, answer })
     if (offer !== null && answer.session !== undefined)
       desk.setSession(projectId, offer.accept({ ...answer.session, capability, personName: signer.personName }))
-    return results
+    return [...results, ...refused]
+  }
+
+  /** A document that cannot be sealed, such as a protected PDF, must not keep the others from it. */
+  async function prepareAll(projectId: ProjectId, requests: readonly SealRequest[]) {
+    const documents: PreparedDocument[] = []
+    const refused: Result[] = []
+    for (const request of requests) {
+      const { documentId } = request
+      try {
+        const { signer, usable } = desk.requireSeal(projectId, request.sealId)
+        documents.push(await prepareDocument(desktop, request, { projectId, signer, usable }))
+      } catch (error) {
+        if (!(error instanceof BidsealError)) throw error
+        refused.push({ documentId, outcome: 'failed', failure: error.failure })
+      }
+    }
+    return { documents, refused }
   }
 
   return {
     'signing.state': ({ projectId }) => desk.state(projectId, now()),
     'signing.pickSeal': ({ projectId, offerSession: offers }, job) => pickSeal(projectId, offers, job),
     'signing.seal': async ({ projectId, items }, job) => {
-      const results = []
+      const results: Result[] = []
       for (const round of inRounds(items)) {
         try {
           results.push(...(await sealRound(projectId, round, job)))

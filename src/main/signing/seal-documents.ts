@@ -25,7 +25,8 @@ import type { Desktop } from '../desktop.ts'
 import type { StoredDocument } from '../project/repository.ts'
 import type { Signer, UsableSeal } from './signing-desk.ts'
 
-type Result = z.infer<typeof SealResult>
+/** What became of one document. */
+export type Result = z.infer<typeof SealResult>
 
 /** A document with an empty hole, waiting for the phone's signature. */
 export interface PreparedDocument {

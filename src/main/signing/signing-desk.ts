@@ -3,10 +3,9 @@ import type { ProjectId } from '../../contract/bid-project.ts'
 import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import type { Certificate } from '../../domain/pki/certificate.ts'
 import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
-import { isHolder, verifySeal } from '../../domain/seal/verify-seal.ts'
+import { type ChainVerifier, isHolder, verifySeal } from '../../domain/seal/verify-seal.ts'
 import { chainAt, type Trust } from '../../domain/verify/trust.ts'
 import type { TrustedCertificate } from '../tickets/trust.ts'
 import type { SigningSession } from './session.ts'
@@ -94,17 +93,20 @@ function viewOf({ seal, pictureId }: UsableSeal): AvailableSeal {
 }
 
 /**
- * Reads the seals of an answer. Left out are those that the certificate may not use, that are not valid now, or whose
- * maker cannot be traced to a pinned root ⚔ a picture that somebody else made would be seen by everybody and stand for
- * nothing.
+ * Reads the seals of an answer. Left out are those that are not valid now; a seal that the certificate may not use, or
+ * that no trusted maker made, ends in `seal.not-genuine` ⚔ a server that puts another picture beside a certificate.
  */
 export function usableSeals(
   encoded: readonly string[],
   { holder, trust, at }: { holder: TrustedCertificate; trust: Trust; at: Date },
 ): UsableSeal[] {
-  const verifyMaker = (leaf: Certificate, when: Date) => chainAt(trust, { leaf, at: when })
-  return encoded
-    .map((text) => readSeal(bytesOfBase64Url(text) ?? new Uint8Array()))
-    .filter((seal) => isHolder(seal, holder.certificate) && verifySeal({ seal, at, verifyMaker }).kind === 'valid')
-    .map((seal) => ({ seal, pictureId: randomUUID() }))
+  const verifyMaker: ChainVerifier = (leaf, then) => chainAt(trust, { leaf, at: then })
+  return encoded.flatMap((text) => {
+    const seal = readSeal(bytesOfBase64Url(text) ?? new Uint8Array())
+    const report = verifySeal({ seal, at, verifyMaker })
+    if (report.kind === 'expired' || report.kind === 'not-yet-valid') return []
+    if (report.kind !== 'valid' || !isHolder(seal, holder.certificate))
+      return fail('seal.not-genuine', { name: seal.name })
+    return [{ seal, pictureId: randomUUID() }]
+  })
 }

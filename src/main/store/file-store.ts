@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
 import { writeFully } from '../../node/write-fully.ts'
+import { folderFailure } from './folder-failure.ts'
 
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
 export type BlobName = string
@@ -33,7 +34,7 @@ export function openFileStore(folder: string) {
     } catch (error) {
       await file.close()
       await rm(temporaryPath, { force: true })
-      throw error
+      throw folderFailure(error, folder)
     }
     await file.close()
     const blob = hexOf(digest.digest())

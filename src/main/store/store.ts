@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../node/database.ts'
 import { openFileStore } from './file-store.ts'
@@ -8,11 +8,13 @@ import { bidFiles } from './migrations/002-bid-files.ts'
 /** The truth of the desktop: one database and the files it names. */
 export function openStore(folder: string) {
   mkdirSync(folder, { recursive: true })
+  const temporary = join(folder, 'temporary')
+  rmSync(temporary, { recursive: true, force: true })
   return {
     database: openDatabase(join(folder, 'bidseal.sqlite'), [projects, bidFiles]),
     files: openFileStore(join(folder, 'files')),
     /** For work in progress; emptied at every start. */
-    temporary: join(folder, 'temporary'),
+    temporary,
   }
 }
 export type Store = ReturnType<typeof openStore>

@@ -66,9 +66,7 @@ export async function askPhone<K extends TicketKind>(
   asking: Asking,
 ): Promise<Answered<K>> {
   for (;;) {
-    const ticket = await (asking.session === undefined
-      ? openTicket<K>(server, act, asking)
-      : pushTicket<K>(server, act, { ...asking, session: asking.session }))
+    const ticket = await present<K>(server, act, asking)
     const outcome = await follow(server, ticket, asking)
     if (outcome === 'renew') {
       if (asking.session !== undefined) fail('act.unanswered', {})
@@ -78,6 +76,20 @@ export async function askPhone<K extends TicketKind>(
     const answer = (answerSchemas[act.kind] as z.ZodType).safeParse(outcome.answer)
     if (!answer.success) fail('act.answer-invalid', {})
     return { ...ticket, body: ticket.body as TicketBodyOf<K>, answer: answer.data as AnswerOf<K> }
+  }
+}
+
+/** A body names the moment it was made: when the clock turns out to be wrong, another one is made by the server's. */
+async function present<K extends TicketKind>(server: ServerConnection, act: Act<K>, asking: Asking) {
+  const { session } = asking
+  const attempt = () =>
+    session === undefined ? openTicket<K>(server, act, asking) : pushTicket<K>(server, act, { ...asking, session })
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof BidsealError) || error.failure.code !== 'request.clock-differs') throw error
+    server.learnTime(error.failure.details.serverTime)
+    return attempt()
   }
 }
 

@@ -37,7 +37,9 @@ export function openDesktopKey(path: string, secureStorage: SecureStorage): Desk
 function readKey(path: string, secureStorage: SecureStorage): bigint | null {
   if (!existsSync(path)) return null
   const stored = readFileSync(path)
-  return decodeSecretScalar(new Uint8Array(stored[0] === plainMark ? stored.subarray(1) : unprotected(stored, secureStorage)))
+  return decodeSecretScalar(
+    new Uint8Array(stored[0] === plainMark ? stored.subarray(1) : unprotected(stored, secureStorage)),
+  )
 }
 
 /** Empty when the secure storage lost its own key: a new desktop key costs a warning on the phones, and nothing else. */

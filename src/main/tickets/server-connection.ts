@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
 import { BidsealError } from '../../domain/failure.ts'
 import type { Authorize, Route } from '../../protocol/http-route.ts'
@@ -22,9 +23,15 @@ export interface ServerConnection {
   headers(method: string, path: string, token: string): Record<string, string>
 }
 
+/** A restarted server needs a moment, and a connection that lay idle may turn out to be dead. Every route may be repeated. */
+const retryAfterMs = [100, 400, 1000]
+
 export function connectToServer(origin: string, desktopKey: DesktopKey): ServerConnection {
   let offsetMs = 0
   const now = () => Date.now() + offsetMs
+  const learnTime = (serverTime: number) => {
+    offsetMs = serverTime - Date.now()
+  }
 
   function headersFor(request: { method: string; path: string; body: string }, token: string) {
     const at = Math.round(now())
@@ -32,10 +39,6 @@ export function connectToServer(origin: string, desktopKey: DesktopKey): ServerC
       authorization: `Bearer ${token}`,
       [proofHeader]: `${at}.${desktopKey.sign(proofMessage({ ...request, at }))}`,
     }
-  }
-
-  const learnTime = (serverTime: number) => {
-    offsetMs = serverTime - Date.now()
   }
 
   return {
@@ -48,13 +51,22 @@ export function connectToServer(origin: string, desktopKey: DesktopKey): ServerC
       const authorize: Authorize = (request) =>
         token === undefined ? null : Promise.resolve(headersFor(request, token))
       const client = createHttpClient(origin, fetch, authorize)
-      try {
-        return await client.call(route, input)
-      } catch (error) {
-        // This computer's clock was set, or it slept: the server says what time it is, and the next proof is right.
-        if (!(error instanceof BidsealError) || error.failure.code !== 'request.clock-differs') throw error
-        learnTime(error.failure.details.serverTime)
-        return client.call(route, input)
+      let hasLearnt = false
+      for (let tries = 0; ; tries += 1) {
+        try {
+          return await client.call(route, input)
+        } catch (error) {
+          if (!(error instanceof BidsealError)) throw error
+          const { failure } = error
+          const waitMs = retryAfterMs[tries]
+          if (failure.code === 'request.clock-differs' && !hasLearnt) {
+            // This computer's clock is wrong, or was set: proofs count by the server's.
+            hasLearnt = true
+            learnTime(failure.details.serverTime)
+          } else if (failure.code === 'server.unreachable' && waitMs !== undefined && !input.signal?.aborted)
+            await pause(waitMs, undefined, { signal: input.signal }).catch(() => undefined)
+          else throw error
+        }
       }
     },
     headers: (method, path, token) => headersFor({ method, path, body: '' }, token),

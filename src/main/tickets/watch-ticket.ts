@@ -78,12 +78,14 @@ class NewsBell {
     if (signal.aborted) fail('task.cancelled', {})
     if (!this.isRung)
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, longestMs)
-        this.wake = () => {
+        const wake = () => {
           clearTimeout(timer)
+          signal.removeEventListener('abort', wake)
           resolve()
         }
-        signal.addEventListener('abort', this.wake, { once: true })
+        const timer = setTimeout(wake, longestMs)
+        this.wake = wake
+        signal.addEventListener('abort', wake, { once: true })
       })
     this.wake = null
     this.isRung = false

@@ -4,6 +4,7 @@ import type { DesktopContract } from '../../contract/desktop.ts'
 import type { ByteSource } from '../../domain/byte-source.ts'
 import { bytesOf } from '../../domain/byte-source.ts'
 import { fail } from '../../domain/failure.ts'
+import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { recognizeFile } from '../../domain/verify/recognize.ts'
 import type { Report } from '../../domain/verify/report.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
@@ -55,6 +56,8 @@ async function verifyAny(
 ): Promise<Report | null> {
   switch (await recognizeFile(source)) {
     case 'pdf':
+      if (source.sizeInBytes > maxPdfBytes)
+        fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
       return verifyPdf(await bytesOf(source), trust)
     case 'bid-file':
       return verifyBidFile(source, trust, options)

@@ -1,20 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { recover } from '../../domain/cosign/phone-recover.ts'
-import { AccountContext, type AccountParts, usePhoneParts } from './app-context.tsx'
-import { cosigningPhone } from './cosigning/cosigning-phone.ts'
+import { AccountContext, type AccountParts } from './app-context.tsx'
 import { createDesk } from './desk.ts'
 import { DeskContext } from './desk-context.ts'
 import { Screens } from './screens.tsx'
-import type { SignedIn } from './store/phone-store.ts'
 
 /** Everything a signed-in person sees. */
-export function AccountRoot({ signedIn, onSignedOut }: { signedIn: SignedIn; onSignedOut(): void }) {
-  const parts = usePhoneParts()
-  const account: AccountParts = useMemo(
-    () => ({ ...parts, signedIn, phone: cosigningPhone(parts, signedIn.account.accountId) }),
-    [parts, signedIn],
-  )
+export function AccountRoot({ account, onSignedOut }: { account: AccountParts; onSignedOut(): void }) {
   const desk = useMemo(() => createDesk(account), [account])
   const queryClient = useMemo(
     () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } }),

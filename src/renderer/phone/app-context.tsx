@@ -7,14 +7,14 @@ import type { PhoneStorage, SignedIn } from './store/phone-store.ts'
 /** What the page has before anybody is signed in. */
 export interface PhoneParts {
   storage: PhoneStorage
-  deviceKey: DeviceKey
   server: ServerConnection
   isDemo: boolean
 }
 
-/** The same with a person and the shares of the person's keys. */
+/** The same with a person, the person's device key on this phone and the shares of the person's keys. */
 export interface AccountParts extends PhoneParts {
   signedIn: SignedIn
+  deviceKey: DeviceKey
   phone: Phone
 }
 

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { accountRoutes, certificateRoutes } from '../../protocol/http-api.ts'
-import type { PhoneParts } from './app-context.tsx'
-import { cosigningPhone } from './cosigning/cosigning-phone.ts'
+import type { AccountParts, PhoneParts } from './app-context.tsx'
 import { downloadCertificate } from './cosigning/download-certificate.ts'
 import { failureOfError } from './parts/failure-of-error.ts'
 import { signIn } from './sign-in.ts'
-import type { SignedIn } from './store/phone-store.ts'
 import { loadTrust } from './trust/pinned-roots.ts'
 
 const SetupRequest = z.object({
@@ -24,7 +22,7 @@ const SetupRequest = z.object({
  * same functions as the screens', so that no share is ever made outside a phone. Listens in demo mode only and to this
  * page itself only; `data-demo-setup` on the root element says how far it is: code-sent, working, done, failed:….
  */
-export function listenForDemoSetup(parts: PhoneParts, onSignedIn: (signedIn: SignedIn) => void): () => void {
+export function listenForDemoSetup(parts: PhoneParts, onSignedIn: (account: AccountParts) => void): () => void {
   const say = (progress: string) => document.documentElement.setAttribute('data-demo-setup', progress)
 
   async function setUp({ phoneNumber, code, pin }: z.infer<typeof SetupRequest>) {
@@ -33,15 +31,14 @@ export function listenForDemoSetup(parts: PhoneParts, onSignedIn: (signedIn: Sig
       return say('code-sent')
     }
     say('working')
-    const signedIn = await signIn(parts, phoneNumber, code)
-    const phone = cosigningPhone(parts, signedIn.account.accountId)
+    const account = await signIn(parts, phoneNumber, code)
     const trust = await loadTrust(parts)
-    const { server } = parts
+    const { server, phone } = account
     const { ready } = await server.call(certificateRoutes.list, { body: {} })
     for (const application of ready) {
       await downloadCertificate({ phone, server, trust, application, pin, onStep: () => {} })
     }
-    onSignedIn(signedIn)
+    onSignedIn(account)
     say('done')
   }
 

@@ -1,11 +1,10 @@
 import type { Failure } from '../../domain/failure.ts'
-import { sessionRoutes } from '../../protocol/http-api.ts'
-import type { PhonePush, SessionTicketPush } from '../../protocol/pushes.ts'
+import { sessionRoutes, ticketRoutes } from '../../protocol/http-api.ts'
+import { type PhonePush, type SessionTicketPush, verifyPushedTicket } from '../../protocol/pushes.ts'
 import type { TicketId } from '../../protocol/tickets.ts'
 import type { AccountParts } from './app-context.tsx'
 import { failureOfError } from './parts/failure-of-error.ts'
 import { createPinHolder } from './session/pin-holder.ts'
-import { isPushAuthentic } from './session/push-signature.ts'
 import { afterSealing, judgePush, type SealSession, withAutoConfirm } from './session/session-rules.ts'
 import { type FlowRecord, newFlowRecord } from './store/phone-store.ts'
 import { findTypedTicket } from './tickets/fetch-ticket.ts'
@@ -119,7 +118,16 @@ export function createDesk(account: AccountParts): Desk {
   async function onSessionTicket(push: SessionTicketPush) {
     const { session } = view
     if (session === null || push.sequence <= session.lastSequence) return
-    if (!isPushAuthentic(session, push)) return show({ failure: { code: 'phone.push-forged', details: {} } })
+    try {
+      const { body } = await server.call(ticketRoutes.fetch, { params: { ticketId: push.ticketId }, body: {} })
+      verifyPushedTicket(session, push, body)
+    } catch (error) {
+      const failure = failureOfError(error)
+      // Without the network nothing was judged: the push counts as unread and comes again.
+      if (failure.code === 'server.unreachable') throw error
+      const isForged = failure.code === 'session.push-invalid'
+      return show({ failure: isForged ? { code: 'phone.push-forged', details: {} } : failure })
+    }
     await take(newFlowRecord(push.ticketId, { isPushed: true }))
     await changeSession((current) => ({ ...current, lastSequence: push.sequence }))
   }

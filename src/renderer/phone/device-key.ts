@@ -1,5 +1,5 @@
 import { base64UrlOf } from '../../domain/bytes.ts'
-import type { PhoneStorage } from './store/phone-store.ts'
+import { type PhoneStorage, recordName } from './store/phone-store.ts'
 
 /** The two keys that cannot leave this browser: one signs requests, one binds the PIN to this device. */
 export interface DeviceKey {
@@ -13,19 +13,23 @@ export interface DeviceKey {
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' }
 
-/** Opens the device's keys; makes them at the first start. */
-export async function openDeviceKey(storage: PhoneStorage): Promise<DeviceKey> {
+/**
+ * Opens the keys that this device has for a phone number; makes them at its first sign-in. Each number has its own: to the
+ * server a device belongs to one account, and people who hand one phone around must not be known by one key.
+ */
+export async function openDeviceKey(storage: PhoneStorage, phoneNumber: string): Promise<DeviceKey> {
+  const [signingName, bindingName] = [recordName(phoneNumber, 'signing'), recordName(phoneNumber, 'binding')]
   // Two pages that start together must not make two keys, of which the second would orphan every share.
   return navigator.locks.request('bidseal-device-key', async () => {
     const signing =
-      (await storage.read('deviceKeys', 'signing')) ??
+      (await storage.read('deviceKeys', signingName)) ??
       (await crypto.subtle.generateKey(ecdsa, false, ['sign', 'verify']))
     const binding =
-      (await storage.read('deviceKeys', 'binding')) ??
+      (await storage.read('deviceKeys', bindingName)) ??
       (await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']))
     if (!('privateKey' in signing) || 'privateKey' in binding) throw new Error('The stored device keys are not ours')
-    await storage.write('deviceKeys', 'signing', signing)
-    await storage.write('deviceKeys', 'binding', binding)
+    await storage.write('deviceKeys', signingName, signing)
+    await storage.write('deviceKeys', bindingName, binding)
     const publicKey = base64UrlOf(new Uint8Array(await crypto.subtle.exportKey('spki', signing.publicKey)))
     return {
       publicKey,

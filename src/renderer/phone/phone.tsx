@@ -3,30 +3,28 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Failure } from '../../domain/failure.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import { AccountRoot } from './account.tsx'
-import { type PhoneParts, PhonePartsContext } from './app-context.tsx'
+import { type AccountParts, type PhoneParts, PhonePartsContext } from './app-context.tsx'
 import { listenForDemoSetup } from './demo-setup.ts'
-import { openDeviceKey } from './device-key.ts'
 import { LoginPage } from './pages/login-page.tsx'
 import { FailureNotice } from './parts/failure-notice.tsx'
 import { failureOfError } from './parts/failure-of-error.ts'
 import { createServerConnection } from './server-connection.ts'
 import { serverOrigin } from './server-origin.ts'
-import { rememberedSignIn } from './sign-in.ts'
-import { openPhoneStorage, type SignedIn } from './store/phone-store.ts'
+import { rememberedAccount } from './sign-in.ts'
+import { openPhoneStorage } from './store/phone-store.ts'
 
 type Start =
   | { name: 'opening' }
   | { name: 'failed'; failure: Failure }
-  | { name: 'open'; parts: PhoneParts; signedIn: SignedIn | null }
+  | { name: 'open'; parts: PhoneParts; account: AccountParts | null }
 
-async function openPhone(): Promise<{ parts: PhoneParts; signedIn: SignedIn | null }> {
+async function openPhone(): Promise<{ parts: PhoneParts; account: AccountParts | null }> {
   const storage = await openPhoneStorage()
-  const deviceKey = await openDeviceKey(storage)
-  const server = createServerConnection(await serverOrigin(), deviceKey)
+  const server = createServerConnection(await serverOrigin())
   const { serverTime, isDemo } = await server.call(platformRoutes.time, { body: {} })
   server.setServerTime(serverTime)
-  const parts = { storage, deviceKey, server, isDemo }
-  return { parts, signedIn: await rememberedSignIn(parts) }
+  const parts = { storage, server, isDemo }
+  return { parts, account: await rememberedAccount(parts) }
 }
 
 /** 标证通: a web app that knows HTTP and nothing of the desktop. */
@@ -42,10 +40,10 @@ export function Phone() {
   useEffect(open, [open])
 
   const parts = start.name === 'open' ? start.parts : null
-  const signedIn = useCallback((account: SignedIn | null) => {
-    setStart((current) => (current.name === 'open' ? { ...current, signedIn: account } : current))
+  const show = useCallback((account: AccountParts | null) => {
+    setStart((current) => (current.name === 'open' ? { ...current, account } : current))
   }, [])
-  useEffect(() => (parts?.isDemo === true ? listenForDemoSetup(parts, signedIn) : undefined), [parts, signedIn])
+  useEffect(() => (parts?.isDemo === true ? listenForDemoSetup(parts, show) : undefined), [parts, show])
 
   if (start.name === 'opening')
     return (
@@ -64,10 +62,10 @@ export function Phone() {
     )
   return (
     <PhonePartsContext value={start.parts}>
-      {start.signedIn === null ? (
-        <LoginPage onSignedIn={signedIn} />
+      {start.account === null ? (
+        <LoginPage onSignedIn={show} />
       ) : (
-        <AccountRoot key={start.signedIn.token} signedIn={start.signedIn} onSignedOut={() => signedIn(null)} />
+        <AccountRoot key={start.account.signedIn.token} account={start.account} onSignedOut={() => show(null)} />
       )}
     </PhonePartsContext>
   )

@@ -12,9 +12,16 @@ export interface ServerConnection extends HttpClient {
   /** Milliseconds by the server's clock, which decides every limit. */
   now(): number
   setServerTime(serverTime: number): void
-  setToken(token: string | null): void
+  /** Who speaks from now on; null for nobody. */
+  setCaller(caller: Caller | null): void
   /** Pushes after the given one, for ever; reconnects by itself. Ends when aborted. */
   pushes(options: PushOptions): Promise<void>
+}
+
+/** A signed-in person's token and the key that proves it. */
+export interface Caller {
+  token: string
+  deviceKey: DeviceKey
 }
 
 export interface PushOptions {
@@ -29,10 +36,9 @@ const longestPauseMs = 10_000
 
 export function createServerConnection(
   origin: string,
-  deviceKey: DeviceKey,
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): ServerConnection {
-  let token: string | null = null
+  let caller: Caller | null = null
   let clockOffsetMs = 0
   const now = () => Date.now() + clockOffsetMs
   const setServerTime = (serverTime: number) => {
@@ -44,7 +50,8 @@ export function createServerConnection(
     path: string
     body: string
   }): Promise<Record<string, string>> {
-    if (token === null) return {}
+    if (caller === null) return {}
+    const { token, deviceKey } = caller
     const at = now()
     const signature = base64UrlOf(await deviceKey.sign(proofMessage({ ...request, at })))
     return { authorization: `Bearer ${token}`, [proofHeader]: `${at}.${signature}` }
@@ -88,8 +95,8 @@ export function createServerConnection(
     call,
     now,
     setServerTime,
-    setToken: (fresh) => {
-      token = fresh
+    setCaller: (fresh) => {
+      caller = fresh
     },
     async pushes(options) {
       for (let pauseMs = firstPauseMs; !options.signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {

@@ -1,33 +1,44 @@
 import { accountRoutes } from '../../protocol/http-api.ts'
-import type { PhoneParts } from './app-context.tsx'
+import type { AccountParts, PhoneParts } from './app-context.tsx'
+import { cosigningPhone } from './cosigning/cosigning-phone.ts'
+import { type DeviceKey, openDeviceKey } from './device-key.ts'
 import type { SignedIn } from './store/phone-store.ts'
 import { loadTrust } from './trust/pinned-roots.ts'
 
-/** Signs in with the code of the message, registers this device's key and pins the roots. Failures: account.*. */
-export async function signIn(parts: PhoneParts, phoneNumber: string, code: string): Promise<SignedIn> {
-  const { server, storage, deviceKey } = parts
+/** Signs in with the code of the message, registers the person's device key and pins the roots. Failures: account.*. */
+export async function signIn(parts: PhoneParts, phoneNumber: string, code: string): Promise<AccountParts> {
+  const { server, storage } = parts
+  const deviceKey = await openDeviceKey(storage, phoneNumber)
   const { token, account, serverTime } = await server.call(accountRoutes.signIn, {
     body: { phoneNumber, code, deviceKey: deviceKey.publicKey, deviceName: deviceName() },
   })
   server.setServerTime(serverTime)
-  server.setToken(token)
-  const signedIn = { token, account }
+  server.setCaller({ token, deviceKey })
+  const signedIn = { token, phoneNumber, account }
   await loadTrust(parts)
   await storage.write('signedIn', 'now', signedIn)
-  return signedIn
+  return accountOf(parts, signedIn, deviceKey)
 }
 
 /** Who was signed in when the page was last open. */
-export async function rememberedSignIn({ server, storage }: PhoneParts): Promise<SignedIn | null> {
+export async function rememberedAccount(parts: PhoneParts): Promise<AccountParts | null> {
+  const { server, storage } = parts
   const signedIn = await storage.read('signedIn', 'now')
-  server.setToken(signedIn?.token ?? null)
-  return signedIn
+  if (signedIn === null) return null
+  const deviceKey = await openDeviceKey(storage, signedIn.phoneNumber)
+  server.setCaller({ token: signedIn.token, deviceKey })
+  return accountOf(parts, signedIn, deviceKey)
+}
+
+function accountOf({ storage, server, isDemo }: PhoneParts, signedIn: SignedIn, deviceKey: DeviceKey): AccountParts {
+  const phone = cosigningPhone({ storage, server, deviceKey }, signedIn.account.accountId)
+  return { storage, server, isDemo, signedIn, deviceKey, phone }
 }
 
 /** 退出登录. The shares stay on this phone: without them the certificates would be lost. */
 export async function signOut({ server, storage }: PhoneParts): Promise<void> {
   await server.call(accountRoutes.signOut, { body: {} }).catch(() => {})
-  server.setToken(null)
+  server.setCaller(null)
   await storage.remove('signedIn', 'now')
 }
 

@@ -39,7 +39,8 @@ export function scopeOf(body: PresenceBody): string {
 export const isHallScope = (scope: string) => scope === 'hall-login' || scope === 'check-in'
 
 /** Bids go up under the identity of 投标工具 or of the platform's own login. */
-export const isUploadScope = (scope: string) => scope === 'bid-tool' || scope === 'platform-login'
+const uploadScopes = ['bid-tool', 'platform-login', 'bid-upload']
+export const isUploadScope = (scope: string) => uploadScopes.includes(scope)
 
 /** Whether what arrived is what was announced. */
 export function isAnnounced(

@@ -1,17 +1,16 @@
 import { base64UrlOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sessionRoutes } from '../../protocol/http-api.ts'
-import { sessionLifetimeMs, verifyPushedTicket } from '../../protocol/pushes.ts'
+import { sessionLifetimeMs, sessionOfferOf, verifyPushedTicket } from '../../protocol/pushes.ts'
 import { TicketId, ticketIdOf } from '../../protocol/tickets.ts'
 import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
 import { accountChannel, sessionChannel } from '../pushes.ts'
-import { newRow, openState } from '../tickets/desktop-routes.ts'
+import { newRow, openState, ticketLimitInBytes } from '../tickets/desktop-routes.ts'
 import type { Progress } from '../tickets/progress.ts'
 import { bodyOf, stateOf, type Tickets } from '../tickets/repository.ts'
 import { checkNewTicket } from '../tickets/rules.ts'
 import type { SessionRow, Sessions } from './repository.ts'
-import { offerOf } from './rules.ts'
 
 interface SessionParts {
   parts: Parts
@@ -46,7 +45,7 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
     const ticket = progress.forAccount(ticketId, account)
     const known = sessions.ofTicket(ticketId)
     if (known !== null) return { sessionId: known.session_id, endsAt: known.ends_at }
-    const offer = offerOf(bodyOf(ticket))
+    const offer = sessionOfferOf(bodyOf(ticket))
     if (offer === null || stateOf(ticket, now()).name !== 'scanned') return fail('ticket.closed', {})
     const session = { sessionId: base64UrlOf(random(16)), endsAt: now() + sessionLifetimeMs }
     db.transaction(() => {
@@ -68,31 +67,35 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
     return { sessionId: session.session_id, endsAt: session.ends_at, ticketId: TicketId.parse(session.ticket_id) }
   })
 
-  serve.session(sessionRoutes.push, ({ session, ticket, body }) => {
-    if (!isOpen(session)) fail('session.ended', {})
-    checkNewTicket(body, now())
-    const ticketId = ticketIdOf(body.body)
-    const { sequence, pushSignature } = body
-    const push = { name: 'session.ticket', sessionId: session.session_id, sequence, ticketId, pushSignature } as const
-    const isRepeated = sequence === session.last_sequence && ticketId === session.last_ticket_id
-    if (!isRepeated) {
-      const known = {
-        sessionId: session.session_id,
-        offer: offerOf(bodyOf(ticket))!,
-        lastSequence: session.last_sequence,
+  serve.session(
+    sessionRoutes.push,
+    ({ session, ticket, body }) => {
+      if (!isOpen(session)) fail('session.ended', {})
+      checkNewTicket(body, now())
+      const ticketId = ticketIdOf(body.body)
+      const { sequence, pushSignature } = body
+      const push = { name: 'session.ticket', sessionId: session.session_id, sequence, ticketId, pushSignature } as const
+      const isRepeated = sequence === session.last_sequence && ticketId === session.last_ticket_id
+      if (!isRepeated) {
+        const known = {
+          sessionId: session.session_id,
+          ...sessionOfferOf(bodyOf(ticket))!,
+          lastSequence: session.last_sequence,
+        }
+        verifyPushedTicket(known, push, body.body)
+        if (tickets.find(ticketId) !== null) fail('session.push-invalid', {})
+        db.transaction(() => {
+          const row = newRow(body.body, { ticketId, code: '', commitment: body.commitment, attachment: null })
+          tickets.insert({ ...row, account_id: session.account_id, created_at: now() }, openState(now()))
+          sessions.setLast(session.session_id, sequence, ticketId)
+        })
+        pushes.send(accountChannel(session.account_id), push)
       }
-      verifyPushedTicket(known, push, body.body)
-      if (tickets.find(ticketId) !== null) fail('session.push-invalid', {})
-      db.transaction(() => {
-        const row = newRow(body.body, { ticketId, code: '', commitment: body.commitment, attachment: null })
-        tickets.insert({ ...row, account_id: session.account_id, created_at: now() }, openState(now()))
-        sessions.setLast(session.session_id, sequence, ticketId)
-      })
-      pushes.send(accountChannel(session.account_id), push)
-    }
-    const capability = base64UrlOf(tickets.capabilityOf(ticketId))
-    return { ...progress.view(tickets.find(ticketId)!), ticketId, capability }
-  })
+      const capability = base64UrlOf(tickets.capabilityOf(ticketId))
+      return { ...progress.view(tickets.find(ticketId)!), ticketId, capability }
+    },
+    { bodyLimitInBytes: ticketLimitInBytes },
+  )
 
   serve.account(sessionRoutes.endByPhone, ({ params, account }) => {
     const session = sessions.find(params.sessionId ?? '')

@@ -20,6 +20,8 @@ interface TicketParts {
 }
 
 const ticketsAMinute = 120
+/** A hundred documents with a cross-page seal each, or the header of a bid file with 64 recipients. */
+export const ticketLimitInBytes = 1_048_576
 
 /** What a desktop does with the tickets it composes. */
 export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress, comparisons }: TicketParts): void {
@@ -45,7 +47,7 @@ export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress,
         return { ...progress.view(row), ticketId, code: row.code, capability, host }
       })
     },
-    { bodyLimitInBytes: 1_048_576 },
+    { bodyLimitInBytes: ticketLimitInBytes },
   )
 
   function freeCode(): string {

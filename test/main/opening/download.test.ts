@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -52,5 +52,10 @@ describe('a bid that the hall downloads', () => {
     const { done, path } = download(1)
     const failure = await failureOfAsync(() => done)
     expect([failure?.code, existsSync(path)]).toEqual(['server.unreachable', false])
+  })
+
+  test('that fails leaves nothing of itself on the disk', async () => {
+    await failureOfAsync(() => download(1).done)
+    expect(readdirSync(folder)).toEqual([])
   })
 })

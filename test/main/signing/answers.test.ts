@@ -14,9 +14,11 @@ import {
 } from '../../../src/main/signing/seal-documents.ts'
 import { type Signer, usableSeals } from '../../../src/main/signing/signing-desk.ts'
 import { type Identity, today } from '../../kit/authorities.ts'
+import { failureOf } from '../../kit/failure-of.ts'
 import { makePdf } from '../../kit/pdfs.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { authorities, builder, makeSeal, rival } from '../../kit/seals.ts'
+import { trustIn } from '../../kit/trust.ts'
 
 const random = seededRandom('answers')
 const projectId = 'project' as ProjectId
@@ -27,7 +29,8 @@ const holder = {
   socialCreditCode: '91320000MA1ABCDE0X',
   authorityName: '江苏',
 }
-const seals = (...ders: Uint8Array[]) => usableSeals(ders.map(base64UrlOf), holder, today.getTime())
+const seals = (...ders: Uint8Array[]) =>
+  usableSeals(ders.map(base64UrlOf), { holder, trust: trustIn(authorities), at: today })
 const signer: Signer = { personName: '同事乙', certificate: holder, seals: seals(makeSeal()) }
 const request = (documentId: string) => ({
   documentId: documentId as DocumentId,
@@ -97,14 +100,18 @@ describe('an answer to a sealing ticket', () => {
   })
 })
 
-test('⚔ seals of another enterprise, and seals that are not in force, are not offered', () => {
+test('⚔ a seal of another enterprise is refused by its name, and one that is not in force is not offered', () => {
   const own = makeSeal({ sealId: 'own' })
   const others = makeSeal({
     sealId: 'others',
     holders: { kind: 'certificates', certificates: [rival.sign.certificate.der] },
   })
   const old = makeSeal({ sealId: 'old', validUntil: new Date('2026-03-01T00:00:00.000Z') })
-  expect(seals(own, others, old).map(({ seal }) => seal.sealId)).toEqual([readSeal(own).sealId])
+  const refused = failureOf(() => seals(own, others))
+  expect([refused, seals(own, old).map(({ seal }) => seal.sealId)]).toEqual([
+    { code: 'seal.not-genuine', details: { name: readSeal(others).name } },
+    [readSeal(own).sealId],
+  ])
 })
 
 test('two seals of one document go into two rounds, and documents of a round are approved together', () => {

@@ -1,5 +1,5 @@
 import { Button, Empty, Flex, Select, Spin } from 'antd'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { columnOfPages, type PageBox, type PaperSize, pageAt, pagesNear } from '../paper.ts'
 import { PdfPage } from './pdf-page.tsx'
 import './pdf.css'
@@ -54,6 +54,16 @@ export function PdfViewer({ pdf, name, aim, onPage, overlay, tools }: PdfViewerP
     const top = yMm === undefined ? box.topPx - gapPx : box.topPx + yMm * pxPerMm - heightPx / 2
     ref.current?.scrollTo({ top })
   }
+  // What is in the middle of the window stays there when the window is resized or the zoom changes.
+  const scale = useRef(pxPerMm)
+  useLayoutEffect(() => {
+    const growth = pxPerMm / scale.current
+    scale.current = pxPerMm
+    const box = ref.current
+    if (box === null || box.scrollTop === 0) return
+    const half = box.clientHeight / 2
+    box.scrollTop = (box.scrollTop + half) * growth - half
+  }, [pxPerMm, ref])
   const isReady = document !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a request scrolls once, later zooming must not repeat it
   useEffect(() => {

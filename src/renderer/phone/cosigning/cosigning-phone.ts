@@ -3,13 +3,16 @@ import type { Phone } from '../../../domain/cosign/phone-record.ts'
 import type { RandomBytes } from '../../../domain/random.ts'
 import { sm3 } from '../../../domain/sm/sm3.ts'
 import { cosignRoutes } from '../../../protocol/http-api.ts'
-import type { PhoneParts } from '../app-context.tsx'
+import type { AccountParts } from '../app-context.tsx'
 import { recordName } from '../store/phone-store.ts'
 
 export const systemRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
 
 /** What the two-party domain needs of this phone for one account: its storage, its device keys and the way to the server. */
-export function cosigningPhone({ server, storage, deviceKey }: PhoneParts, accountId: string): Phone {
+export function cosigningPhone(
+  { server, storage, deviceKey }: Pick<AccountParts, 'server' | 'storage' | 'deviceKey'>,
+  accountId: string,
+): Phone {
   const prefix = recordName(accountId, '')
   return {
     account: accountId,

@@ -2,14 +2,13 @@ import { Button, Input, List } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import type { Failure } from '../../../domain/failure.ts'
 import { accountRoutes } from '../../../protocol/http-api.ts'
-import { usePhoneParts } from '../app-context.tsx'
+import { type AccountParts, usePhoneParts } from '../app-context.tsx'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { failureOfError } from '../parts/failure-of-error.ts'
 import { signIn } from '../sign-in.ts'
-import type { SignedIn } from '../store/phone-store.ts'
 
 /** 手机号 + 验证码. */
-export function LoginPage({ onSignedIn }: { onSignedIn(signedIn: SignedIn): void }) {
+export function LoginPage({ onSignedIn }: { onSignedIn(account: AccountParts): void }) {
   const parts = usePhoneParts()
   const [phoneNumber, setPhoneNumber] = useState('')
   const [code, setCode] = useState('')

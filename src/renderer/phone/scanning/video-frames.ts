@@ -2,8 +2,10 @@ import { BidsealError, fail } from '../../../domain/failure.ts'
 import type { TicketId } from '../../../protocol/tickets.ts'
 import { readTicketCode } from './read-code.ts'
 
-/** Whether this page can see a camera; the simulator's window sees the computer's window instead. */
+/** Whether this page looks through a camera; the simulator's page looks at the computer's window instead. */
 export async function hasCamera(): Promise<boolean> {
+  // The app's own bundle is a simulator: a computer may well have a camera, but no page of the app is let at it.
+  if (location.protocol === 'app:') return false
   const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => [])
   return devices?.some(({ kind }) => kind === 'videoinput') ?? false
 }
@@ -13,8 +15,9 @@ export async function hasCamera(): Promise<boolean> {
  * Failures: phone.capture-unavailable, phone.code-not-found, phone.code-malformed, task.cancelled.
  */
 export async function scanComputerWindow(signal: AbortSignal): Promise<TicketId> {
-  const stream = await navigator.mediaDevices
-    .getDisplayMedia({ video: true })
+  // Called within a promise: a phone's browser without a camera has no screen capture either and would throw at once.
+  const stream = await Promise.resolve()
+    .then(() => navigator.mediaDevices.getDisplayMedia({ video: true }))
     .catch((error: unknown) => fail('phone.capture-unavailable', {}, error))
   return scanStream(stream, { signal, video: document.createElement('video'), patienceMs: 3000 })
 }

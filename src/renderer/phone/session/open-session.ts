@@ -1,6 +1,6 @@
 import type { CertificatePair } from '../../../protocol/http-api.ts'
 import { sessionRoutes } from '../../../protocol/http-api.ts'
-import { sessionLifetimeMs } from '../../../protocol/pushes.ts'
+import { sessionLifetimeMs, sessionOfferOf } from '../../../protocol/pushes.ts'
 import type { TicketBodyOf, TicketId } from '../../../protocol/tickets.ts'
 import type { AccountParts } from '../app-context.tsx'
 import { certificateDigestOf } from '../tickets/certificate-choice.ts'
@@ -16,17 +16,15 @@ export async function openSession(
   { server, storage, signedIn }: AccountParts,
   { ticketId, body, pair }: { ticketId: TicketId; body: TicketBodyOf<'pick-seal' | 'seal'>; pair: CertificatePair },
 ): Promise<OpenedSession | null> {
-  if (body.session === undefined) return null
+  const offer = sessionOfferOf(body)
+  if (offer === null) return null
   const { sessionId, endsAt } = await server.call(sessionRoutes.open, { body: { ticketId } })
   // ⚔ A server that lets a session go on for as long as it likes.
   const opened = { sessionId, endsAt: Math.min(endsAt, server.now() + sessionLifetimeMs) }
   const session: SealSession = {
     ...opened,
-    sessionKey: body.session.sessionKey,
-    desktopKey: body.desktopKey,
+    ...offer,
     desktopName: body.desktopName,
-    section: body.section,
-    socialCreditCode: body.socialCreditCode,
     pairId: pair.pairId,
     certificateDigest: certificateDigestOf(pair.signing.leaf),
     lastSequence: 0,

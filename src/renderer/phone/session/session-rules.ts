@@ -1,23 +1,15 @@
-import { equalBytes } from '../../../domain/bytes.ts'
-import { canonicalJson } from '../../../domain/canonical-json.ts'
-import type { TenderSection, TicketBodyOf } from '../../../protocol/tickets.ts'
+import { isOfSession, type KnownSession } from '../../../protocol/pushes.ts'
+import type { TicketBodyOf } from '../../../protocol/tickets.ts'
 
 /** 自动确认 ends by itself after so many seals; the person then confirms again. */
 export const autoConfirmLimit = 50
 
 /** 会话签章 as the phone remembers it. The PIN is not part of it: it lives in the page's memory only. */
-export interface SealSession {
-  sessionId: string
+export interface SealSession extends KnownSession {
   endsAt: number
-  sessionKey: string
-  desktopKey: string
   desktopName: string
-  section: TenderSection
-  socialCreditCode: string
   pairId: string
   certificateDigest: string
-  /** Pushes count up from 1; an old one is not shown twice. */
-  lastSequence: number
   sealedCount: number
   /** null unless the person ticked 自动确认: for these seals, so many more documents. */
   autoConfirm: { sealIds: readonly string[]; itemsLeft: number } | null
@@ -26,16 +18,12 @@ export interface SealSession {
 export type PushVerdict = 'ask' | 'confirm' | 'refuse'
 
 /**
- * What to do with a pushed ticket whose signature by the session key is already verified. Anything that is not of this
- * session's desktop, project, enterprise and certificate is refused; 自动确认 covers the seals it was given for only.
+ * What to do with a pushed ticket that passed `verifyPushedTicket`. It may have waited until the session ended or another
+ * one began, so it must still belong; 自动确认 covers the seals it was given for only.
  */
 export function judgePush(session: SealSession, body: TicketBodyOf<'seal'>, now: number): PushVerdict {
   const belongs =
-    now < session.endsAt &&
-    body.desktopKey === session.desktopKey &&
-    body.socialCreditCode === session.socialCreditCode &&
-    body.certificateDigest === session.certificateDigest &&
-    equalBytes(canonicalJson(body.section), canonicalJson(session.section))
+    now < session.endsAt && isOfSession(session, body) && body.certificateDigest === session.certificateDigest
   if (!belongs) return 'refuse'
   const { autoConfirm } = session
   if (autoConfirm === null || body.items.length > autoConfirm.itemsLeft) return 'ask'

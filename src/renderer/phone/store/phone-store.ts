@@ -8,6 +8,8 @@ import { type Choices, noChoices, type Step } from '../tickets/flow.ts'
 /** Who is signed in. The token is worth nothing without the device key, which cannot leave the browser. */
 export interface SignedIn {
   token: string
+  /** Names the device key that the token belongs to. */
+  phoneNumber: string
   account: z.infer<typeof Account>
 }
 
@@ -45,7 +47,8 @@ export function newFlowRecord(
 }
 
 interface PhoneSchema extends DBSchema {
-  deviceKeys: { key: 'signing' | 'binding'; value: CryptoKeyPair | CryptoKey }
+  /** Named number/signing and number/binding: people who share a phone share no key. */
+  deviceKeys: { key: string; value: CryptoKeyPair | CryptoKey }
   signedIn: { key: 'now'; value: SignedIn }
   /** Root certificates as seen at the first sign-in, base64url DER; the server cannot change them afterwards. */
   roots: { key: 'pinned'; value: string[] }
@@ -69,9 +72,9 @@ export interface PhoneStorage {
   remove<N extends StoreName>(name: N, key: Key<N>): Promise<void>
 }
 
-/** The name of an account's record: its own, or that of one of its things. */
-export function recordName(accountId: string, thing?: string): string {
-  return thing === undefined ? accountId : `${accountId}/${thing}`
+/** The name of a record of an account or a phone number: its own, or that of one of its things. */
+export function recordName(owner: string, thing?: string): string {
+  return thing === undefined ? owner : `${owner}/${thing}`
 }
 
 const storeNames: readonly StoreName[] = [

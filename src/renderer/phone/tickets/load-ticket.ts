@@ -1,7 +1,7 @@
 import type { BidFileHeader } from '../../../domain/bid-file/header.ts'
 import { bytesOfBase64Url } from '../../../domain/bytes.ts'
-import { type CertificatePair, certificateRoutes } from '../../../protocol/http-api.ts'
-import type { TicketBody } from '../../../protocol/tickets.ts'
+import { type CertificatePair, certificateRoutes, platformRoutes } from '../../../protocol/http-api.ts'
+import type { TenderSection, TicketBody } from '../../../protocol/tickets.ts'
 import { ownRecipientDigests, readTicketHeader } from '../answers/open.ts'
 import type { AccountParts } from '../app-context.tsx'
 import { isTrusted, loadTrust, type Trust } from '../trust/pinned-roots.ts'
@@ -19,6 +19,8 @@ export interface LoadedTicket extends FetchedTicket {
   untrustedNames: string[]
   /** open: the header that was checked against the ticket. */
   header: BidFileHeader | null
+  /** open: when the platform opens this section's bids; null when it does not know the section. */
+  openingAt: number | null
   /** seal: SESeal DER of the certificate's seals. */
   seals: Uint8Array[]
 }
@@ -41,9 +43,16 @@ export async function loadTicket(account: AccountParts, ticket: FetchedTicket): 
     candidates,
     trust,
     header,
+    openingAt: body.kind === 'open' ? await openingAtOf(account, body.section) : null,
     ...(await recipientsFor(account, { body, trust, ownPairId: first?.pairId ?? null })),
     seals: body.kind === 'seal' && first !== undefined ? await sealsOf(account, first.pairId) : [],
   }
+}
+
+async function openingAtOf({ server }: AccountParts, { tenderCode, sectionCode }: TenderSection) {
+  const { tenders } = await server.call(platformRoutes.tenders, { body: {} })
+  const tender = tenders.find((one) => one.tenderCode === tenderCode)
+  return tender?.sections.find((one) => one.sectionCode === sectionCode)?.openingAt ?? null
 }
 
 /** SESeal DER of the seals that a pair may use. */

@@ -1,16 +1,18 @@
 import { Button, Checkbox } from 'antd-mobile'
 import { digestTail } from '../../../protocol/tickets.ts'
+import { useAccount } from '../app-context.tsx'
 import { FactList, Page } from '../parts/page.tsx'
 import { tailText } from '../parts/words.ts'
 import { SealsShown } from './seals-shown.tsx'
 import type { StepProps } from './step-props.ts'
-import { isPlatformMade, sealItemWords, ticketWords } from './ticket-words.ts'
+import { isPlatformMade, localOpeningWarning, sealItemWords, ticketWords } from './ticket-words.ts'
 
 /** What will happen, for whom, from which computer, how much. */
 export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
   const { body } = ticket
   const words = ticketWords(body)
   const tail = { label: '校验码', value: tailText(digestTail(ticket.ticketId)), isDigest: true }
+  const warning = localOpeningWarning(body, ticket.openingAt, useAccount().server.now())
   const isBusy = flow.name === 'working'
   const offersSession = (body.kind === 'pick-seal' || body.kind === 'seal') && body.session !== undefined
   return (
@@ -27,6 +29,11 @@ export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
         </>
       }
     >
+      {warning !== null && (
+        <div className="danger-notice" role="alert">
+          {warning}
+        </div>
+      )}
       <p className="lead">{words.sentence}</p>
       <div className="block">
         <FactList facts={[...words.facts, tail]} />

@@ -20,6 +20,7 @@ const purposeTitle = {
   'check-in': '开标签到',
   'hall-login': '登录开标大厅',
   'platform-login': '扫码登录',
+  'bid-upload': '上传投标文件',
 } as const
 
 const purposeSentence = {
@@ -27,6 +28,7 @@ const purposeSentence = {
   'check-in': '用您的证书为本单位在开标大厅签到。',
   'hall-login': '用您的证书登录开标大厅。',
   'platform-login': '用您的证书登录业务系统。',
+  'bid-upload': '用您的证书登录业务系统，由电脑递交本项目的投标文件。',
 } as const
 
 /** What a confirmation screen shows: what, for whom, from which computer, how much. */
@@ -83,7 +85,7 @@ function wordsOf(body: TicketBody): TicketWords {
       }
     case 'open':
       return {
-        title: '解密投标文件',
+        title: body.purpose === 'hall' ? '解密投标文件' : '本机解密（不是开标）',
         sentence:
           body.purpose === 'hall'
             ? '用您的证书解密本单位的投标文件，内容将在开标大厅公开。'
@@ -113,6 +115,19 @@ export function sealItemWords(item: Extract<TicketBody, { kind: 'seal' }>['items
   return { label: item.documentName, value: `${places} · 校验码 ${tailText(digestTail(item.documentDigest))}` }
 }
 
+/**
+ * What a person must know before a bid is decrypted outside the hall; null in the hall. The server keeps no watch over the
+ * time there, and its word alone must not quieten the warning: one stands after the opening time too.
+ */
+export function localOpeningWarning(body: TicketBody, openingAt: number | null, now: number): string | null {
+  if (body.kind !== 'open' || body.purpose === 'hall') return null
+  const consequence = '解密后，这台电脑上的人能看到全部投标内容。不是您本人要查看时，请点“取消”。'
+  if (openingAt === null) return `这不是开标，且查不到该标段的开标时间。${consequence}`
+  return now < openingAt
+    ? `还没有到开标时间（${timeText(openingAt)}），这是在开标前提前解密。${consequence}`
+    : `这不是在开标大厅解密。${consequence}`
+}
+
 /** What is said when it is done, and what comes next. */
 export const answeredWords: Record<TicketKind, { title: string; next: string }> = {
   identify: { title: '认证成功', next: '请回到电脑上继续。' },
@@ -121,7 +136,7 @@ export const answeredWords: Record<TicketKind, { title: string; next: string }> 
   'pick-seal': { title: '印章已送到电脑', next: '请在电脑上把印章拖到签章位置，然后再次扫码确认。' },
   seal: { title: '签章成功', next: '请在电脑上查看签章节点的对勾。' },
   generate: { title: '已签署投标文件', next: '电脑正在写入投标文件，完成后请上传并保留回执。' },
-  open: { title: '已释放解密密钥', next: '开标大厅正在解密，请回到电脑上查看结果。' },
+  open: { title: '已释放解密密钥', next: '电脑正在解密，请回到电脑上查看结果。' },
 }
 
 /** Platform pages make their own tickets: the code does not prove what they say. */

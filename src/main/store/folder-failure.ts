@@ -7,6 +7,11 @@ const codes: Record<string, 'file.disk-full' | 'file.unwritable'> = {
   EPERM: 'file.unwritable',
   EROFS: 'file.unwritable',
   ENOENT: 'file.unwritable',
+  ENOTDIR: 'file.unwritable',
+  EISDIR: 'file.unwritable',
+  // Beyond what the file system can hold in one file, such as 4 GiB on FAT32.
+  EFBIG: 'file.unwritable',
+  EIO: 'file.unwritable',
 }
 
 /** What a person is told when a folder cannot be written; anything else is left as the bug that it is. */
