@@ -1,12 +1,6 @@
-import type { Page } from '@playwright/test'
+import { bidToolOf } from '../kit/drive/bid-tool.ts'
 import { expect, test } from './journey.ts'
-
-/** Opens a demo person's phone as a user does: 工具 → 打开手机. */
-async function openPhone(bidTool: Page, person: string) {
-  await bidTool.getByRole('button', { name: /工具/ }).click()
-  await bidTool.getByRole('menuitem', { name: /打开手机/ }).hover()
-  await bidTool.getByRole('menuitem', { name: new RegExp(`^${person}（`) }).click()
-}
+import { maker } from './worlds.ts'
 
 test('the app shows the bid tool, opens the hall and a phone, each with its name', async ({ launch }) => {
   const app = await launch({ world: 'phones' })
@@ -18,7 +12,7 @@ test('the app shows the bid tool, opens the hall and a phone, each with its name
   const hall = await app.openingHall()
   await expect(hall.getByRole('button', { name: /第三中学教学楼新建工程/ })).toBeVisible()
 
-  await openPhone(bidTool, '周明远')
+  await bidToolOf(bidTool).openPhone(maker)
   const frame = await app.window('app://desktop/phone-frame/')
   const phone = await app.window('app://phone/')
   await expect(frame.getByText('演示证书密码')).toBeVisible()
@@ -42,7 +36,7 @@ test('a server that is killed comes back, and the window says so', async ({ laun
 test('a phone has no bridge to the desktop and sees the pixels of the desktop window', async ({ launch }) => {
   const app = await launch({ world: 'phones' })
   const bidTool = await app.bidTool()
-  await openPhone(bidTool, '周明远')
+  await bidToolOf(bidTool).openPhone(maker)
   const phone = await app.window('app://phone/')
   // Screen capture is for a page that a person has just touched.
   await phone
@@ -87,6 +81,6 @@ test('a page of the bundle answers with ranges and the strict policy', async ({ 
     policy:
       "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob: data:; " +
       "font-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' SERVER; object-src 'none'; " +
-      "base-uri 'none'; frame-ancestors 'none'",
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   })
 })
