@@ -25,10 +25,9 @@ export const worldsFolder = 'BIDSEAL_TEST_WORLDS'
 const stages = ['phones', 'identified', 'sealed', 'uploaded'] as const
 export type WorldStage = (typeof stages)[number]
 
-/** Who makes the bid, who may open it with them, and who may not. */
+/** Who makes the bid, and who may open it with them. */
 export const maker = personOf('bidder-a-1')
 export const colleague = personOf('bidder-a-2')
-export const outsider = personOf('bidder-a-3')
 
 const acts: Record<WorldStage, (app: LaunchedApp, folder: string) => Promise<void>> = {
   phones: (app) => phonesOf(app).ready(),
