@@ -48,7 +48,11 @@ export interface LoadedPdf {
   close(): void
 }
 
-/** Opens a PDF that is read piece by piece, as its pages are looked at. Rejects when it is gone or damaged. */
+/**
+ * Opens a PDF that is read piece by piece, as its pages are looked at. Rejects when it is gone or damaged. Once the worker
+ * reads it, it is opened to the end: a worker that is ended before reports an error that nobody can catch. Whoever no
+ * longer wants it closes it then.
+ */
 export async function loadPdf(url: string, signal: AbortSignal): Promise<LoadedPdf> {
   const { bytes, total } = await fetchRange(url, 0, firstRangeInBytes, signal)
   const common = {
@@ -70,6 +74,5 @@ export async function loadPdf(url: string, signal: AbortSignal): Promise<LoadedP
     ranges?.abort()
     void task.destroy()
   }
-  signal.addEventListener('abort', close, { once: true })
   return { document: await task.promise, close }
 }
