@@ -7,8 +7,6 @@ export default defineConfig({
   testMatch: '**/*.journey.ts',
   outputDir: '../../test-results/journeys',
   workers: 1,
-  // Real windows on a loaded machine lose a click now and then; what fails twice is broken.
-  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   timeout: 240_000,
   expect: { timeout: 15_000 },

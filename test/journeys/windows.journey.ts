@@ -7,16 +7,16 @@ test('the app shows the bid tool, opens the hall and a phone, each with its name
   const bidTool = await app.bidTool()
   await expect(bidTool.getByText('离线演示', { exact: true })).toBeVisible()
 
+  await bidTool.getByRole('button', { name: /工具/ }).click()
+  await bidTool.getByRole('menuitem', { name: '打开开标大厅' }).click()
+  const hall = await app.openingHall()
+  await expect(hall.getByRole('button', { name: /第三中学教学楼新建工程/ })).toBeVisible()
+
   await bidToolOf(bidTool).openPhone(maker)
   const frame = await app.window('app://desktop/phone-frame/')
   const phone = await app.window('app://phone/')
   await expect(frame.getByText('演示证书密码')).toBeVisible()
   await expect(phone.getByRole('button', { name: '开始扫码' })).toBeVisible({ timeout: 60_000 })
-
-  await bidTool.getByRole('button', { name: /工具/ }).click()
-  await bidTool.getByRole('menuitem', { name: '打开开标大厅' }).click()
-  const hall = await app.openingHall()
-  await expect(hall.getByRole('button', { name: /第三中学教学楼新建工程/ })).toBeVisible()
 
   const titles = () => Promise.all([bidTool, hall, frame, phone].map((page) => page.title()))
   await expect.poll(titles).toEqual(['封标 · 投标文件制作工具', '封标 · 开标大厅', '标证通 · 周明远', '标证通'])
