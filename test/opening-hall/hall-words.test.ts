@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OpeningSection } from '../../src/protocol/http-api.ts'
+import { stepIndex } from '../../src/renderer/desktop/live-steps.ts'
 import {
   countdownOf,
   nextStep,
@@ -8,7 +9,7 @@ import {
   type Stage,
   tookText,
 } from '../../src/renderer/opening-hall/hall-words.ts'
-import { liveText, stepIndex } from '../../src/renderer/opening-hall/turn-words.ts'
+import { liveText } from '../../src/renderer/opening-hall/turn-words.ts'
 
 const hour = 3_600_000
 const openingAt = Date.UTC(2026, 10, 24, 3, 59)

@@ -4,6 +4,7 @@ import type { ActProgress, TicketProgress } from '../../contract/ticket-progress
 import type { Failure } from '../../domain/failure.ts'
 import { FailureAlert } from './failure-alert.tsx'
 import { codeText } from './formats.ts'
+import { liveSteps, stepIndex } from './live-steps.ts'
 import type { PaceStart } from './pace.ts'
 import { ScanCode } from './scan-code.tsx'
 import { WorkBar } from './work-bar.tsx'
@@ -22,25 +23,6 @@ interface QrPanelProps {
   onBehind?: () => void
 }
 
-const stageNames = ['待扫码', '已扫码', '选择证书', '待确认', '完成'] as const
-
-/** Where the five live states stand. */
-export function stageIndex(progress: ActProgress | null): number {
-  switch (progress?.stage) {
-    case 'comparing':
-      return 1
-    case 'scanned':
-      return { reading: 1, 'choosing-certificate': 2, confirming: 3, signing: 3 }[progress.step]
-    case 'pushed':
-      return 3
-    case 'finishing':
-    case 'working':
-      return 4
-    default:
-      return 0
-  }
-}
-
 /** The one panel that waits for a phone, the same in every window. It closes only on success or when told to. */
 export function QrPanel(props: QrPanelProps) {
   const { purpose, progress, pace = null, failure, onCancel, onRetry, nextStep, onBehind } = props
@@ -53,11 +35,11 @@ export function QrPanel(props: QrPanelProps) {
       {failure === null && !isWorking && (
         <Steps
           size="small"
-          current={stageIndex(progress)}
+          current={stepIndex(progress)}
           titlePlacement="vertical"
           responsive={false}
           style={{ width: '100%' }}
-          items={stageNames.map((title) => ({ title }))}
+          items={liveSteps.map((title) => ({ title }))}
         />
       )}
       <Flex vertical align="center" justify="center" gap={12} style={{ minHeight: 120, width: '100%' }}>

@@ -4,10 +4,11 @@ import type { ActProgress } from '../../contract/ticket-progress.ts'
 import type { Failure } from '../../domain/failure.ts'
 import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 import { codeText } from '../desktop/formats.ts'
+import { liveSteps, stepIndex } from '../desktop/live-steps.ts'
 import { QrCode } from '../desktop/qr-code.tsx'
 import { useTick } from '../desktop/server-clock.ts'
 import { WorkBar } from '../desktop/work-bar.tsx'
-import { liveSteps, liveText, stepIndex } from './turn-words.ts'
+import { liveText } from './turn-words.ts'
 
 interface TurnScreenProps {
   /** Whose turn it is. */
