@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What starts processes, servers or whole tools; the rest is quick and runs alone as `npm run test:unit`. */
@@ -8,6 +9,8 @@ const integration = ['architecture', 'cli', 'demo-data', 'main', 'server'].map(
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // By default one processor is left idle: on two that doubles the time.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
