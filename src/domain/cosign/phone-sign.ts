@@ -8,11 +8,12 @@ import { requestHash } from './messages.ts'
 import { answeredScalar, ask, pointText, withProof } from './phone-exchange.ts'
 import type { Phone } from './phone-record.ts'
 import { closeUse, confirmedRefresh, openUse, partsOf, runAlone } from './phone-use.ts'
+import type { HeldPin } from './pin-mask.ts'
 import { hedgedNonce } from './transcript.ts'
 
 export interface SignOptions {
   key: string
-  pin: string
+  pin: string | HeldPin
   /** The typed fields that were shown to the person; the server rebuilds the document from them. */
   fields: CanonicalValue
   /** e of what was shown, 32 bytes, rebuilt on this phone from the same fields. */

@@ -12,7 +12,7 @@ import {
 import { answerHash, type KeyPurpose } from './messages.ts'
 import { answeredPoint, ask, askNonce, pointText, withProof } from './phone-exchange.ts'
 import { type Phone, type PhoneRecord, phoneRecord } from './phone-record.ts'
-import { pinScalar, unmaskShare } from './pin-mask.ts'
+import { type HeldPin, pinScalar, unmaskShare } from './pin-mask.ts'
 import { phoneRefresh, type Refresh } from './refresh.ts'
 import { hedgedNonce, transcriptHash } from './transcript.ts'
 
@@ -45,7 +45,7 @@ export interface Use {
 export interface UseOptions {
   key: string
   purpose: KeyPurpose
-  pin: string
+  pin: string | HeldPin
   /** What is being authorised, for hedging nonces. */
   subject: Uint8Array
 }
@@ -81,7 +81,7 @@ export async function openUse(phone: Phone, { key, purpose, pin, subject }: UseO
   const before = await loadRecord(phone, key)
   if (before === null || before.purpose !== purpose) return fail('cosign.key-unknown', {})
   const mask = { salt: bytesOfBase64Url(before.pinSalt)!, cost: before.pinCost, bindToDevice: phone.bindToDevice }
-  const h = await pinScalar(pin, mask)
+  const h = typeof pin === 'string' ? await pinScalar(pin, mask) : await pin.scalar(mask)
   const record: PhoneRecord = { ...before, step: 'attempt-counted', attempt: before.attempt + 1 }
   await phone.store.save(record)
   const nonce = await askNonce(phone, key)

@@ -1,5 +1,5 @@
 import { scrypt } from '@noble/hashes/scrypt.js'
-import { uint32Bytes, utf8Bytes } from '../bytes.ts'
+import { hexOf, uint32Bytes, utf8Bytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import type { RandomBytes } from '../random.ts'
 import { encodeScalar, invertSecret, orderField } from '../sm/sm2-curve.ts'
@@ -36,6 +36,24 @@ export async function pinScalar(pin: string, { salt, cost, bindToDevice }: PinMa
     stretched.fill(0)
     bound.fill(0)
     return scalar
+  }
+}
+
+/** A PIN that was typed once for several uses in a row. */
+export interface HeldPin {
+  /** As `pinScalar`, whose slow part runs once for each key. */
+  scalar(mask: PinMask): Promise<bigint>
+}
+
+export function holdPin(pin: string): HeldPin {
+  const scalars = new Map<string, Promise<bigint>>()
+  return {
+    scalar(mask) {
+      const key = hexOf(mask.salt)
+      const scalar = scalars.get(key) ?? pinScalar(pin, mask)
+      scalars.set(key, scalar)
+      return scalar
+    },
   }
 }
 

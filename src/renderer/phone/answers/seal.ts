@@ -1,5 +1,6 @@
 import { base64UrlOf, bytesOfBase64Url, equalBytes } from '../../../domain/bytes.ts'
 import { cosign } from '../../../domain/cosign/phone-sign.ts'
+import { type HeldPin, holdPin } from '../../../domain/cosign/pin-mask.ts'
 import { BidsealError, type Failure, fail } from '../../../domain/failure.ts'
 import { readSeal } from '../../../domain/seal/read-seal.ts'
 import { sesSignatureDigest, sesTbs } from '../../../domain/seal/ses-signature.ts'
@@ -37,10 +38,11 @@ export async function answerSeal(
   { pin, seals, session, signedItems, onSigned }: SealMaterial,
 ): Promise<AnswerOf<'seal'>> {
   let signed = signedItems
+  const held = holdPin(pin)
   const items: AnswerOf<'seal'>['items'] = []
   for (const [place, item] of answering.body.items.entries()) {
     const before = signed[place]
-    const done = before ?? (await signItem(answering, { item, place, pin, seals }).catch(failureOfItem))
+    const done = before ?? (await signItem(answering, { item, place, pin: held, seals }).catch(failureOfItem))
     if ('code' in done) {
       items.push({ outcome: 'failed', failure: done })
       continue
@@ -61,7 +63,7 @@ function failureOfItem(error: unknown): Failure {
 
 async function signItem(
   { ticketId, pair, phone, now }: Answering<'seal'>,
-  { item, place, pin, seals }: { item: SealItem; place: number; pin: string; seals: readonly Uint8Array[] },
+  { item, place, pin, seals }: { item: SealItem; place: number; pin: HeldPin; seals: readonly Uint8Array[] },
 ) {
   // ⚔ A seal that the server or desktop swapped: the ticket names the digest, and only the certificate's own seals count.
   const named = bytesOfBase64Url(item.sealDigest) ?? new Uint8Array()
