@@ -45,9 +45,10 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
     env: { ...inherited(), ...env, ...(serverUrl === undefined ? {} : { BIDSEAL_SERVER_URL: serverUrl }) },
   })
   const errors: string[] = []
-  let wasServerKilled = false
+  /** A page that asks a server which was ended on purpose, with the app or alone, is no fault. */
+  let isServerEnded = false
   const report = (error: string) => {
-    if (!refusal.test(error) && !(wasServerKilled && brokenConnection.test(error))) errors.push(error)
+    if (!refusal.test(error) && !(isServerEnded && brokenConnection.test(error))) errors.push(error)
   }
   for (const page of electron.windows()) recordErrors(page, report)
   electron.on('window', (page) => recordErrors(page, report))
@@ -70,10 +71,11 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
       const metrics = await electron.evaluate(({ app }) => app.getAppMetrics())
       const pid = metrics.find(({ name }) => name === 'bidseal-server')?.pid
       if (pid === undefined) throw new Error(`No server among ${JSON.stringify(metrics.map(({ name }) => name))}`)
-      wasServerKilled = true
+      isServerEnded = true
       process.kill(pid, 'SIGKILL')
     },
     close: async () => {
+      isServerEnded = true
       await electron.close()
       const hosts = hostsBeyondLoopback(await readFile(netLog, 'utf8'))
       if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
