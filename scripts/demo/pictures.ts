@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import type { Narrator } from '../../test/kit/drive/main-job.ts'
+import type { Narrator } from '../../test/kit/drive/narrator.ts'
 
 export interface TimedStep {
   step: string

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { takeOut, writeTrust } from '../kit/drive/evidence.ts'
+import { takeOut, verdictOf, writeTrust } from '../kit/drive/evidence.ts'
 import { doMainJob } from '../kit/drive/main-job.ts'
+import { silent } from '../kit/drive/narrator.ts'
 import { expect, test } from './journey.ts'
 
 const run = promisify(execFile)
@@ -17,7 +18,7 @@ test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read
   const { bidFile, plainCopy } = await doMainJob(app, {
     folder,
     attachment: join(root, 'resources', 'demo', 'bidders', 'bidder-a', 'campus-safety.pdf'),
-    narrator: { step: (title, act) => test.step(title, act), picture: async () => {} },
+    narrator: { ...silent, step: (title, act) => test.step(title, act) },
   })
 
   const trust = testInfo.outputPath('trust')
@@ -31,12 +32,3 @@ test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read
   expect(judged).toEqual([0, 0, ...pdfs.map(() => 0)])
   expect(pdfs).toHaveLength(9)
 })
-
-/** The exit code of `bidseal verify`. */
-async function verdictOf(file: string, trust: string): Promise<number> {
-  const args = [join(root, 'src', 'cli', 'index.ts'), 'verify', file, '--trust', trust]
-  return run(process.execPath, args).then(
-    () => 0,
-    (error: { code: number }) => error.code,
-  )
-}

@@ -1,4 +1,4 @@
-import { codeOf } from '../kit/drive/acts.ts'
+import { codeOf } from '../kit/drive/scanning.ts'
 import { expect, test } from './journey.ts'
 import { sitDown } from './worlds.ts'
 

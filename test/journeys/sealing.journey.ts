@@ -1,4 +1,5 @@
-import { codeOf, pickSeals, sealEverything } from '../kit/drive/acts.ts'
+import { pickSeals, sealEverything } from '../kit/drive/acts.ts'
+import { codeOf } from '../kit/drive/scanning.ts'
 import { expect, test } from './journey.ts'
 import { sitDown } from './worlds.ts'
 

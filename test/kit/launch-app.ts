@@ -1,8 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, type ConsoleMessage, type ElectronApplication, expect, type Page } from '@playwright/test'
+import {
+  _electron,
+  type Browser,
+  type ConsoleMessage,
+  type ElectronApplication,
+  expect,
+  type Page,
+} from '@playwright/test'
 import { electronArguments, findElectronRuntime } from '../../scripts/electron-runtime/runtime.ts'
+import { killPhone } from './kill-phone.ts'
 import { hostsBeyondLoopback } from './net-log.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -26,7 +34,9 @@ export interface LaunchedApp {
   openingHall(): Promise<Page>
   /** Ends the demo server as a power cut would: SIGKILL. */
   killServer(): Promise<void>
-  /** Ends the app. Returns the hosts off this machine that Chromium tried to reach, in every window and partition. */
+  /** Ends the process of the only open phone's page: SIGKILL. Answers with the page that the app brings back. */
+  killPhone(): Promise<Page>
+  /** Ends the app, once. Returns the hosts off this machine that Chromium tried to reach, in every window and partition. */
   close(): Promise<{ hostsBeyondLoopback: string[] }>
 }
 
@@ -60,6 +70,8 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
     return found() as Page
   }
 
+  let closed: ReturnType<LaunchedApp['close']> | null = null
+  const connections: Browser[] = []
   return {
     electron,
     userData: folder,
@@ -74,13 +86,25 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
       isServerEnded = true
       process.kill(pid, 'SIGKILL')
     },
-    close: async () => {
-      isServerEnded = true
-      await electron.close()
-      const hosts = hostsBeyondLoopback(await readFile(netLog, 'utf8'))
-      if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-      return { hostsBeyondLoopback: hosts }
+    killPhone: async () => {
+      const { page, connection } = await killPhone(electron, folder)
+      connections.push(connection)
+      recordErrors(page, report)
+      return page
     },
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+
+  async function close() {
+    isServerEnded = true
+    for (const connection of connections) await connection.close()
+    await electron.close()
+    const hosts = hostsBeyondLoopback(await readFile(netLog, 'utf8'))
+    if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    return { hostsBeyondLoopback: hosts }
   }
 }
 

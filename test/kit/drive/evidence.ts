@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
 import { readPlainCopy } from '../../../src/domain/bid-file/plain-copy.ts'
 import { bytesOf } from '../../../src/domain/byte-source.ts'
 import { bytesOfBase64Url } from '../../../src/domain/bytes.ts'
@@ -7,6 +9,17 @@ import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { contentOf } from '../../../src/domain/zip/read-zip.ts'
 import { openFileSource } from '../../../src/node/file-source.ts'
 import { certificateRoutes } from '../../../src/protocol/http-api.ts'
+
+const run = promisify(execFile)
+const verifier = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'index.ts')
+
+/** The exit code of `bidseal verify`. */
+export async function verdictOf(file: string, trust: string): Promise<number> {
+  return run(process.execPath, [verifier, 'verify', file, '--trust', trust]).then(
+    () => 0,
+    (error: { code: number }) => error.code,
+  )
+}
 
 /** What the running demo server publishes, as a folder for `bidseal verify --trust`. */
 export async function writeTrust(userData: string, folder: string): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { expect } from './expect.ts'
 import { named } from './named.ts'
 
 /** The window 开标大厅. */
@@ -9,7 +8,6 @@ export function hallOf(page: Page) {
   return {
     page,
     button,
-    waitForCode: () => expect(page.getByRole('img', { name: '待扫描的二维码' })).toBeVisible(),
     openSection: (name: string) => page.getByRole('button', { name }).click(),
     /** Takes the next stage, such as 开始解密, and says yes to the question. */
     async advance(label: string) {

@@ -1,10 +1,8 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect } from './expect.ts'
 import type { Person } from './people.ts'
 
 export interface AnswerOptions {
-  /** Instead of the person's own. */
-  pin?: string
   /** Colleagues whose certificates may open the bid; asked for only while a bid is generated. */
   recipients?: readonly Person[]
   /** 建立会话: later seals of this project come by themselves. */
@@ -25,7 +23,7 @@ export function phoneOf(page: Page, person: Person) {
     while (await back.first().isVisible()) await back.first().click()
   }
 
-  async function typePin(pin: string) {
+  async function typePin(pin: string = person.pin) {
     for (const digit of pin) await pinPad.getByRole('button', { name: digit, exact: true }).click()
   }
 
@@ -41,39 +39,30 @@ export function phoneOf(page: Page, person: Person) {
     await expect(page.getByText(`已选择参与加密证书 ${recipients.length} 本`)).toBeVisible()
   }
 
-  /** Says yes to what the phone asks, screen by screen, until it shows a result. Answers with the result's heading. */
-  async function answer({
-    pin = person.pin,
-    recipients,
-    session = false,
-    onScreen = async () => {},
-  }: AnswerOptions = {}) {
+  const computing = pinPad.getByText('正在与服务器共同运算')
+  const result = page.locator('.result')
+  const failed = page.getByText('未能办理', { exact: true })
+
+  /** Says yes screen by screen, until the PIN is asked for or the ticket is over. */
+  async function answerUpToPin({ recipients, session = false, onScreen = async () => {} }: AnswerOptions = {}) {
     const stranger = button('是我的电脑')
     const same = button('一致，继续')
     const confirm = page
       .locator('.page-footer')
       .last()
       .getByRole('button', { name: '确认', exact: true, disabled: false })
-    const result = page.locator('.result')
-    const failed = page.getByText('未能办理', { exact: true })
     const next = stranger.or(same).or(confirm).or(pinPad).or(result).or(failed)
     const offer = page.getByText('建立会话')
     let chosen = false
     for (;;) {
       await expect(next.first()).toBeVisible()
-      const shown = (await title.innerText()).trim()
-      await onScreen(shown)
-      if (await result.isVisible()) return result.getByRole('heading').innerText()
-      if (await failed.isVisible())
-        throw new Error(`The phone refused: ${await page.locator('.page-content').last().innerText()}`)
+      await onScreen((await title.innerText()).trim())
+      if (await result.isVisible()) return 'answered'
+      if (await failed.isVisible()) return 'failed'
+      if (await pinPad.isVisible()) return 'pin'
       if (await stranger.isVisible()) await stranger.click()
       else if (await same.isVisible()) await same.click()
-      else if (await pinPad.isVisible()) {
-        await typePin(pin)
-        await expect(pinPad.getByText('正在与服务器共同运算').or(result).or(failed).first()).toBeVisible()
-        await expect(pinPad.getByText('正在与服务器共同运算')).toBeHidden()
-        if (await pinPad.isVisible()) return pinPad.getByRole('alert').innerText()
-      } else if (recipients !== undefined && !chosen && (await page.getByText('已选择参与加密证书').isVisible())) {
+      else if (recipients !== undefined && !chosen && (await page.getByText('已选择参与加密证书').isVisible())) {
         await chooseRecipients(recipients)
         chosen = true
         await onScreen('已选择证书')
@@ -84,22 +73,49 @@ export function phoneOf(page: Page, person: Person) {
     }
   }
 
+  /** Says yes to what the phone asks until it shows a result. Answers with its heading, or with why the PIN was refused. */
+  async function answer({ pin = person.pin, ...options }: AnswerOptions & { pin?: string } = {}) {
+    if ((await answerUpToPin(options)) === 'pin') {
+      await typePin(pin)
+      await expect(computing.or(result).or(failed).first()).toBeVisible()
+      await expect(computing).toBeHidden()
+      if (await pinPad.isVisible()) return pinPad.getByRole('alert').innerText()
+      await answerUpToPin(options)
+    }
+    if (await failed.isVisible()) throw new Error(`The phone refused: ${await refusal()}`)
+    return result.getByRole('heading').innerText()
+  }
+
+  /** Why nothing can be done with what was scanned. */
+  async function refusal() {
+    await expect(failed).toBeVisible()
+    return page.locator('.page-content').last().innerText()
+  }
+
+  /** After an interruption: does whatever the phone still asks, until what was to come is seen. */
+  async function goOnUntil(outcome: Locator) {
+    const wish = page.getByRole('button', { name: /^(重试|确认)$/, disabled: false })
+    const step = async () => {
+      if (await outcome.isVisible()) return true
+      if (await wish.first().isVisible()) await wish.first().click()
+      else if (!(await computing.isVisible()) && (await pinPad.isVisible())) await typePin()
+      return false
+    }
+    await expect.poll(step, { intervals: [500] }).toBe(true)
+  }
+
   return {
     page,
     person,
     typePin,
     answer,
+    answerUpToPin,
+    refusal,
+    goOnUntil,
     /** 开始扫码: reads the code from the pixels of the desktop window in front. */
     async scan() {
       await home()
       await page.getByRole('button', { name: '开始扫码' }).click()
-    },
-    /** The six digits of the desktop, typed instead. */
-    async typeCode(code: string) {
-      await home()
-      await page.getByRole('button', { name: '开始扫码' }).click()
-      await page.getByLabel('电脑上的六位数字').click()
-      await page.keyboard.type(code)
     },
     /** 会话签章: says yes to what the computer wants sealed; the first time the PIN is asked, too. */
     async confirmPushed({ onScreen = async () => {} }: Pick<AnswerOptions, 'onScreen'> = {}) {
@@ -112,7 +128,7 @@ export function phoneOf(page: Page, person: Person) {
     /** The PIN for what was confirmed before. */
     async typePinWhenAsked() {
       await expect(pinPad).toBeVisible()
-      await typePin(person.pin)
+      await typePin()
     },
     done: () => page.locator('.page-footer').last().getByRole('button').click(),
   }
