@@ -7,6 +7,10 @@ import { bytesOf } from '../../../src/domain/byte-source.ts'
 import { bytesOfBase64Url } from '../../../src/domain/bytes.ts'
 import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { contentOf } from '../../../src/domain/zip/read-zip.ts'
+import { openFileStore } from '../../../src/main/store/file-store.ts'
+import { projects } from '../../../src/main/store/migrations/001-projects.ts'
+import { bidFiles } from '../../../src/main/store/migrations/002-bid-files.ts'
+import { openDatabase } from '../../../src/node/database.ts'
 import { openFileSource } from '../../../src/node/file-source.ts'
 import { certificateRoutes } from '../../../src/protocol/http-api.ts'
 
@@ -55,4 +59,16 @@ export async function takeOut(plainCopy: string, folder: string): Promise<string
     await source.close()
   }
   return paths
+}
+
+/** A document of the bid, as the running app keeps it now. */
+export async function documentIn(userData: string, name: string): Promise<Uint8Array> {
+  const store = join(userData, 'store')
+  const database = openDatabase(join(store, 'bidseal.sqlite'), [projects, bidFiles])
+  try {
+    const row = database.get<{ blob: string }>('SELECT blob FROM documents WHERE name = ?', name)
+    return await openFileStore(join(store, 'files')).read(row?.blob ?? '')
+  } finally {
+    database.close()
+  }
 }
