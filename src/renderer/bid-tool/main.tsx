@@ -4,6 +4,7 @@ import { DesktopProviders } from '../desktop/providers.tsx'
 import '../kit/page.css'
 import './bid-tool.css'
 import { BidTool } from './bid-tool.tsx'
+import { DraftsProvider } from './signing/drafts-context.tsx'
 import { WhereaboutsProvider } from './whereabouts.tsx'
 import { WorksProvider } from './works-context.tsx'
 
@@ -14,7 +15,9 @@ createRoot(root).render(
     <DesktopProviders>
       <WorksProvider>
         <WhereaboutsProvider>
-          <BidTool />
+          <DraftsProvider>
+            <BidTool />
+          </DraftsProvider>
         </WhereaboutsProvider>
       </WorksProvider>
     </DesktopProviders>

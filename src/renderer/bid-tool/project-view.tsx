@@ -4,7 +4,6 @@ import { Compiling } from './compiling/compiling.tsx'
 import { CreditLibrary } from './credit-library/credit-library.tsx'
 import { Generating } from './generating/generating.tsx'
 import { Identity } from './identity/identity.tsx'
-import { DraftsProvider } from './signing/drafts-context.tsx'
 import { Signing } from './signing/signing.tsx'
 import type { StepName } from './steps.ts'
 import { Tender } from './tender/tender.tsx'
@@ -22,15 +21,13 @@ const pages: Record<StepName, () => React.ReactNode> = {
   uploading: Uploading,
 }
 
-/** The step that is open; what was placed or found stays while the user looks at another. */
+/** The step that is open; what was found stays while the user looks at another. */
 export function ProjectView() {
   const { step } = useWhereabouts()
   const Page = pages[step]
   return (
     <CheckReportProvider>
-      <DraftsProvider>
-        <Page />
-      </DraftsProvider>
+      <Page />
     </CheckReportProvider>
   )
 }

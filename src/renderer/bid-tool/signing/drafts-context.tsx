@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useState } from 'react'
-import type { DocumentId } from '../../../contract/bid-project.ts'
+import type { DocumentId, ProjectId } from '../../../contract/bid-project.ts'
 import type { Failure } from '../../../domain/failure.ts'
+import { useProject } from '../use-project.ts'
 import { type Drafts, noDrafts } from './drafts.ts'
 
 export interface SealFailure {
@@ -8,24 +9,37 @@ export interface SealFailure {
   failure: Failure
 }
 
-interface DraftsState {
+/** What one project's seals wait for. */
+interface Unsealed {
   drafts: Drafts
-  change: (next: (before: Drafts) => Drafts) => void
   failures: readonly SealFailure[]
-  setFailures: (failures: readonly SealFailure[]) => void
 }
 
-const DraftsContext = createContext<DraftsState | null>(null)
+interface AllDrafts {
+  ofProject: ReadonlyMap<ProjectId, Unsealed>
+  change: (projectId: ProjectId, next: (before: Unsealed) => Unsealed) => void
+}
 
-/** Seals put on pages stay there while other steps are looked at. */
+const nothing: Unsealed = { drafts: noDrafts, failures: [] }
+const DraftsContext = createContext<AllDrafts | null>(null)
+
+/** Seals put on pages stay there while other steps, or other projects, are looked at. */
 export function DraftsProvider({ children }: { children: ReactNode }) {
-  const [drafts, change] = useState<Drafts>(noDrafts)
-  const [failures, setFailures] = useState<readonly SealFailure[]>([])
-  return <DraftsContext value={{ drafts, change, failures, setFailures }}>{children}</DraftsContext>
+  const [ofProject, setAll] = useState<AllDrafts['ofProject']>(new Map())
+  const change: AllDrafts['change'] = (projectId, next) =>
+    setAll((before) => new Map(before).set(projectId, next(before.get(projectId) ?? nothing)))
+  return <DraftsContext value={{ ofProject, change }}>{children}</DraftsContext>
 }
 
-export function useDrafts(): DraftsState {
-  const state = useContext(DraftsContext)
-  if (state === null) throw new Error('Drafts are missing around this component')
-  return state
+/** The drafts of the open project. */
+export function useDrafts() {
+  const all = useContext(DraftsContext)
+  if (all === null) throw new Error('Drafts are missing around this component')
+  const { projectId } = useProject()
+  return {
+    ...(all.ofProject.get(projectId) ?? nothing),
+    change: (next: (before: Drafts) => Drafts) =>
+      all.change(projectId, (before) => ({ ...before, drafts: next(before.drafts) })),
+    setFailures: (failures: readonly SealFailure[]) => all.change(projectId, (before) => ({ ...before, failures })),
+  }
 }
