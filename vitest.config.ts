@@ -8,7 +8,10 @@ const integration = ['architecture', 'cli', 'demo-data', 'main', 'server'].map(
 
 export default defineConfig({
   test: {
+    // Servers and whole tools start in these tests, also on a machine that is busy.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     // By default one processor is left idle: on two that doubles the time.
     maxWorkers: availableParallelism(),
     projects: [
