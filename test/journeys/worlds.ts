@@ -1,17 +1,8 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rename } from 'node:fs/promises'
+import { cp, mkdtemp, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  generate,
-  identify,
-  makeOpeningForm,
-  pickSeals,
-  type Seat,
-  sealEverything,
-  syncLibrary,
-  upload,
-} from '../kit/drive/acts.ts'
+import { identify, makeOpeningForm, type Seat, syncLibrary } from '../kit/drive/acts.ts'
 import { bidToolOf } from '../kit/drive/bid-tool.ts'
 import { expect } from '../kit/drive/expect.ts'
 import { personOf } from '../kit/drive/people.ts'
@@ -22,30 +13,19 @@ import { type LaunchedApp, launchApp } from '../kit/launch-app.ts'
 export const worldsFolder = 'BIDSEAL_TEST_WORLDS'
 
 /** How far the sample bid has come; each world goes on from the one before. */
-const stages = ['phones', 'identified', 'sealed', 'uploaded'] as const
+const stages = ['phones', 'identified'] as const
 export type WorldStage = (typeof stages)[number]
 
-/** Who makes the bid, and who may open it with them. */
+/** Who makes the bid. */
 export const maker = personOf('bidder-a-1')
-export const colleague = personOf('bidder-a-2')
 
-const acts: Record<WorldStage, (app: LaunchedApp, folder: string) => Promise<void>> = {
+const acts: Record<WorldStage, (app: LaunchedApp) => Promise<void>> = {
   phones: (app) => phonesOf(app).ready(),
   identified: async (app) => {
     const seat = await sitDown(app)
     await identify(seat)
     await syncLibrary(seat)
     await makeOpeningForm(seat)
-  },
-  sealed: async (app) => {
-    const seat = await sitDown(app)
-    await pickSeals(seat)
-    await sealEverything(seat)
-  },
-  uploaded: async (app, folder) => {
-    const seat = await sitDown(app)
-    await generate(seat, { electron: app.electron, folder, recipients: [maker, colleague] })
-    await upload(seat)
   },
 }
 
@@ -77,11 +57,9 @@ export async function buildWorld(stage: WorldStage): Promise<string> {
   const begun = await mkdtemp(join(worlds, `${stage}-`))
   const earlier = stages[stages.indexOf(stage) - 1]
   if (earlier !== undefined) await cp(await buildWorld(earlier), begun, { recursive: true })
-  const bids = join(worlds, 'bids')
-  await mkdir(bids, { recursive: true })
   const app = await launchApp({ userData: begun })
   try {
-    await acts[stage](app, bids)
+    await acts[stage](app)
   } finally {
     await app.close()
   }

@@ -117,13 +117,11 @@ export function phoneOf(page: Page, person: Person) {
       await home()
       await page.getByRole('button', { name: '开始扫码' }).click()
     },
-    /** 会话签章: says yes to what the computer wants sealed; the first time the PIN is asked, too. */
+    /** 会话签章: says yes to what the computer wants sealed, over the session's page or wherever else the phone is. */
     async confirmPushed({ onScreen = async () => {} }: Pick<AnswerOptions, 'onScreen'> = {}) {
-      const dialog = page.getByRole('dialog').filter({ hasText: '扫码签章确认' })
-      const confirm = dialog.getByRole('button', { name: '确认', exact: true })
-      await expect(confirm).toBeVisible()
+      await expect(page.getByText('扫码签章确认').first()).toBeVisible()
       await onScreen('扫码签章确认')
-      await confirm.click()
+      await page.getByRole('button', { name: '确认', exact: true, disabled: false }).last().click()
     },
     /** The PIN for what was confirmed before. */
     async typePinWhenAsked() {
