@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..', '..')
 
 test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read out', async ({ launch }, testInfo) => {
   test.setTimeout(600_000)
-  const app = await launch()
+  const app = await launch({ world: 'phones' })
   const folder = testInfo.outputPath('bid')
   await mkdir(folder, { recursive: true })
   const { bidFile, plainCopy } = await doMainJob(app, {
