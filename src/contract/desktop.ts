@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { OpeningSection, PublishedTender } from '../protocol/http-api.ts'
+import { OpeningSection } from '../protocol/http-api.ts'
+import { PublishedTender } from '../protocol/published-tender.ts'
 import { GeneratedBid, OpenedBid, VerificationView } from './bid-output.ts'
 import {
   BidProject,

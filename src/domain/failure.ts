@@ -155,7 +155,6 @@ export const failureDetails = {
   // opening hall (the window)
   'opening.operator-missing': nothing,
   'opening.not-operator': holder,
-  'opening.download-differs': nothing,
 
   // phone
   'phone.code-malformed': nothing,
@@ -212,6 +211,7 @@ export const failureDetails = {
   'seal.not-available': nothing,
   'seal.not-genuine': z.object({ name: z.string() }),
   'file.changed': z.object({ fileName: z.string() }),
+  'download.differs': nothing,
 } as const
 
 export type FailureCode = keyof typeof failureDetails

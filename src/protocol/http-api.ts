@@ -10,6 +10,7 @@ import {
   Timestamp,
 } from './bytes.ts'
 import { route } from './http-route.ts'
+import { PublishedTender } from './published-tender.ts'
 import { CertificateChain } from './ticket-answers.ts'
 import { TicketState } from './ticket-states.ts'
 import { TenderSection, TicketBody, TicketId } from './tickets.ts'
@@ -214,25 +215,6 @@ export const sessionRoutes = {
 }
 
 // Platform (业务系统) and opening (开标)
-
-export const PublishedTender = z.object({
-  tenderId: line(40),
-  tenderCode: line(60),
-  tenderName: line(120),
-  tendererName: line(120),
-  agencyName: line(120),
-  sections: z.array(
-    z.object({
-      sectionCode: line(60),
-      sectionName: line(120),
-      bidDeadline: Timestamp,
-      openingAt: Timestamp,
-      decryptMinutes: z.number().int(),
-    }),
-  ),
-  fileName: line(120),
-  fileSizeInBytes: z.number().int(),
-})
 
 /** An answered `identify` or `sync-credit` ticket is exchanged for a short token that only the same desktop key can use. */
 export const platformRoutes = {

@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs'
+import { base64UrlOf } from '../domain/bytes.ts'
+import { createSm3 } from '../domain/sm/sm3.ts'
 import type { Accounts } from './accounts/repository.ts'
 import type { Authorities } from './certificates/authorities.ts'
 import type { Certificates } from './certificates/repository.ts'
@@ -6,6 +9,7 @@ import { demoTenders, type WrittenTender, writeDemoTender } from './demo/tenders
 import { readDemoPeople, settleDemoPeople } from './demo/world.ts'
 import type { Parts } from './parts.ts'
 import type { Platform } from './platform/repository.ts'
+import { tenderPath } from './platform/routes.ts'
 import type { Settings } from './settings.ts'
 
 interface Given {
@@ -56,7 +60,15 @@ export async function completeFirstStart(given: Given): Promise<number> {
           platform,
           await writeDemoTender(name, { demoFolder, dataFolder: parts.dataFolder, authorities, startedAt }),
         )
+  for (const { tender_id } of platform.withoutDigest())
+    platform.setTenderDigest(tender_id, base64UrlOf(await digestOfFile(tenderPath(parts.dataFolder, tender_id))))
   return startedAt
+}
+
+async function digestOfFile(path: string): Promise<Uint8Array> {
+  const sm3 = createSm3()
+  for await (const piece of createReadStream(path)) sm3.update(piece as Uint8Array)
+  return sm3.digest()
 }
 
 function publish({ db }: Parts, platform: Platform, { tender, ...file }: WrittenTender) {

@@ -1,11 +1,11 @@
-import type { z } from 'zod'
 import { finishBidFile, sealBid, startBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
 import { planBid } from '../../src/domain/bid-file/pack.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { base64UrlOf, bytesOfBase64Url, concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { certificateDigest, readCertificate } from '../../src/domain/pki/certificate.ts'
 import { decodeSignature } from '../../src/domain/sm/sm2-sign.ts'
-import type { CertificatePair, PublishedTender } from '../../src/protocol/http-api.ts'
+import type { CertificatePair } from '../../src/protocol/http-api.ts'
+import type { PublishedTender } from '../../src/protocol/published-tender.ts'
 import { GenerateAnswer } from '../../src/protocol/ticket-answers.ts'
 import type { TenderSection } from '../../src/protocol/tickets.ts'
 import type { TestServer } from './server.ts'
@@ -14,7 +14,7 @@ import type { VirtualDesktop } from './virtual-desktop.ts'
 import type { VirtualPhone } from './virtual-phone.ts'
 
 /** The first section of a published tender, as tickets name it. */
-export function sectionOf({ tenderCode, tenderName, sections }: z.infer<typeof PublishedTender>): TenderSection {
+export function sectionOf({ tenderCode, tenderName, sections }: PublishedTender): TenderSection {
   const [{ sectionCode, sectionName }] = sections as [(typeof sections)[number]]
   return { tenderCode, tenderName, sectionCode, sectionName }
 }

@@ -4,9 +4,11 @@ import type { z } from 'zod'
 import type { DocumentId, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
 import { ticketRoutes } from '../../src/protocol/http-api.ts'
+import type { PublishedTender } from '../../src/protocol/published-tender.ts'
 import type { GenerateAnswer, PickSealAnswer, PresenceAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { type BidWorld, pickSeals, prepareSample, startBidWorld, startReadyPhone } from '../kit/sample-bid.ts'
+import { testOrigin } from '../kit/server.ts'
 import { documentOf } from '../kit/test-desktop.ts'
 import type { VirtualPhone } from '../kit/virtual-phone.ts'
 
@@ -190,17 +192,55 @@ describe('files of the server', () => {
     const before = await projects()
     flipByteOf(/^\/api\/tenders\/.+\/file$/, (length) => Math.floor(length / 2))
     const { code } = await failureOf(() => world.desktop.run('project.openSample', {}))
-    expect([code, await projects()]).toEqual(['zip.damaged', before])
+    expect([code, await projects()]).toEqual(['download.differs', before])
+  })
+
+  describe('a published tender', () => {
+    const fileOf = (tenderId: string) => `/api/tenders/${tenderId}/file`
+    const [listed, other] = ['school-building', 'classroom-equipment']
+    const otherFile = async () =>
+      Buffer.from(await (await world.server.fetch(testOrigin + fileOf(other))).arrayBuffer())
+    const download = () => failureOf(() => world.desktop.run('tender.download', { tenderId: listed }))
+    const entryOf = (tenders: PublishedTender[], tenderId: string) => tenders.find((one) => one.tenderId === tenderId)!
+    /** The list with the other tender's size and digest under the listed names. */
+    const swapped = (bytes: Buffer) => {
+      const { tenders } = JSON.parse(bytes.toString()) as { tenders: PublishedTender[] }
+      const { fileSizeInBytes, fileDigest } = entryOf(tenders, other)
+      return { tenders: [{ ...entryOf(tenders, listed), fileSizeInBytes, fileDigest }] }
+    }
+    const refused = (before: number) => [{ code: 'download.differs', details: {} }, before]
+
+    test('⚔ in whose place the server hands out another, signed as well, makes no project', async () => {
+      const [before, file] = [await projects(), await otherFile()]
+      await world.desktop.call('tender.published', {})
+      world.proxy.tell((path) => (path === fileOf(listed) ? file : undefined))
+      expect([await download(), await projects()]).toEqual(refused(before))
+    })
+
+    test('⚔ whose list names the digest of another makes no project', async () => {
+      const [before, file] = [await projects(), await otherFile()]
+      world.proxy.tell((path, bytes) =>
+        path === fileOf(listed) ? file : path === '/api/tenders' ? swapped(bytes) : undefined,
+      )
+      await world.desktop.call('tender.published', {})
+      expect([await download(), await projects()]).toEqual(refused(before))
+    })
+
+    test('⚔ that does not end is cut off at its announced size', async () => {
+      const before = await projects()
+      world.proxy.tell((path, bytes) =>
+        path === fileOf(listed) ? Buffer.concat([bytes, Buffer.alloc(5_000_000)]) : undefined,
+      )
+      await world.desktop.call('tender.published', {})
+      expect([await download(), await projects()]).toEqual(refused(before))
+    })
   })
 
   test('another credit attachment is refused, and the library stays as it was', async () => {
     const before = await world.desktop.call('creditLibrary.list', { projectId })
     flipByteOf(/^\/api\/credit-library\/attachments\//, () => 20)
     const { code } = await failureOf(() => world.desktop.run('creditLibrary.sync', { projectId }, scanned()))
-    expect([code, await world.desktop.call('creditLibrary.list', { projectId })]).toEqual([
-      'server.answer-invalid',
-      before,
-    ])
+    expect([code, await world.desktop.call('creditLibrary.list', { projectId })]).toEqual(['download.differs', before])
   })
 
   test('an attachment that does not end is cut off at its announced size', async () => {
@@ -208,7 +248,7 @@ describe('files of the server', () => {
       path.startsWith('/api/credit-library/attachments/') ? Buffer.concat([bytes, Buffer.alloc(5_000_000)]) : undefined,
     )
     const { code } = await failureOf(() => world.desktop.run('creditLibrary.sync', { projectId }, scanned()))
-    expect(code).toBe('server.answer-invalid')
+    expect(code).toBe('download.differs')
   })
 })
 

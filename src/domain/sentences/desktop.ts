@@ -11,11 +11,6 @@ export const desktopSentences = {
       `“${name}”不是本标段的招标人或招标代理，不能主持开标。请使用招标人或招标代理的证书扫码登录。`,
     en: ({ name }) => `“${name}” is neither tenderer nor agency of this section. Sign in with a certificate of theirs.`,
   },
-  'opening.download-differs': {
-    'zh-CN': () => '下载到的投标文件与平台回执上的校验码不一致，没有解密。请重试；若仍出现，请联系平台核对原文件。',
-    en: () =>
-      'The downloaded bid file is not the one in the receipt and was not decrypted. Try again, else ask the platform.',
-  },
 
   // act (a desktop waits for a phone)
   'act.refused': {
@@ -91,5 +86,10 @@ export const desktopSentences = {
   'seal.not-available': {
     'zh-CN': () => '所选印章不在当前证书可用的印章之内。请重新扫码获取印章。',
     en: () => 'The chosen seal is not among those of the present certificate. Scan again to get the seals.',
+  },
+  'download.differs': {
+    'zh-CN': () => '下载到的文件与平台公布的内容不一致，没有使用。请重试；若仍出现，请联系平台核对原文件。',
+    en: () =>
+      'The downloaded file is not the one that the platform announced and was not used. Try again, else ask the platform.',
   },
 } as const satisfies Partial<Sentences>

@@ -1,6 +1,7 @@
 import type { CreditRecordView } from '../../contract/bid-project.ts'
 import type { Handlers } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
+import { bytesOfHex } from '../../domain/bytes.ts'
 import { type CreditRecord, validUntilMs } from '../../domain/credit-library/record.ts'
 import { fail } from '../../domain/failure.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
@@ -22,10 +23,9 @@ export function creditLibraryHandlers(
     { token, signal }: { token: string; signal: AbortSignal },
   ): Promise<StoredAttachment> {
     const path = `/api/credit-library/attachments/${encodeURIComponent(id)}`
-    const stored = await store.files.putPieces(download(server, { path, token, signal, limitInBytes: sizeInBytes }))
-    return stored.blob === sm3
-      ? { attachmentId: id, fileName: file, ...stored }
-      : fail('server.answer-invalid', { path })
+    const digest = bytesOfHex(sm3) ?? new Uint8Array()
+    const stored = await store.files.putPieces(download(server, { path, token, signal, sizeInBytes, digest }))
+    return { attachmentId: id, fileName: file, ...stored }
   }
 
   return {

@@ -161,5 +161,5 @@ export function openingHandlers(
 
 /** Whether a failure says something about this bid or its bidder, and not about the network or the hall itself. */
 function isOfTheBid({ code }: Failure): boolean {
-  return /^(bid-file|certificate|zip|envelope|act)\./.test(code) || code === 'opening.download-differs'
+  return /^(bid-file|certificate|zip|envelope|act)\./.test(code) || code === 'download.differs'
 }

@@ -45,7 +45,7 @@ interface BidOnDisk {
 /**
  * Opens one bid: download, digest, signed statement and its signer, the phone's key, then decryption in quarantine and
  * the verifier. Whatever ends it, the bid file stays as it was and another certificate can try. Failures: those of the
- * bid file, `opening.download-differs`, those of `askPhone`.
+ * bid file, `download.differs`, those of `askPhone`.
  */
 export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<ActProgress>): Promise<StoredBid> {
   const startedAt = Date.now()
@@ -58,7 +58,7 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   if (digest !== bidder.digest) {
     // Kept, it would be taken for the download by every later try.
     await rm(path, { force: true })
-    return fail('opening.download-differs', {})
+    return fail('download.differs', {})
   }
   const trust = await desktop.trust()
   const bid = await readBid(path, opening, trust)

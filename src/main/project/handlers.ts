@@ -12,6 +12,7 @@ import { openingFormProblem } from '../../domain/project/opening-form.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import { readableLine } from '../../protocol/bytes.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
+import type { PublishedTender } from '../../protocol/published-tender.ts'
 import type { Desktop } from '../desktop.ts'
 import { checkProject } from './check-project.ts'
 import { createProject, downloadTender, type ImportedTender, readTender } from './import-tender.ts'
@@ -37,6 +38,15 @@ export function projectHandlers(
   const { projects, views, store, server } = desktop
   /** A tender of several sections, read already, waiting for the choice of one. */
   const waiting = new Map<string, ImportedTender>()
+
+  /** What the person was last shown to be published: a download must be the tender that they chose from it. */
+  let listed: readonly PublishedTender[] = []
+
+  async function listPublished(signal?: AbortSignal) {
+    const { tenders } = await server.call(platformRoutes.tenders, { body: {}, ...(signal && { signal }) })
+    listed = tenders
+    return { tenders }
+  }
 
   function changed(projectId: ProjectId) {
     desktop.announce('project.changed', { projectId })
@@ -84,9 +94,8 @@ export function projectHandlers(
       return importOrAsk(await readTender(desktop, path), sectionCode)
     },
     'project.openSample': async (_, job) => {
-      const { tenders } = await server.call(platformRoutes.tenders, { body: {}, signal: job.signal })
-      const tender = tenders[0] ?? fail('project.missing', {})
-      const imported = await downloadTender(desktop, tender.tenderId, downloading(job))
+      const { tenders } = await listPublished(job.signal)
+      const imported = await downloadTender(desktop, tenders[0] ?? fail('project.missing', {}), downloading(job))
       const projectId = createProject(desktop, imported)
       await fillSample(desktop, { projectId, folder: join(resourcesFolder, 'demo', 'bidders', 'bidder-a'), attach })
       return changed(projectId)
@@ -99,9 +108,13 @@ export function projectHandlers(
       projects.setRemoved(projectId, false)
       return changed(projectId)
     },
-    'tender.published': () => server.call(platformRoutes.tenders, { body: {} }),
-    'tender.download': async ({ tenderId }, job) =>
-      changed(createProject(desktop, await downloadTender(desktop, tenderId, downloading(job)))),
+    'tender.published': () => listPublished(),
+    'tender.download': async ({ tenderId }, job) => {
+      const chosen = (tenders: readonly PublishedTender[]) => tenders.find((tender) => tender.tenderId === tenderId)
+      const tender = chosen(listed) ?? chosen((await listPublished(job.signal)).tenders)
+      const imported = await downloadTender(desktop, tender ?? fail('request.not-found', {}), downloading(job))
+      return changed(createProject(desktop, imported))
+    },
 
     'project.attachDocuments': async ({ projectId, nodeId }, job) => {
       const node = views.required(projectId).tender.nodes.find(({ id }) => id === nodeId)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { ProjectId } from '../../contract/bid-project.ts'
 import { bytesOf, piecesOf } from '../../domain/byte-source.ts'
+import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { holderOf } from '../../domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
@@ -9,6 +10,7 @@ import { type Tender, tenderSchema } from '../../domain/project/tender.ts'
 import { readTenderFile, type TenderFile } from '../../domain/project/tender-file.ts'
 import { contentOf } from '../../domain/zip/read-zip.ts'
 import { openFileSource } from '../../node/file-source.ts'
+import { isListed, type PublishedTender } from '../../protocol/published-tender.ts'
 import type { Desktop } from '../desktop.ts'
 import { download } from '../tickets/download.ts'
 
@@ -77,22 +79,24 @@ export function createProject(desktop: Desktop, imported: ImportedTender, sectio
   return projectId
 }
 
-/** Drawings make tender files large; nobody publishes more. */
-const tenderFileLimitInBytes = 8 * 1024 ** 3
-
-/** Downloads a published tender into a temporary file and reads it. */
+/**
+ * Downloads a published tender and reads it. ⚔ A server that hands out another tender, however well signed, under the
+ * name that the person chose: its bytes must be those that the list named, and what they say what the list said.
+ * Failures: `download.differs`, those of `download` and of `readTender`.
+ */
 export async function downloadTender(
   desktop: Desktop,
-  tenderId: string,
+  listed: PublishedTender,
   { signal, report }: { signal: AbortSignal; report: (doneInBytes: number, totalInBytes: number) => void },
 ): Promise<ImportedTender> {
   const { server, store } = desktop
+  const { tenderId, fileSizeInBytes: sizeInBytes } = listed
   const path = `/api/tenders/${encodeURIComponent(tenderId)}/file`
-  const { blob } = await store.files.putPieces(
-    download(server, { path, signal, report, limitInBytes: tenderFileLimitInBytes }),
-  )
+  const digest = bytesOfBase64Url(listed.fileDigest) ?? new Uint8Array()
+  const { blob } = await store.files.putPieces(download(server, { path, signal, report, sizeInBytes, digest }))
   try {
-    return await readTender(desktop, store.files.pathOf(blob))
+    const imported = await readTender(desktop, store.files.pathOf(blob))
+    return isListed(imported.tender, listed) ? imported : fail('download.differs', {})
   } catch (error) {
     if (error instanceof BidsealError && error.failure.code === 'file.unreadable')
       return fail('server.answer-invalid', { path: '/api/tenders' }, error)

@@ -1,4 +1,6 @@
+import { equalBytes } from '../../domain/bytes.ts'
 import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
 import type { ServerConnection } from './server-connection.ts'
 
 interface Wanted {
@@ -6,17 +8,19 @@ interface Wanted {
   /** For what only a token may fetch. */
   token?: string
   signal: AbortSignal
-  /** More than this many bytes end the download ⚔ a server that fills the disk. */
-  limitInBytes: number
+  /** As announced before: the first byte more ends the download ⚔ a server that fills the disk. */
+  sizeInBytes: number
+  /** SM3 as announced before; the last piece is followed by a failure when the bytes are others. */
+  digest?: Uint8Array
   report?: (doneInBytes: number, totalInBytes: number) => void
 }
 
 /**
- * The bytes of a file of the server, piece by piece. Failures: what the server says, `server.unreachable` when they end
- * before their time, `server.answer-invalid` when they do not end, `task.cancelled`.
+ * The bytes of a file of the server, piece by piece. Failures: what the server says, `server.unreachable` when the
+ * connection breaks, `download.differs` when they are not those that were announced, `task.cancelled`.
  */
 export async function* download(server: ServerConnection, wanted: Wanted): AsyncGenerator<Uint8Array> {
-  const { path, token, signal, limitInBytes, report } = wanted
+  const { path, token, signal, sizeInBytes, digest, report } = wanted
   const headers = token === undefined ? {} : server.headers('GET', path, token)
   const response = await fetch(server.origin + path, { headers, signal }).catch((error: unknown) =>
     unreachable(signal, error),
@@ -25,14 +29,17 @@ export async function* download(server: ServerConnection, wanted: Wanted): Async
     const failure = readFailure(await response.json().catch(() => null))
     throw new BidsealError(failure ?? { code: 'server.answer-invalid', details: { path } })
   }
-  const totalInBytes = Number(response.headers.get('content-length') ?? 0)
+  const sm3 = createSm3()
   let doneInBytes = 0
   for await (const piece of piecesUntilCut(response.body, signal)) {
     doneInBytes += piece.length
-    if (doneInBytes > limitInBytes) fail('server.answer-invalid', { path })
-    report?.(doneInBytes, totalInBytes)
+    if (doneInBytes > sizeInBytes) fail('download.differs', {})
+    if (digest !== undefined) sm3.update(piece)
+    report?.(doneInBytes, sizeInBytes)
     yield piece
   }
+  const isOther = digest !== undefined && !equalBytes(sm3.digest(), digest)
+  if (doneInBytes < sizeInBytes || isOther) fail('download.differs', {})
 }
 
 async function* piecesUntilCut(body: AsyncIterable<Uint8Array>, signal: AbortSignal) {

@@ -1,11 +1,12 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sourceOfBytes } from '../../domain/byte-source.ts'
-import { base64Of, utf8Bytes } from '../../domain/bytes.ts'
+import { base64Of, base64UrlOf, utf8Bytes } from '../../domain/bytes.ts'
 import { resolveTender, tenderTemplateSchema } from '../../domain/demo/demo-tender.ts'
 import { readCertificate } from '../../domain/pki/certificate.ts'
 import type { Tender } from '../../domain/project/tender.ts'
 import { packTenderFile, planTenderFile } from '../../domain/project/tender-file.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
 import type { Authorities } from '../certificates/authorities.ts'
 import { tenderPath } from '../platform/routes.ts'
 
@@ -16,6 +17,8 @@ export interface WrittenTender {
   tender: Tender
   fileName: string
   sizeInBytes: number
+  /** SM3, base64url. */
+  digest: string
 }
 
 interface Given {
@@ -40,20 +43,22 @@ export async function writeDemoTender(name: string, given: Given): Promise<Writt
   const signature = authorities.sign('tender-signer', plan.content)
   const chain = authorities.chainAbove('tender-signer').slice(1).map(readCertificate)
   const path = tenderPath(dataFolder, tender.id)
-  const sizeInBytes = await writeDurably(path, packTenderFile(plan, { signer, chain, signature }))
-  return { tender, fileName: `${tender.project.name}.bdzf`, sizeInBytes }
+  const written = await writeDurably(path, packTenderFile(plan, { signer, chain, signature }))
+  return { tender, fileName: `${tender.project.name}.bdzf`, ...written }
 }
 
-async function writeDurably(path: string, pieces: AsyncIterable<Uint8Array>): Promise<number> {
+async function writeDurably(path: string, pieces: AsyncIterable<Uint8Array>) {
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(`${path}.part`, 'w')
+  const sm3 = createSm3()
   let sizeInBytes = 0
   for await (const piece of pieces) {
     writeFileSync(file, piece)
+    sm3.update(piece)
     sizeInBytes += piece.length
   }
   fsyncSync(file)
   closeSync(file)
   renameSync(`${path}.part`, path)
-  return sizeInBytes
+  return { sizeInBytes, digest: base64UrlOf(sm3.digest()) }
 }

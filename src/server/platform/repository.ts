@@ -1,7 +1,6 @@
-import type { z } from 'zod'
 import { type Tender, tenderSchema } from '../../domain/project/tender.ts'
 import type { Database } from '../../node/database.ts'
-import type { PublishedTender } from '../../protocol/http-api.ts'
+import { listingOf, type PublishedTender } from '../../protocol/published-tender.ts'
 
 export interface UploadRow {
   upload_id: string
@@ -28,6 +27,8 @@ interface TenderRow {
   tender: string
   file_name: string
   size_in_bytes: number
+  /** SM3 of the file, base64url. */
+  digest: string
 }
 
 export type Platform = ReturnType<typeof createPlatform>
@@ -37,13 +38,14 @@ const read = (row: TenderRow) => ({ ...row, tender: tenderSchema.parse(JSON.pars
 export function createPlatform(db: Database) {
   const tenderRows = () => db.all<TenderRow>('SELECT * FROM tenders ORDER BY rowid').map(read)
   return {
-    insertTender(tender: Tender, file: { fileName: string; sizeInBytes: number }) {
+    insertTender(tender: Tender, file: { fileName: string; sizeInBytes: number; digest: string }) {
       db.run(
-        'INSERT INTO tenders VALUES (?, ?, ?, ?)',
+        'INSERT INTO tenders VALUES (?, ?, ?, ?, ?)',
         tender.id,
         JSON.stringify(tender),
         file.fileName,
         file.sizeInBytes,
+        file.digest,
       )
       for (const section of tender.sections)
         db.run("INSERT INTO sections VALUES (?, ?, 'waiting', NULL)", section.code, tender.id)
@@ -65,23 +67,17 @@ export function createPlatform(db: Database) {
       tenderRows().flatMap(({ tender, tender_id }) =>
         tender.sections.map((section) => ({ tenderId: tender_id, tender, section })),
       ),
-    published: (): z.input<typeof PublishedTender>[] =>
-      tenderRows().map(({ tender_id, tender, file_name, size_in_bytes }) => ({
-        tenderId: tender_id,
-        tenderCode: tender.project.code,
-        tenderName: tender.project.name,
-        tendererName: tender.tenderer.name,
-        agencyName: tender.agency?.name ?? tender.tenderer.name,
-        sections: tender.sections.map(({ code, name }) => ({
-          sectionCode: code,
-          sectionName: name,
-          bidDeadline: Date.parse(tender.deadlines.bidsUntil),
-          openingAt: Date.parse(tender.deadlines.opensAt),
-          decryptMinutes: tender.deadlines.decryptMinutes,
-        })),
+    published: (): PublishedTender[] =>
+      tenderRows().map(({ tender, file_name, size_in_bytes, digest }) => ({
+        ...listingOf(tender),
         fileName: file_name,
         fileSizeInBytes: size_in_bytes,
+        fileDigest: digest,
       })),
+    /** Those that were published before lists named digests. */
+    withoutDigest: () => db.all<{ tender_id: string }>("SELECT tender_id FROM tenders WHERE digest = ''"),
+    setTenderDigest: (tenderId: string, digest: string) =>
+      db.run('UPDATE tenders SET digest = ? WHERE tender_id = ?', digest, tenderId),
 
     insertUpload: (row: Omit<UploadRow, 'stored_at' | 'receipt'>) =>
       db.run(

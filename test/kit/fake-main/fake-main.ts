@@ -111,6 +111,7 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
           ],
           fileName: '招标文件.bdtd',
           fileSizeInBytes: 845_000,
+          fileDigest: 'A'.repeat(43),
         },
       ],
     }),

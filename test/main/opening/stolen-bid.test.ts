@@ -84,7 +84,7 @@ describe('before anybody is asked for a key', () => {
       { roots: [makeRoot('陌生根', world.random)] },
       { code: 'certificate.unknown-issuer', details: expect.anything() },
     ],
-    ['another file than was uploaded', { digest: 'wrong' }, { code: 'opening.download-differs', details: {} }],
+    ['another file than was uploaded', { digest: 'wrong' }, { code: 'download.differs', details: {} }],
   ])('⚔ %s is refused', async (_, hall, failure) => {
     expect(await failureOfAsync(() => open(hall))).toEqual(failure)
   })

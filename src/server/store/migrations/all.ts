@@ -2,6 +2,7 @@ import { accounts } from './001-accounts.ts'
 import { tickets } from './002-tickets.ts'
 import { certificates } from './003-certificates.ts'
 import { platform } from './004-platform.ts'
+import { listedDigests } from './005-listed-digests.ts'
 
 /** In the order they are applied; a released one never changes. */
-export const migrations: readonly string[] = [accounts, tickets, certificates, platform]
+export const migrations: readonly string[] = [accounts, tickets, certificates, platform, listedDigests]

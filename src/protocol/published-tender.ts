@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { equalBytes } from '../domain/bytes.ts'
+import { canonicalJson } from '../domain/canonical-json.ts'
+import type { Tender } from '../domain/project/tender.ts'
+import { EncodedDigest, line, Timestamp } from './bytes.ts'
+
+/** Drawings make tender files large; nobody publishes more, and nobody downloads more. */
+export const tenderFileLimitInBytes = 8 * 1024 ** 3
+
+/** What a list of tenders says of one of them; all of it stands in the tender itself. */
+const Listing = z.object({
+  tenderId: line(64),
+  tenderCode: line(64),
+  tenderName: line(200),
+  tendererName: line(200),
+  agencyName: line(200),
+  sections: z.array(
+    z.object({
+      sectionCode: line(64),
+      sectionName: line(200),
+      bidDeadline: Timestamp,
+      openingAt: Timestamp,
+      decryptMinutes: z.number().int(),
+    }),
+  ),
+})
+type Listing = z.infer<typeof Listing>
+
+export const PublishedTender = Listing.extend({
+  fileName: line(210),
+  fileSizeInBytes: z.number().int().positive().max(tenderFileLimitInBytes),
+  /** SM3 of the tender file: what is downloaded later must be the file that was listed. */
+  fileDigest: EncodedDigest,
+})
+export type PublishedTender = z.infer<typeof PublishedTender>
+
+/** A tender as a list names it. The tenderer stands in for an agency that there is not. */
+export function listingOf({ id, project, tenderer, agency, sections, deadlines }: Tender): Listing {
+  return {
+    tenderId: id,
+    tenderCode: project.code,
+    tenderName: project.name,
+    tendererName: tenderer.name,
+    agencyName: agency?.name ?? tenderer.name,
+    sections: sections.map(({ code, name }) => ({
+      sectionCode: code,
+      sectionName: name,
+      bidDeadline: Date.parse(deadlines.bidsUntil),
+      openingAt: Date.parse(deadlines.opensAt),
+      decryptMinutes: deadlines.decryptMinutes,
+    })),
+  }
+}
+
+/** Whether this is the tender that was listed, with the same names, sections and times ⚔ a server that hands out another. */
+export function isListed(tender: Tender, listed: PublishedTender): boolean {
+  return equalBytes(canonicalJson(listingOf(tender)), canonicalJson(Listing.parse(listed)))
+}
