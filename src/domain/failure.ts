@@ -201,6 +201,8 @@ export const failureDetails = {
   // project
   'project.missing': nothing,
   'project.document-missing': nothing,
+  'project.document-damaged': z.object({ name: z.string() }),
+  'credit-library.attachment-damaged': z.object({ name: z.string() }),
   'project.section-unknown': nothing,
   'project.bidder-missing': nothing,
   'project.not-ready': z.object({ problems: z.number().int() }),

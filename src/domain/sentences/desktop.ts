@@ -45,6 +45,17 @@ export const desktopSentences = {
     'zh-CN': () => '找不到这份文件，可能已被移除。请刷新后重试。',
     en: () => 'This document does not exist; it may have been removed. Refresh and try again.',
   },
+  'project.document-damaged': {
+    'zh-CN': ({ name }) =>
+      `“${name}”存在本机的文件丢失或损坏，没有使用。请在目录中移除它，重新添加原来的文件；盖过的章要重新盖。`,
+    en: ({ name }) =>
+      `The stored file of “${name}” is missing or damaged and was not used. Remove it, add the original again and seal it again.`,
+  },
+  'credit-library.attachment-damaged': {
+    'zh-CN': ({ name }) => `诚信库附件“${name}”存在本机的文件丢失或损坏，没有使用。请重新同步诚信库。`,
+    en: ({ name }) =>
+      `The stored attachment “${name}” of the credit library is missing or damaged and was not used. Sync the library again.`,
+  },
   'project.section-unknown': {
     'zh-CN': () => '招标文件中没有这个标段。请重新选择。',
     en: () => 'The tender has no such section. Choose again.',

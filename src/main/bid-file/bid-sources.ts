@@ -1,11 +1,14 @@
+import { BidsealError, type Failure } from '../../domain/failure.ts'
+import type { ListedFile } from '../../domain/zip/listed-files.ts'
 import type { NamedSource } from '../../domain/zip/write-zip.ts'
-import { openFileSource } from '../../node/file-source.ts'
+import type { openFileSource } from '../../node/file-source.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
 
 /**
  * Everything that goes into a bid, in the order of the tender's nodes: the documents, then the attachments of cited
- * records. Files of the store never change, so they are the snapshot. Close when packed.
+ * records. Files of the store never change, so they are the snapshot. Close when packed. Failures:
+ * `project.document-damaged`, `credit-library.attachment-damaged`.
  */
 export async function bidSources({ projects, library, store }: Desktop, project: StoredProject) {
   const documents = projects.documents(project.projectId)
@@ -13,33 +16,53 @@ export async function bidSources({ projects, library, store }: Desktop, project:
   const code = project.bidder?.socialCreditCode ?? ''
   const records = new Map(library.records(code).map((record) => [record.id, record]))
   const attachments = new Map(library.attachments(code).map((file) => [file.attachmentId, file]))
-  const listed: { name: string; blob: string }[] = []
+  const listed: { name: string; blob: string; damaged: Failure }[] = []
   for (const [place, node] of project.tender.nodes.entries()) {
     // Numbered, because two nodes may have one title.
     const folder = numbered(place, node.title)
     for (const [i, document] of documents.filter((one) => one.nodeId === node.id).entries())
-      listed.push({ name: `${folder}/${numbered(i, document.name)}.pdf`, blob: document.blob })
+      listed.push({
+        name: `${folder}/${numbered(i, document.name)}.pdf`,
+        blob: document.blob,
+        damaged: { code: 'project.document-damaged', details: { name: document.name } },
+      })
     for (const { record_id } of citations.filter((one) => one.node_id === node.id))
       for (const [i, { id, mediaType }] of (records.get(record_id)?.attachments ?? []).entries()) {
         const blob = attachments.get(id)?.blob
         const title = records.get(record_id)?.title ?? record_id
         const ending = mediaType === 'image/png' ? 'png' : 'pdf'
-        if (blob !== undefined) listed.push({ name: `${folder}/${numbered(i, title)}-${id}.${ending}`, blob })
+        if (blob !== undefined)
+          listed.push({
+            name: `${folder}/${numbered(i, title)}-${id}.${ending}`,
+            blob,
+            damaged: { code: 'credit-library.attachment-damaged', details: { name: title } },
+          })
       }
   }
   const opened: Awaited<ReturnType<typeof openFileSource>>[] = []
   const files: NamedSource[] = []
-  for (const { name, blob } of listed) {
-    const source = await openFileSource(store.files.pathOf(blob))
+  const close = async () => {
+    for (const source of opened) await source.close()
+  }
+  for (const { name, blob, damaged } of listed) {
+    const source = await store.files.open(blob)
+    if (source === null) {
+      await close()
+      throw new BidsealError(damaged)
+    }
     opened.push(source)
     files.push({ name, source })
   }
   return {
     files,
     totalInBytes: opened.reduce((sum, source) => sum + source.sizeInBytes, 0),
-    close: async () => {
-      for (const source of opened) await source.close()
+    /** Holds what was packed against the names in the store. Fails with the damaged file's own failure. */
+    requireUndamaged(packed: readonly Pick<ListedFile, 'path' | 'sm3'>[]) {
+      const digests = new Map(packed.map(({ path, sm3 }) => [path, sm3]))
+      const other = listed.find(({ name, blob }) => digests.get(name) !== blob)
+      if (other !== undefined) throw new BidsealError(other.damaged)
     },
+    close,
   }
 }
 

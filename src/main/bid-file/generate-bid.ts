@@ -48,6 +48,7 @@ export async function generateBid(
   try {
     working('packing', 0, sources.totalInBytes)
     const plan = await planBid(descriptionOf(project, toolVersion), sources.files, job.signal)
+    sources.requireUndamaged(plan.manifest.files)
     const started = startBidFile({ plan, created: new Date(desktop.server.now()), random: systemRandom })
     try {
       const payloadDigest = await encryptTo(chunksPath, { started, plan, signal: job.signal, working })

@@ -3,7 +3,9 @@ import type { CheckFinding, CheckReport, DocumentId, ProjectId } from '../../con
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { fail } from '../../domain/failure.ts'
 import { readSeals } from '../../domain/pdf/read-seals.ts'
+import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 import type { Desktop } from '../desktop.ts'
+import type { StoredDocument } from './repository.ts'
 
 type Report = z.infer<typeof CheckReport>
 
@@ -19,15 +21,26 @@ export async function checkProject(
   for (const [i, document] of documents.entries()) {
     if (signal.aborted) fail('task.cancelled', {})
     report({ stage: 'working', step: 'checking', doneInBytes: i, totalInBytes: documents.length })
-    if (document.seals.length === 0) continue
-    const found = readSeals(await store.files.read(document.blob))
-    if (found.length >= document.seals.length && found.every((seal) => seal.coverage.kind === 'sound')) continue
-    findings.push({
-      severity: 'error',
-      sentence: `“${document.name}”的签章已不完整，请撤销后重新签章。`,
-      place: { at: 'document', nodeId: document.nodeId, documentId: document.documentId as DocumentId, page: null },
-    })
+    const sentence = await problemOf(document)
+    if (sentence !== null)
+      findings.push({
+        severity: 'error',
+        sentence,
+        place: { at: 'document', nodeId: document.nodeId, documentId: document.documentId as DocumentId, page: null },
+      })
   }
+
+  async function problemOf({ name, blob, seals }: StoredDocument): Promise<string | null> {
+    const lost = sentenceOf({ code: 'project.document-damaged', details: { name } })
+    // What bears no seal is digested when it is packed; here it is enough that it is there.
+    if (seals.length === 0) return (await store.files.has(blob)) ? null : lost
+    const bytes = await store.files.read(blob)
+    if (bytes === null) return lost
+    const found = readSeals(bytes)
+    const isWhole = found.length >= seals.length && found.every((seal) => seal.coverage.kind === 'sound')
+    return isWhole ? null : `“${name}”的签章已不完整，请撤销后重新签章。`
+  }
+
   return {
     checkedAt: Math.round(server.now()),
     verdict: findings.some((finding) => finding.severity === 'error') ? 'failed' : 'passed',

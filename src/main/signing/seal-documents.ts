@@ -47,7 +47,8 @@ export async function prepareDocument(
   const document = desktop.projects.document(request.documentId)
   if (document === null || document.projectId !== projectId) return fail('project.document-missing', {})
   const { seal } = usable
-  const pdf = await desktop.store.files.read(document.blob)
+  const stored = await desktop.store.files.read(document.blob)
+  const pdf = stored ?? fail('project.document-damaged', { name: document.name })
   const appearances = appearancesOf(request, usable, pdf)
   const fieldName = `Bidseal-${randomUUID()}`
   const prepared = await prepareSeal({

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createReadStream, mkdirSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
-import { createSm3 } from '../../domain/sm/sm3.ts'
+import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
+import { openFileSource } from '../../node/file-source.ts'
 import { writeFully } from '../../node/write-fully.ts'
 import { folderFailure } from './folder-failure.ts'
 
@@ -47,8 +48,19 @@ export function openFileStore(folder: string) {
     /** For workers, which open the same store. */
     folder,
     pathOf,
-    has: (name: BlobName) => existsSync(pathOf(name)),
-    read: async (name: BlobName) => new Uint8Array(await readFile(pathOf(name))),
+    /** Whether a file of this name can be read; not whether its bytes are still its own. */
+    has: (name: BlobName) =>
+      stat(pathOf(name)).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    /** The bytes that the name promises; null when the file is gone, cannot be read or holds others. */
+    async read(name: BlobName): Promise<Uint8Array | null> {
+      const bytes = await readFile(pathOf(name)).catch(() => null)
+      return bytes !== null && hexOf(sm3(bytes)) === name ? new Uint8Array(bytes) : null
+    },
+    /** For reading in pieces, without a look at the digest; null when the file is gone or cannot be read. */
+    open: (name: BlobName) => openFileSource(pathOf(name)).catch(() => null),
     put: (bytes: Uint8Array) => putPieces([bytes]),
     putPieces,
     putFile: (path: string) => putPieces(createReadStream(path, { highWaterMark: 0x100000 })),

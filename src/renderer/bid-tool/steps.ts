@@ -78,6 +78,8 @@ function wantsOnlySeals(nodes: BidProject['nodes'], nodeId: string): boolean {
 export const stepThatMends: Partial<Record<FailureCode, StepName>> = {
   'project.bidder-missing': 'identity',
   'project.not-ready': 'checking',
+  'project.document-damaged': 'compiling',
+  'credit-library.attachment-damaged': 'creditLibrary',
   'project.opening-form-invalid': 'compiling',
   'seal.not-available': 'signing',
   'upload.content-differs': 'generating',

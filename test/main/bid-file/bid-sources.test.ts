@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { isSafeEntryName, sameNameKey } from '../../../src/domain/zip/entry-name.ts'
 import { bidSources } from '../../../src/main/bid-file/bid-sources.ts'
+import { openFileSource } from '../../../src/node/file-source.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bid-sources-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -18,7 +19,7 @@ async function namesFor(nodeTitles: string[], documentName: string): Promise<str
       citations: () => [],
     },
     library: { records: () => [], attachments: () => [] },
-    store: { files: { pathOf: (blob: string) => join(folder, blob) } },
+    store: { files: { open: (blob: string) => openFileSource(join(folder, blob)) } },
   }
   const project = { projectId: 'project', bidder: null, tender: { nodes } }
   const sources = await bidSources(desktop as never, project as never)
