@@ -53,8 +53,9 @@ async function start() {
   const resourcesFolder = join(app.getAppPath(), 'resources')
   const settings = openSettings(join(userData, 'settings.json'))
   const server = await connectServer(settings, log)
-  const connection = connectToServer(server.origin, openDesktopKey(join(userData, 'desktop.key'), safeStorage))
   const isOfflineDemo = server.state().mode === 'offline-demo'
+  const desktopKey = openDesktopKey(join(userData, 'desktop.key'), safeStorage)
+  const connection = connectToServer(server.origin, desktopKey, { isDemo: isOfflineDemo })
   const world = openDemoWorld(isOfflineDemo ? join(resourcesFolder, 'demo') : null, settings)
 
   const senders = trustedSenders()

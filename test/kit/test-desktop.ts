@@ -73,7 +73,8 @@ export async function startTestDesktop(
   const bugs: unknown[] = []
   const tickets: TicketId[] = []
 
-  const plain = connectToServer(server.origin, openDesktopKey(join(folder, 'desktop.key'), noSecureStorage))
+  const desktopKey = openDesktopKey(join(folder, 'desktop.key'), noSecureStorage)
+  const plain = connectToServer(server.origin, desktopKey, { isDemo: true })
   const connection: ServerConnection = {
     ...plain,
     async call(route, input) {

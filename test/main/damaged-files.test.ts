@@ -81,9 +81,7 @@ test('a document whose file is gone fails the check', async () => {
   original = { path: letterPath(), bytes: readFileSync(letterPath()) }
   rmSync(letterPath())
   const { findings } = await world.desktop.run('project.check', { projectId })
-  expect(findings.map(({ sentence }) => sentence)).toEqual([
-    expect.stringContaining('“投标函”存在本机的文件丢失或损坏'),
-  ])
+  expect(findings[0]?.sentence).toContain('“投标函”存在本机的文件丢失或损坏')
 })
 
 test('an attachment of the credit library that is gone is not left out, and is named', async () => {

@@ -32,4 +32,10 @@ export const everywhereSentences = {
     'zh-CN': ({ offset, reason }) => `数据在第 ${offset} 字节处损坏（${reason}）。请重新获取该文件。`,
     en: ({ offset, reason }) => `The data is damaged at byte ${offset} (${reason}). Obtain the file again.`,
   },
+  'clock.differs': {
+    'zh-CN': () =>
+      '本机时间与服务器时间相差超过一天，无法判断证书是否有效，已停止。请校准电脑时间后重试；电脑时间没错时请联系平台。',
+    en: () =>
+      "This computer's time and the server's are more than a day apart, so certificates cannot be judged. Set this computer's clock and try again; if it is right, contact the platform.",
+  },
 } as const satisfies Partial<Sentences>

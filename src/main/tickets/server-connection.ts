@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
-import { BidsealError } from '../../domain/failure.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
 import type { Authorize, Route } from '../../protocol/http-route.ts'
 import { createHttpClient } from '../../protocol/http-route.ts'
 import { proofHeader, proofMessage } from '../../protocol/request-proof.ts'
@@ -13,7 +13,7 @@ export interface ServerConnection {
   readonly desktopKey: DesktopKey
   /** Milliseconds by the server's clock, as far as it is known. */
   now(): number
-  /** Corrects the clock by an answer that names the server's time. */
+  /** Corrects the clock by an answer that names the server's time. Fails with `clock.differs` beyond the bound. */
   learnTime(serverTime: number): void
   call<B extends z.ZodType, R extends z.ZodType>(
     route: Route<B, R>,
@@ -26,11 +26,28 @@ export interface ServerConnection {
 /** A restarted server needs a moment, and a connection that lay idle may turn out to be dead. Every route may be repeated. */
 const retryAfterMs = [100, 400, 1000]
 
-export function connectToServer(origin: string, desktopKey: DesktopKey): ServerConnection {
+/**
+ * How far a server's clock may be from this computer's. Certificates and revocation lists are judged by the server's, so
+ * ⚔ a server could revive what has expired by naming an early hour; a list that it withholds counts for longer than this.
+ */
+const longestOffsetMs = 86_400_000
+
+interface ConnectionOptions {
+  /** The demo's server lives on this computer, and its clock is moved on purpose. */
+  isDemo: boolean
+}
+
+export function connectToServer(
+  origin: string,
+  desktopKey: DesktopKey,
+  { isDemo }: ConnectionOptions,
+): ServerConnection {
   let offsetMs = 0
   const now = () => Date.now() + offsetMs
   const learnTime = (serverTime: number) => {
-    offsetMs = serverTime - Date.now()
+    const ownTime = Date.now()
+    if (!isDemo && Math.abs(serverTime - ownTime) > longestOffsetMs) fail('clock.differs', { serverTime, ownTime })
+    offsetMs = serverTime - ownTime
   }
 
   function headersFor(request: { method: string; path: string; body: string }, token: string) {
