@@ -20,6 +20,7 @@ export const failureDetails = {
   // server, as its clients see it
   'server.unreachable': nothing,
   'server.answer-invalid': z.object({ path: z.string() }),
+  'server.address-unsafe': z.object({ address: z.string() }),
   'clock.differs': z.object({ serverTime: z.number().int(), ownTime: z.number().int() }),
 
   // asn1

@@ -3,7 +3,7 @@ import { app, ipcMain, Menu, safeStorage, session, shell } from 'electron'
 import { desktopContract } from '../contract/desktop.ts'
 import type { Channel } from '../contract/wire.ts'
 import { type AppProtocolOptions, registerAppScheme, serveAppProtocol } from './app/app-protocol.ts'
-import { watchCrashes } from './app/crashes.ts'
+import { refuseToStart, watchCrashes } from './app/crashes.ts'
 import { chooseFiles, chooseFolder } from './app/dialogs.ts'
 import { servedFiles } from './app/files.ts'
 import { closeSession, lendDesktopPixels, lockNavigation } from './app/guards.ts'
@@ -52,7 +52,7 @@ async function start() {
 
   const resourcesFolder = join(app.getAppPath(), 'resources')
   const settings = openSettings(join(userData, 'settings.json'))
-  const server = await connectServer(settings, log)
+  const server = await connectServer(settings, log).catch((error: unknown) => refuseToStart(app, log, error))
   const isOfflineDemo = server.state().mode === 'offline-demo'
   const desktopKey = openDesktopKey(join(userData, 'desktop.key'), safeStorage)
   const connection = connectToServer(server.origin, desktopKey, { isDemo: isOfflineDemo })

@@ -41,9 +41,18 @@ export const accountRoutes = {
     body: z.object({ phoneNumber: PhoneNumber }),
     reply: z.object({ resendAfterMs: z.number().int() }),
   }),
-  /** Signs in and registers the device key (P-256, SPKI), which from now on signs every request of the token. */
+  /**
+   * Signs in and registers the device key (P-256, SPKI), which from now on signs every request of the token. The proof is
+   * its signature over `signInMessage`, r ‖ s.
+   */
   signIn: route('POST', '/api/accounts/sign-in', 'anybody', {
-    body: z.object({ phoneNumber: PhoneNumber, code, deviceKey: encodedBytes(91), deviceName: line(60) }),
+    body: z.object({
+      phoneNumber: PhoneNumber,
+      code,
+      deviceKey: encodedBytes(91),
+      deviceName: line(60),
+      proof: encodedBytes(64),
+    }),
     reply: z.object({ token, account: Account, serverTime: Timestamp }),
   }),
   me: route('GET', '/api/accounts/me', 'account', {

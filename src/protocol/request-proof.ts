@@ -19,3 +19,18 @@ export function proofMessage(request: { method: string; path: string; body: stri
     at: request.at,
   })
 }
+
+/**
+ * What a device key signs to be registered by a sign-in ⚔ whoever knows the public key of somebody's phone could make it
+ * known as a device of his own account. The code counts once, so the signature needs no time.
+ */
+export function signInMessage(request: {
+  phoneNumber: string
+  code: string
+  /** SPKI, base64url. */
+  deviceKey: string
+  deviceName: string
+}): Uint8Array {
+  const { phoneNumber, code, deviceKey, deviceName } = request
+  return labelledMessage('sign-in', { phoneNumber, code, deviceKey, deviceName })
+}

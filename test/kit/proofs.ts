@@ -4,7 +4,7 @@ import type { RandomBytes } from '../../src/domain/random.ts'
 import type { Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { encodeSignature, signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import type { Authorize } from '../../src/protocol/http-route.ts'
-import { proofMessage } from '../../src/protocol/request-proof.ts'
+import { proofMessage, signInMessage } from '../../src/protocol/request-proof.ts'
 
 export interface DeviceKey {
   privateKey: KeyObject
@@ -21,6 +21,12 @@ export function generateDeviceKey(): DeviceKey {
 /** Signs bytes as the phone does: ECDSA with SHA-256, r ‖ s. */
 export function signWithDevice({ privateKey }: DeviceKey, message: Uint8Array): Uint8Array {
   return new Uint8Array(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
+}
+
+/** The body of a sign-in by this key. */
+export function signInBody(key: DeviceKey, { phoneNumber, code }: { phoneNumber: string; code: string }) {
+  const request = { phoneNumber, code, deviceKey: base64UrlOf(key.publicKey), deviceName: '测试手机' }
+  return { ...request, proof: base64UrlOf(signWithDevice(key, signInMessage(request))) }
 }
 
 /** The headers of a phone: its token and the proof by its device key. */

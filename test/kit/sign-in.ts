@@ -1,7 +1,6 @@
-import { base64UrlOf } from '../../src/domain/bytes.ts'
 import { accountRoutes } from '../../src/protocol/http-api.ts'
 import type { HttpClient } from '../../src/protocol/http-route.ts'
-import { type DeviceKey, generateDeviceKey, phoneAuthorize } from './proofs.ts'
+import { type DeviceKey, generateDeviceKey, phoneAuthorize, signInBody } from './proofs.ts'
 import type { TestServer } from './server.ts'
 
 /** What a phone needs of a server: one that injects requests, or a process of its own. */
@@ -19,12 +18,7 @@ export async function signIn(server: PhoneServer, phoneNumber: string): Promise<
   const deviceKey = generateDeviceKey()
   await server.client().call(accountRoutes.sendCode, { body: { phoneNumber } })
   const { token, account } = await server.client().call(accountRoutes.signIn, {
-    body: {
-      phoneNumber,
-      code: await server.smsCode(phoneNumber),
-      deviceKey: base64UrlOf(deviceKey.publicKey),
-      deviceName: '测试手机',
-    },
+    body: signInBody(deviceKey, { phoneNumber, code: await server.smsCode(phoneNumber) }),
   })
   const client = server.client(phoneAuthorize(token, deviceKey, server.now))
   return { token, deviceKey, accountId: account.accountId, client }

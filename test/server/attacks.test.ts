@@ -5,7 +5,7 @@ import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { accountRoutes, platformRoutes, ticketRoutes } from '../../src/protocol/http-api.ts'
 import { demoPerson } from '../kit/demo-people.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
-import { desktopAuthorize, generateDeviceKey, phoneAuthorize } from '../kit/proofs.ts'
+import { desktopAuthorize, generateDeviceKey, phoneAuthorize, signInBody } from '../kit/proofs.ts'
 import { startTestServer, type TestServer, testHost, testOrigin } from '../kit/server.ts'
 import { createVirtualDesktop, type VirtualDesktop } from '../kit/virtual-desktop.ts'
 import { startVirtualPhone, type VirtualPhone } from '../kit/virtual-phone.ts'
@@ -89,16 +89,26 @@ describe('a recorded request', () => {
   })
 })
 
+test("⚔ a sign-in cannot register the device key of somebody else's phone, and tells nothing about the code", async () => {
+  const phoneNumber = '19900000998'
+  await server.client().call(accountRoutes.sendCode, { body: { phoneNumber } })
+  const code = await server.smsCode(phoneNumber)
+  const { publicKey } = generateDeviceKey()
+  const stolen = signInBody({ ...generateDeviceKey(), publicKey }, { phoneNumber, code })
+  const attempt = (body: typeof stolen) => codeOf(() => server.client().call(accountRoutes.signIn, { body }))
+  expect([await attempt(stolen), await attempt({ ...stolen, code: '000000' })]).toEqual(
+    Array(2).fill('request.unauthorized'),
+  )
+})
+
 describe('guessing', () => {
   test('an SMS code ends after five tries, and the right one no longer helps', async () => {
     const phoneNumber = '19900000999'
     await server.client().call(accountRoutes.sendCode, { body: { phoneNumber } })
     const right = await server.smsCode(phoneNumber)
-    const deviceKey = base64UrlOf(generateDeviceKey().publicKey)
+    const deviceKey = generateDeviceKey()
     const attempt = (code: string) =>
-      codeOf(() =>
-        server.client().call(accountRoutes.signIn, { body: { phoneNumber, code, deviceKey, deviceName: '手机' } }),
-      )
+      codeOf(() => server.client().call(accountRoutes.signIn, { body: signInBody(deviceKey, { phoneNumber, code }) }))
     const wrong = right === '000000' ? '111111' : '000000'
     const tries: string[] = []
     for (let i = 0; i < 5; i++) tries.push(await attempt(wrong))

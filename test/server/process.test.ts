@@ -6,10 +6,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { base64UrlOf } from '../../src/domain/bytes.ts'
 import { accountRoutes, certificateRoutes, demoRoutes, platformRoutes } from '../../src/protocol/http-api.ts'
 import { createHttpClient } from '../../src/protocol/http-route.ts'
-import { generateDeviceKey, phoneAuthorize } from '../kit/proofs.ts'
+import { generateDeviceKey, phoneAuthorize, signInBody } from '../kit/proofs.ts'
 
 const Ready = z.object({ ready: z.literal(true), origin: z.url(), roots: z.array(z.string()), demoSecret: z.string() })
 const program = join(import.meta.dirname, '../../src/server/index.ts')
@@ -47,12 +46,7 @@ test('a killed server starts again on its data folder with the same port, roots,
   const { messages } = await parent.call(demoRoutes.inbox, { body: {} })
   const deviceKey = generateDeviceKey()
   const { token } = await anybody.call(accountRoutes.signIn, {
-    body: {
-      phoneNumber,
-      code: messages[0]!.code,
-      deviceKey: base64UrlOf(deviceKey.publicKey),
-      deviceName: '测试手机',
-    },
+    body: signInBody(deviceKey, { phoneNumber, code: messages[0]!.code }),
   })
   const tenders = await anybody.call(platformRoutes.tenders, { body: {} })
   await kill()

@@ -32,6 +32,12 @@ export const everywhereSentences = {
     'zh-CN': ({ offset, reason }) => `数据在第 ${offset} 字节处损坏（${reason}）。请重新获取该文件。`,
     en: ({ offset, reason }) => `The data is damaged at byte ${offset} (${reason}). Obtain the file again.`,
   },
+  'server.address-unsafe': {
+    'zh-CN': ({ address }) =>
+      `设置的服务器地址“${address}”不安全或无法识别，没有连接。请改用以 https:// 开头的地址；http:// 只能用于本机。`,
+    en: ({ address }) =>
+      `The server address “${address}” is unsafe or unreadable and was not used. Set one with https://; http:// is for this computer only.`,
+  },
   'clock.differs': {
     'zh-CN': () =>
       '本机时间与服务器时间相差超过一天，无法判断证书是否有效，已停止。请校准电脑时间后重试；电脑时间没错时请联系平台。',

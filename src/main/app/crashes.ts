@@ -1,4 +1,6 @@
 import { type App, crashReporter, dialog, type WebContents } from 'electron'
+import { BidsealError } from '../../domain/failure.ts'
+import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 import type { Log } from './log.ts'
 
 /** Whatever dies is written down; the user is told a number, and a dead window comes back by itself. */
@@ -19,6 +21,15 @@ export function watchCrashes(app: App, log: Log) {
     log.write('window gone', { reason, exitCode })
     reloadSoon(contents)
   })
+}
+
+/** A start that ends with an expected failure, such as an unsafe setting, says its sentence and does not go on without it. */
+export function refuseToStart(app: App, log: Log, error: unknown): never {
+  if (!(error instanceof BidsealError)) throw error
+  log.write('refused to start', error.failure)
+  dialog.showErrorBox('无法启动', sentenceOf(error.failure))
+  app.exit(1)
+  throw error
 }
 
 // Reloading inside the event itself crashes again; a second death within the pause is left alone.

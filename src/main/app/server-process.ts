@@ -4,7 +4,9 @@ import { app, type UtilityProcess, utilityProcess } from 'electron'
 import { z } from 'zod'
 import type { ServerState } from '../../contract/desktop.ts'
 import { bytesOfBase64 } from '../../domain/bytes.ts'
+import { fail } from '../../domain/failure.ts'
 import { type Certificate, readCertificate } from '../../domain/pki/certificate.ts'
+import { ServerAddress } from '../../protocol/server-origin.ts'
 import type { Log } from './log.ts'
 import type { SettingsFile } from './settings.ts'
 
@@ -30,10 +32,15 @@ export interface Server {
   stop(): void
 }
 
-/** The server this app talks to: the configured one, else our own in offline demo mode. */
+/**
+ * The server this app talks to: the configured one, else our own in offline demo mode. Fails with `server.address-unsafe`.
+ */
 export async function connectServer(settings: SettingsFile, log: Log): Promise<Server> {
   const configured = process.env.BIDSEAL_SERVER_URL ?? settings.get().serverUrl
-  if (configured !== undefined) return onlineServer(new URL(configured).origin, settings)
+  if (configured !== undefined) {
+    if (!ServerAddress.safeParse(configured).success) fail('server.address-unsafe', { address: configured })
+    return onlineServer(new URL(configured).origin, settings)
+  }
   return startDemoServer(await chosenPort(settings), log)
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { ServerAddress } from '../../protocol/server-origin.ts'
 
-const ServerAddress = z.object({ origin: z.url({ protocol: /^https?$/ }) })
+const Served = z.object({ origin: ServerAddress })
 
 /** The server's origin, told by whoever serves this page: the app's bundle or the server itself. */
 export async function serverOrigin(): Promise<string> {
   const response = await fetch('/server.json')
-  return ServerAddress.parse(await response.json()).origin
+  return Served.parse(await response.json()).origin
 }

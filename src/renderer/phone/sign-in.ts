@@ -1,4 +1,6 @@
+import { base64UrlOf } from '../../domain/bytes.ts'
 import { accountRoutes } from '../../protocol/http-api.ts'
+import { signInMessage } from '../../protocol/request-proof.ts'
 import type { AccountParts, PhoneParts } from './app-context.tsx'
 import { cosigningPhone } from './cosigning/cosigning-phone.ts'
 import { type DeviceKey, openDeviceKey } from './device-key.ts'
@@ -9,9 +11,9 @@ import { loadTrust } from './trust/pinned-roots.ts'
 export async function signIn(parts: PhoneParts, phoneNumber: string, code: string): Promise<AccountParts> {
   const { server, storage } = parts
   const deviceKey = await openDeviceKey(storage, phoneNumber)
-  const { token, account, serverTime } = await server.call(accountRoutes.signIn, {
-    body: { phoneNumber, code, deviceKey: deviceKey.publicKey, deviceName: deviceName() },
-  })
+  const request = { phoneNumber, code, deviceKey: deviceKey.publicKey, deviceName: deviceName() }
+  const proof = base64UrlOf(await deviceKey.sign(signInMessage(request)))
+  const { token, account, serverTime } = await server.call(accountRoutes.signIn, { body: { ...request, proof } })
   server.setServerTime(serverTime)
   server.setCaller({ token, deviceKey })
   const signedIn = { token, phoneNumber, account }

@@ -2,8 +2,9 @@ import { base64UrlOf, bytesOfBase64Url, equalBytes, utf8Bytes } from '../../doma
 import { fail } from '../../domain/failure.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { accountRoutes } from '../../protocol/http-api.ts'
+import { signInMessage } from '../../protocol/request-proof.ts'
 import type { RegisterDevice } from '../cosign/routes.ts'
-import { readDeviceKey } from '../http/proofs.ts'
+import { isSignedByDevice, readDeviceKey } from '../http/proofs.ts'
 import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
 import { sixDigits } from '../six-digits.ts'
@@ -38,6 +39,9 @@ export function serveAccounts(
     const { phoneNumber } = body
     const deviceKey = bytesOfBase64Url(body.deviceKey)!
     if (readDeviceKey(deviceKey) === null) fail('input.invalid', { field: 'deviceKey' })
+    // Before the code is looked at: who does not hold the key learns nothing and counts nothing.
+    if (!isSignedByDevice(deviceKey, signInMessage(body), bytesOfBase64Url(body.proof)!))
+      fail('request.unauthorized', {})
     acceptCode(phoneNumber, body.code, deviceKey)
     const token = random(32)
     const accountId = db.transaction(() => {
