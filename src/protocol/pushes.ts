@@ -14,6 +14,9 @@ import {
   ticketIdOf,
 } from './tickets.ts'
 
+/** More came in the meantime than is kept: ask again for everything. */
+const Missed = z.object({ name: z.literal('missed') })
+
 /**
  * Server-sent events. A push says what changed; the receiver asks again. Desktop: `GET /api/tickets/:ticketId/events`
  * and `GET /api/sessions/:sessionId/events`; phone: `GET /api/events`. Ids rise, `Last-Event-ID` replays.
@@ -21,6 +24,7 @@ import {
 export const DesktopPush = z.discriminatedUnion('name', [
   z.object({ name: z.literal('ticket.changed'), ticketId: TicketId }),
   z.object({ name: z.literal('session.changed'), sessionId: encodedBytes(16) }),
+  Missed,
 ])
 
 export const PhonePush = z.discriminatedUnion('name', [
@@ -36,6 +40,7 @@ export const PhonePush = z.discriminatedUnion('name', [
   z.object({ name: z.literal('ticket.changed'), ticketId: TicketId }),
   z.object({ name: z.literal('certificates.changed') }),
   z.object({ name: z.literal('time.changed'), serverTime: Timestamp }),
+  Missed,
 ])
 export type DesktopPush = z.infer<typeof DesktopPush>
 export type PhonePush = z.infer<typeof PhonePush>

@@ -114,7 +114,13 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const libraries = demo === undefined ? noCreditLibraries : createDemoCreditLibraries(demo.folder, startedAt)
   const ticketParts = { parts, tickets, progress, comparisons: createComparisons() }
 
-  const app = Fastify({ logger: options.logger ?? false, bodyLimit: 262_144, routerOptions: { maxParamLength: 200 } })
+  const app = Fastify({
+    // In a data centre requests come through a proxy on this computer, which names where they come from.
+    trustProxy: 'loopback',
+    logger: options.logger ?? false,
+    bodyLimit: 262_144,
+    routerOptions: { maxParamLength: 200 },
+  })
   answerFailures(app, random)
   readJsonBodies(app)
   const hosts = [host, ...(options.otherHosts ?? [])]

@@ -16,6 +16,7 @@ export const ticketChannel = (ticketId: string) => `ticket/${ticketId}`
 export const sessionChannel = (sessionId: string) => `session/${sessionId}`
 
 const keptForMs = 1_800_000
+const replayLimit = 1000
 const heartbeatMs = 15_000
 /** A listener that has stopped reading is cut off; it may come back with its last id. */
 const bufferLimitInBytes = 1_000_000
@@ -71,11 +72,22 @@ export function createPushes(db: Database, now: () => number): Pushes {
   }
 }
 
+/**
+ * What came after the last event; when some of it is no longer kept, or it is too much, one event that says so: who was
+ * away must not believe that it has heard everything.
+ */
 function missed(db: Database, channels: string[], lastEventId: number): PushRow[] {
   const places = channels.map(() => '?').join(', ')
-  return db.all<PushRow>(
-    `SELECT push_id, payload FROM pushes WHERE push_id > ? AND channel IN (${places}) ORDER BY push_id LIMIT 1000`,
+  const rows = db.all<PushRow>(
+    `SELECT push_id, payload FROM pushes WHERE push_id > ? AND channel IN (${places}) ORDER BY push_id LIMIT ?`,
     lastEventId,
     ...channels,
+    replayLimit + 1,
   )
+  const newest = db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'pushes'")?.seq ?? 0
+  const oldest = db.get<{ push_id: number | null }>('SELECT MIN(push_id) AS push_id FROM pushes')?.push_id ?? newest + 1
+  // 0 asks for all that is kept. A higher number than there is comes from before a rollback of this server.
+  const hasGap = lastEventId > newest || (lastEventId > 0 && lastEventId < oldest - 1)
+  if (!hasGap && rows.length <= replayLimit) return rows
+  return [{ push_id: newest, payload: JSON.stringify({ name: 'missed' } satisfies PhonePush & DesktopPush) }]
 }

@@ -90,7 +90,7 @@ describe('a recorded request', () => {
 })
 
 test("⚔ a sign-in cannot register the device key of somebody else's phone, and tells nothing about the code", async () => {
-  const phoneNumber = '19900000998'
+  const phoneNumber = '19900000997'
   await server.client().call(accountRoutes.sendCode, { body: { phoneNumber } })
   const code = await server.smsCode(phoneNumber)
   const { publicKey } = generateDeviceKey()

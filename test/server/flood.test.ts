@@ -1,10 +1,12 @@
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { base64UrlOf } from '../../src/domain/bytes.ts'
 import { ticketRoutes } from '../../src/protocol/http-api.ts'
+import { createHttpClient } from '../../src/protocol/http-route.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { desktopAuthorize } from '../kit/proofs.ts'
-import { startTestServer, type TestServer, testHost } from '../kit/server.ts'
+import { startTestServer, type TestServer, testHost, testOrigin } from '../kit/server.ts'
 import { type SignedInPhone, signIn } from '../kit/sign-in.ts'
 import { createVirtualDesktop, type VirtualDesktop } from '../kit/virtual-desktop.ts'
 
@@ -81,6 +83,36 @@ test('a desktop that opens tickets without end is told to wait', async () => {
     failure = await failureOfAsync(() => flooder.open('identify', { purpose: 'bid-tool' }))
   expect(failure?.code).toBe('request.too-many')
 })
+
+test('⚔ an address that opens large tickets under ever new keys is told to wait, and another is served', async () => {
+  const pages = Array.from({ length: 2000 }, (_, i) => i + 1)
+  const digest = base64UrlOf(server.random(32))
+  const item = { documentName: '投标函', pageCount: 2000, sealId: 'seal', pages, propertyInfo: 'x' }
+  const fields = {
+    section: { tenderCode: 'A', tenderName: 'A', sectionCode: 'A', sectionName: 'A' },
+    socialCreditCode: '91339901MA2DEMA10F',
+    certificateDigest: digest,
+    items: Array.from({ length: 90 }, () => ({ ...item, sealDigest: digest, documentDigest: digest })),
+  }
+  let opened = 0
+  const open = () => createVirtualDesktop(server).open('seal', fields)
+  let failure = await failureOfAsync(open)
+  for (; failure === null && opened < 200; opened++) failure = await failureOfAsync(open)
+  const elsewhere = createVirtualDesktop({
+    ...server,
+    client: () =>
+      createHttpClient(
+        testOrigin,
+        (url, init) =>
+          server.fetch(url, { ...init, headers: { ...(init.headers as object), 'x-forwarded-for': '203.0.113.7' } }),
+        () => null,
+      ),
+  })
+  const other = await failureOfAsync(() => elsewhere.open('identify', { purpose: 'bid-tool' }))
+  expect([failure?.code, opened < 100, other]).toEqual(['request.too-many', true, null])
+  server.clock.at += 600_001
+  expect(await failureOfAsync(() => createVirtualDesktop(server).open('identify', { purpose: 'bid-tool' }))).toBeNull()
+}, 60_000)
 
 test('of a hundred streams of one ticket eight stay open', async () => {
   await server.app.listen({ host: '127.0.0.1', port: 0 })

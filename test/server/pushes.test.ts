@@ -67,3 +67,28 @@ test('a phone that lost its connection gets what came after its last event', asy
   const later = await events('/api/events', await headers(first!.id), 1)
   expect(later.map(({ push }) => push)).toEqual([{ name: 'ticket.changed', ticketId: tickets[1]!.ticketId }])
 })
+
+test.each<[string, (last: number) => number, () => void]>([
+  ['its last event is no longer kept', (last) => last, () => (server.clock.at += 1_900_000)],
+  ['the server was rolled back', (last) => last + 1000, () => {}],
+])('a phone is told to ask again for everything when %s', async (_, lastEventId, meanwhile) => {
+  const scan = async () => {
+    const { ticketId } = await desktop.open('identify', { purpose: 'bid-tool' })
+    await phone.client.call(ticketRoutes.scan, { params: { ticketId }, body: {} })
+  }
+  const headers = async (last: number) => ({
+    ...(await phoneAuthorize(
+      phone.token,
+      phone.deviceKey,
+      server.now,
+    )({ method: 'GET', path: '/api/events', body: '' })),
+    'last-event-id': String(last),
+  })
+  await scan()
+  const [first] = await events('/api/events', await headers(0), 1)
+  await scan()
+  meanwhile()
+  await scan()
+  const heard = await events('/api/events', await headers(lastEventId(first!.id)), 1)
+  expect(heard.map(({ push }) => push)).toEqual([{ name: 'missed' }])
+})

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { base64UrlOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
@@ -24,10 +26,11 @@ beforeEach(async () => {
 })
 afterEach(() => server.stop())
 
-async function upload(text: string): Promise<string> {
-  const bytes = utf8Bytes(text)
-  const client = desktop.clientWith(token)
-  const { uploadId } = await client.call(platformRoutes.beginUpload, {
+const client = () => desktop.clientWith(token)
+
+/** Announces an upload; its id. */
+async function announce(bytes: Uint8Array): Promise<string> {
+  const { uploadId } = await client().call(platformRoutes.beginUpload, {
     body: {
       tenderCode: 'YC2026-FJ-0118',
       sectionCode: 'YC2026-FJ-0118-01',
@@ -36,14 +39,25 @@ async function upload(text: string): Promise<string> {
       digest: base64UrlOf(sm3(bytes)),
     },
   })
+  return uploadId
+}
+
+async function put(uploadId: string, bytes: Uint8Array): Promise<number> {
   const path = `/api/bid-files/${uploadId}`
   const proof = await desktopAuthorize(token, desktop.desktopKey, server)({ method: 'PUT', path, body: '' })
-  await server.fetch(testOrigin + path, {
+  const { status } = await server.fetch(testOrigin + path, {
     method: 'PUT',
     headers: { ...proof, 'content-type': 'application/octet-stream' },
     body: bytes as Uint8Array<ArrayBuffer>,
   })
-  await client.call(platformRoutes.finishUpload, { params: { uploadId }, body: {} })
+  return status
+}
+
+async function upload(text: string): Promise<string> {
+  const bytes = utf8Bytes(text)
+  const uploadId = await announce(bytes)
+  await put(uploadId, bytes)
+  await client().call(platformRoutes.finishUpload, { params: { uploadId }, body: {} })
   return uploadId
 }
 
@@ -77,4 +91,37 @@ test('nothing is accepted after the deadline', async () => {
     await upload('too late')
   })
   expect(refused).toEqual({ code: 'upload.deadline-passed', details: { bidDeadline } })
+})
+
+const storedFiles = () => readdirSync(join(server.dataFolder, 'bid-files')).sort()
+
+test('⚔ a bidder that announces and stores bids without finishing them fills no more than its quota', async () => {
+  const ids = []
+  for (let i = 0; i < 6; i++) {
+    const bytes = utf8Bytes(`bid number ${i}`)
+    const uploadId = await announce(bytes)
+    await put(uploadId, bytes)
+    ids.push(uploadId)
+  }
+  expect(storedFiles()).toEqual(ids.slice(3).sort())
+})
+
+test('⚔ a bidder that sends one bid after the other keeps the files of the last ones, and the last one counts', async () => {
+  const ids = []
+  for (let i = 0; i < 6; i++) {
+    server.clock.at += 1000
+    ids.push(await upload(`bid number ${i}`))
+  }
+  server.clock.at = await deadline()
+  const { sections } = await server.client().call(openingRoutes.sections, { body: {} })
+  expect([storedFiles(), sections[0]!.bidders.map(({ bidFileId }) => bidFileId)]).toEqual([
+    ids.slice(3).sort(),
+    [ids.at(-1)],
+  ])
+})
+
+test('⚔ a bidder that announces without end is told to wait', async () => {
+  let failure = null
+  for (let i = 0; i < 70 && failure === null; i++) failure = await failureOfAsync(() => announce(utf8Bytes(`bid ${i}`)))
+  expect(failure?.code).toBe('request.too-many')
 })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Database } from '../../node/database.ts'
 import type { Account } from '../../protocol/http-api.ts'
-import { maskPhoneNumber } from './rules.ts'
+import { codeLifetimeMs, maskPhoneNumber } from './rules.ts'
 
 /** A signed-in phone. */
 export interface AccountCaller {
@@ -69,8 +69,10 @@ export function createAccounts(db: Database) {
       db.get<{ account_id: string }>('SELECT account_id FROM accounts WHERE phone_number = ?', phoneNumber)
         ?.account_id ?? null,
 
-    saveCode: (phoneNumber: string, codeHash: Uint8Array, sentAt: number, tries: number) =>
-      db.run('INSERT OR REPLACE INTO sms_codes VALUES (?, ?, ?, ?, NULL)', phoneNumber, codeHash, sentAt, tries),
+    saveCode(phoneNumber: string, codeHash: Uint8Array, sentAt: number, tries: number) {
+      db.run('DELETE FROM sms_codes WHERE sent_at <= ?', sentAt - codeLifetimeMs)
+      db.run('INSERT OR REPLACE INTO sms_codes VALUES (?, ?, ?, ?, NULL)', phoneNumber, codeHash, sentAt, tries)
+    },
     code: (phoneNumber: string) =>
       db.get<CodeRow>(
         'SELECT code_hash, sent_at, tries_left, used_by_device FROM sms_codes WHERE phone_number = ?',

@@ -9,7 +9,15 @@ import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
 import { sixDigits } from '../six-digits.ts'
 import type { Accounts } from './repository.ts'
-import { codeResendAfterMs, codesAnHour, codeTries, judgeCode, maskPhoneNumber, tokenLifetimeMs } from './rules.ts'
+import {
+  codeResendAfterMs,
+  codesAnHour,
+  codesAnHourOfOneAddress,
+  codeTries,
+  judgeCode,
+  maskPhoneNumber,
+  tokenLifetimeMs,
+} from './rules.ts'
 import type { SendMessage } from './send-message.ts'
 
 export function serveAccounts(
@@ -22,13 +30,14 @@ export function serveAccounts(
   // Only six digits: a plain hash would be reversed by trying them all.
   const codeHash = (phoneNumber: string, code: string) => vault.tag('sms-code', utf8Bytes(`${phoneNumber}/${code}`))
 
-  serve.anybody(accountRoutes.sendCode, ({ body: { phoneNumber } }) => {
+  serve.anybody(accountRoutes.sendCode, ({ body: { phoneNumber }, address }) => {
     const pause = { bucket: `sms-pause/${phoneNumber}`, tries: 1, windowMs: codeResendAfterMs }
     const hourly = { bucket: `sms-hour/${phoneNumber}`, tries: codesAnHour, windowMs: 3_600_000 }
+    const byAddress = { bucket: `sms-address/${address}`, tries: codesAnHourOfOneAddress, windowMs: 3_600_000 }
     const code = sixDigits(random)
     return db.transaction(() => {
-      for (const limit of [pause, hourly]) limits.check(limit)
-      for (const limit of [pause, hourly]) limits.count(limit)
+      for (const limit of [pause, hourly, byAddress]) limits.check(limit)
+      for (const limit of [pause, hourly, byAddress]) limits.count(limit)
       accounts.saveCode(phoneNumber, codeHash(phoneNumber, code), now(), codeTries)
       sendMessage({ phoneNumber, text: `验证码 ${code}，十分钟内有效。请勿告诉他人。`, code, at: now() })
       return { resendAfterMs: codeResendAfterMs }

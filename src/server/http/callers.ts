@@ -10,7 +10,8 @@ import { type BoundKey, checkProof, spendProof } from './proofs.ts'
 
 /** Who is asking: each function finds the caller of one request, or fails. */
 export interface Callers {
-  anybody(request: FastifyRequest): object
+  /** Who is not known is at least told apart by the address. */
+  anybody(request: FastifyRequest): { address: string }
   account(request: FastifyRequest): { account: AccountCaller }
   ticket(request: FastifyRequest): { ticket: TicketRow }
   session(request: FastifyRequest): { session: SessionRow; ticket: TicketRow }
@@ -47,7 +48,7 @@ export function createCallers(parts: Parts, { accounts, tickets, sessions, demoS
   }
 
   return {
-    anybody: () => ({}),
+    anybody: ({ ip }) => ({ address: ip }),
     account(request) {
       const account = accounts.findByToken(sm3(bearerOf(request)), parts.now()) ?? fail('request.unauthorized', {})
       prove(request, { kind: 'device', bytes: account.deviceKey })

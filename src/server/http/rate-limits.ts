@@ -1,10 +1,14 @@
 import { fail } from '../../domain/failure.ts'
 import type { Database } from '../../node/database.ts'
 
+/** Older counts are forgotten. */
+const longestWindowMs = 86_400_000
+
 export interface RateLimit {
   /** What is counted, such as the misses of one account. */
   bucket: string
   tries: number
+  /** At most a day. */
   windowMs: number
 }
 
@@ -23,8 +27,9 @@ export function createRateLimits(db: Database, now: () => number): RateLimits {
       if (rows.length < tries) return
       fail('request.too-many', { retryAfterMs: rows[rows.length - tries]!.at + windowMs - now() })
     },
-    count({ bucket, windowMs }) {
-      db.run('DELETE FROM tries WHERE bucket = ? AND at <= ?', bucket, now() - windowMs)
+    count({ bucket }) {
+      // Of every bucket: who counts under a new name each time must not fill the table.
+      db.run('DELETE FROM tries WHERE at <= ?', now() - longestWindowMs)
       db.run('INSERT INTO tries VALUES (?, ?)', bucket, now())
     },
   }

@@ -43,6 +43,16 @@ export function createOpeningRecords(db: Database) {
       if (before !== null)
         db.run('UPDATE bid_files SET superseded_by = ? WHERE bid_file_id = ?', upload_id, before.bid_file_id)
     },
+    /** A bidder's bids of a section that no longer count, newest first. */
+    superseded: (sectionCode: string, socialCreditCode: string) =>
+      db
+        .all<{ bid_file_id: string }>(
+          `SELECT bid_file_id FROM bid_files WHERE section_code = ? AND social_credit_code = ?
+           AND superseded_by IS NOT NULL ORDER BY received_at DESC, rowid DESC`,
+          sectionCode,
+          socialCreditCode,
+        )
+        .map(({ bid_file_id }) => bid_file_id),
     bids: (sectionCode: string) =>
       db.all<BidRow>(`${selectBids} AND bid_files.section_code = ? ORDER BY received_at, bid_file_id`, sectionCode),
     bid: (bidFileId: string) => db.get<BidRow>(`${selectBids} AND bid_file_id = ?`, bidFileId),

@@ -105,6 +105,15 @@ export function createPlatform(db: Database) {
         row.size_in_bytes,
         row.file_name,
       ),
+    /** A bidder's announcements of a section that are still without a receipt, newest first. */
+    pendingUploads: (sectionCode: string, socialCreditCode: string) =>
+      db.all<UploadRow>(
+        `SELECT * FROM uploads WHERE section_code = ? AND social_credit_code = ? AND receipt IS NULL
+         ORDER BY begun_at DESC, rowid DESC`,
+        sectionCode,
+        socialCreditCode,
+      ),
+    dropUpload: (uploadId: string) => db.run('DELETE FROM uploads WHERE upload_id = ? AND receipt IS NULL', uploadId),
     setStored: (uploadId: string, now: number) =>
       db.run('UPDATE uploads SET stored_at = ? WHERE upload_id = ?', now, uploadId),
     setReceipt: (uploadId: string, receipt: Uint8Array) =>

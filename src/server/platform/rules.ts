@@ -42,6 +42,17 @@ export const isHallScope = (scope: string) => scope === 'hall-login' || scope ==
 const uploadScopes = ['bid-tool', 'platform-login', 'bid-upload']
 export const isUploadScope = (scope: string) => uploadScopes.includes(scope)
 
+/**
+ * What one bidder may have lying here for one section besides the bid that counts: uploads that were begun and not
+ * finished, and the files of earlier bids. The rows and receipts of those are kept; only the bytes go.
+ */
+export const quotaOfBidder = {
+  pendingUploads: 3,
+  supersededFiles: 2,
+  runningUploads: 2,
+  announcementsAnHour: 60,
+} as const
+
 /** Whether what arrived is what was announced. */
 export function isAnnounced(
   announced: { sizeInBytes: number; digest: string },

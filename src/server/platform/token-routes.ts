@@ -40,14 +40,15 @@ export function serveTokens(serve: Serve, parts: Parts, tickets: Tickets, presen
     const { body, enterpriseName, socialCreditCode } = presenceOf(ticket)
     const token = parts.random(32)
     const expiresAt = parts.now() + tokenLifetimeMs[body.kind]
-    tickets.insertToken(sm3(token), {
+    const row = {
       ticket_id: ticket.ticket_id,
       scope: scopeOf(body),
       desktop_key: ticket.desktop_key,
       enterprise_name: enterpriseName,
       social_credit_code: socialCreditCode,
       expires_at: expiresAt,
-    })
+    }
+    tickets.insertToken(sm3(token), row, parts.now())
     return { token: base64UrlOf(token), expiresAt, enterpriseName, socialCreditCode }
   })
 }

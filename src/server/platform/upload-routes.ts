@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
@@ -16,7 +16,7 @@ import type { Parts } from '../parts.ts'
 import type { DesktopTokenRow } from '../tickets/repository.ts'
 import { receiveFile, removePartials } from './incoming-file.ts'
 import type { Platform, UploadRow } from './repository.ts'
-import { isUploadScope } from './rules.ts'
+import { isUploadScope, quotaOfBidder } from './rules.ts'
 
 interface UploadParts {
   parts: Parts
@@ -31,9 +31,13 @@ export const bidFilePath = (dataFolder: string, uploadId: string) => join(dataFo
 /** Upload of a bid: announce, the bytes by PUT, finish for a signed receipt. Each step may be repeated. */
 export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadParts): void {
   const { parts, platform, opening, authorities, callers } = given
-  const { db, now, random, dataFolder } = parts
+  const { db, now, random, dataFolder, limits } = parts
   mkdirSync(join(dataFolder, 'bid-files'), { recursive: true })
   removePartials(join(dataFolder, 'bid-files'))
+
+  /** Attempts at PUT under way, by bidder. */
+  const running = new Map<string, number>()
+  const removeFile = (uploadId: string) => rmSync(bidFilePath(dataFolder, uploadId), { force: true })
 
   function openSection(sectionCode: string) {
     const found = platform.section(sectionCode) ?? fail('request.not-found', {})
@@ -65,8 +69,21 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
       begun_at: now(),
     }
     const pending = platform.pendingUpload(row)
-    if (pending === null) platform.insertUpload(row)
-    return { uploadId: (pending ?? row).upload_id }
+    if (pending !== null) return { uploadId: pending.upload_id }
+    const tries = quotaOfBidder.announcementsAnHour
+    const limit = { bucket: `uploads/${desktop.social_credit_code}`, tries, windowMs: 3_600_000 }
+    const dropped = db.transaction(() => {
+      limits.check(limit)
+      limits.count(limit)
+      platform.insertUpload(row)
+      const others = platform
+        .pendingUploads(row.section_code, row.social_credit_code)
+        .slice(quotaOfBidder.pendingUploads)
+      for (const { upload_id } of others) platform.dropUpload(upload_id)
+      return others
+    })
+    for (const { upload_id } of dropped) removeFile(upload_id)
+    return { uploadId: row.upload_id }
   })
 
   // Bytes are not collected: the parser hands the stream on, and the announced size is the limit.
@@ -77,13 +94,25 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     openSection(upload.section_code)
     if (!(request.body instanceof Readable)) return fail('input.invalid', { field: 'body' })
     if (upload.stored_at !== null) return {}
-    await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), {
-      sizeInBytes: upload.size_in_bytes,
-      digest: upload.digest,
-      attempt: hexOf(random(8)),
-    })
-    platform.setStored(upload.upload_id, now())
-    return {}
+    const owner = upload.social_credit_code
+    const count = running.get(owner) ?? 0
+    // Each attempt fills its own file until its digest is known.
+    if (count >= quotaOfBidder.runningUploads) return fail('request.too-many', { retryAfterMs: 60_000 })
+    running.set(owner, count + 1)
+    try {
+      await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), {
+        sizeInBytes: upload.size_in_bytes,
+        digest: upload.digest,
+        attempt: hexOf(random(8)),
+      })
+    } finally {
+      running.set(owner, running.get(owner)! - 1)
+      if (running.get(owner) === 0) running.delete(owner)
+    }
+    if (platform.setStored(upload.upload_id, now()).changes > 0) return {}
+    // Newer announcements took its place while it came.
+    removeFile(upload.upload_id)
+    return fail('request.not-found', {})
   })
 
   serve.desktop(platformRoutes.finishUpload, ({ params, desktop }) => {
@@ -107,6 +136,8 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
       platform.setReceipt(upload.upload_id, receipt)
       opening.receive(upload, now())
     })
+    const earlier = opening.superseded(upload.section_code, upload.social_credit_code)
+    for (const bidFileId of earlier.slice(quotaOfBidder.supersededFiles)) removeFile(bidFileId)
     return { receipt: base64UrlOf(receipt) }
   })
 

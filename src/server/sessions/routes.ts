@@ -20,6 +20,8 @@ interface SessionParts {
   endSessions: EndSessions
 }
 
+const pushesAMinute = 120
+
 export type EndSessions = (accountId: string) => void
 
 /** Ends every session of an account and tells both ends: on a new session, on any change of its certificates. */
@@ -38,7 +40,7 @@ function tellEnded(pushes: Parts['pushes'], { session_id: sessionId, account_id 
 }
 
 export function serveSessions(serve: Serve, { parts, sessions, tickets, progress, endSessions }: SessionParts): void {
-  const { db, now, random, pushes } = parts
+  const { db, now, random, pushes, limits } = parts
   const isOpen = (session: SessionRow) => session.ended_at === null && session.ends_at > now()
 
   serve.account(sessionRoutes.open, ({ body: { ticketId }, account }) => {
@@ -75,6 +77,7 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
       const ticketId = ticketIdOf(body.body)
       const { sequence, pushSignature } = body
       const push = { name: 'session.ticket', sessionId: session.session_id, sequence, ticketId, pushSignature } as const
+      const limit = { bucket: `pushes/${session.session_id}`, tries: pushesAMinute, windowMs: 60_000 }
       const isRepeated = sequence === session.last_sequence && ticketId === session.last_ticket_id
       if (!isRepeated) {
         const known = {
@@ -83,10 +86,15 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
           lastSequence: session.last_sequence,
         }
         verifyPushedTicket(known, push, body.body)
+        limits.check(limit)
+        limits.count(limit)
         if (tickets.find(ticketId) !== null) fail('session.push-invalid', {})
         db.transaction(() => {
           const row = newRow(body.body, { ticketId, code: '', commitment: body.commitment, attachment: null })
-          tickets.insert({ ...row, account_id: session.account_id, created_at: now() }, openState(now()))
+          tickets.insert(
+            { ...row, account_id: session.account_id, created_at: now(), opened_from: '' },
+            openState(now()),
+          )
           sessions.setLast(session.session_id, sequence, ticketId)
         })
         pushes.send(accountChannel(session.account_id), push)

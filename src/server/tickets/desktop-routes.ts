@@ -9,8 +9,8 @@ import type { Parts } from '../parts.ts'
 import { sixDigits } from '../six-digits.ts'
 import type { createComparisons } from './comparisons.ts'
 import type { Progress } from './progress.ts'
-import { bodyOf, stateOf, type Tickets } from './repository.ts'
-import { checkNewTicket } from './rules.ts'
+import { bodyOf, stateOf, type Tickets, unscannedKeptForMs } from './repository.ts'
+import { checkNewTicket, hasRoom, unscannedLimits } from './rules.ts'
 
 interface TicketParts {
   parts: Parts
@@ -29,7 +29,7 @@ export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress,
 
   serve.anybody(
     ticketRoutes.open,
-    ({ body: { body, signature, attachment, commitment } }) => {
+    ({ body: { body, signature, attachment, commitment }, address }) => {
       checkNewTicket({ body, signature, attachment }, now())
       const limit = { bucket: `tickets/${body.desktopKey}`, tries: ticketsAMinute, windowMs: 60_000 }
       const ticketId = ticketIdOf(body)
@@ -40,7 +40,8 @@ export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress,
           limits.count(limit)
           tickets.prune(now())
           const row = newRow(body, { ticketId, code: freeCode(), commitment, attachment: attachment ?? null })
-          tickets.insert({ ...row, account_id: null, created_at: now() }, openState(now()))
+          requireRoom(address, row.size_in_bytes)
+          tickets.insert({ ...row, account_id: null, created_at: now(), opened_from: address }, openState(now()))
         }
         const row = known ?? tickets.find(ticketId)!
         const capability = base64UrlOf(tickets.capabilityOf(ticketId))
@@ -49,6 +50,14 @@ export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress,
     },
     { bodyLimitInBytes: ticketLimitInBytes },
   )
+
+  function requireRoom(address: string, sizeInBytes: number) {
+    const { ofOneAddress, ofAll } = unscannedLimits
+    const isRoom =
+      hasRoom(tickets.unscannedFrom(address), ofOneAddress, sizeInBytes) &&
+      hasRoom(tickets.unscanned(), ofAll, sizeInBytes)
+    if (!isRoom) fail('request.too-many', { retryAfterMs: unscannedKeptForMs })
+  }
 
   function freeCode(): string {
     for (;;) {
@@ -89,11 +98,13 @@ export function newRow(
   body: TicketBody,
   given: { ticketId: TicketId; code: string; commitment: string; attachment: string | null },
 ) {
+  const canonical = canonicalJson(body)
   return {
     ticket_id: given.ticketId,
     kind: body.kind,
     // The canonical spelling, so that what is fetched is what was digested.
-    body: new TextDecoder().decode(canonicalJson(body)),
+    body: new TextDecoder().decode(canonical),
+    size_in_bytes: canonical.length + (given.attachment?.length ?? 0),
     desktop_key: body.desktopKey,
     code: given.code,
     commitment: given.commitment,

@@ -14,8 +14,10 @@ export type Progress = ReturnType<typeof createProgress>
 /** Whether this account may answer this ticket at all, such as by holding the certificate it names. Fails otherwise. */
 export type Admit = (row: TicketRow, account: AccountCaller) => void
 
+const scansAnHour = 600
+
 export function createProgress(parts: Parts, tickets: Tickets, accounts: Accounts, admit: Admit) {
-  const { db, now, pushes } = parts
+  const { db, now, pushes, limits } = parts
 
   function tell(row: TicketRow) {
     const push = { name: 'ticket.changed', ticketId: TicketId.parse(row.ticket_id) } as const
@@ -49,6 +51,10 @@ export function createProgress(parts: Parts, tickets: Tickets, accounts: Account
         const current = stateOf(row, now())
         if (current.name === 'scanned') return row
         admit(row, account)
+        // What was scanned is kept, so an account must not scan without end what it opened itself.
+        const limit = { bucket: `scans/${account.accountId}`, tries: scansAnHour, windowMs: 3_600_000 }
+        limits.check(limit)
+        limits.count(limit)
         move(row, { name: 'scan', scannedBy: maskName(account.personName), at: now() })
         tickets.bindAccount(row.ticket_id, account.accountId)
         return tickets.find(row.ticket_id)!

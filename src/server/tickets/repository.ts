@@ -19,6 +19,16 @@ export interface TicketRow {
   answer: string | null
   created_at: number
   expires_at: number | null
+  /** Address of the desktop that opened it; empty for a pushed ticket. */
+  opened_from: string
+  /** Of body and attachment. */
+  size_in_bytes: number
+}
+
+/** What one address, or all, have opened and nobody has scanned. */
+export interface Unscanned {
+  count: number
+  sizeInBytes: number
 }
 
 export interface DesktopTokenRow {
@@ -39,6 +49,8 @@ export const stateOf = (row: TicketRow, now: number): TicketState =>
 
 const expiryOf = (state: TicketState) => ('expiresAt' in state ? state.expiresAt : null)
 const answersKeptForMs = 3_600_000
+/** Long after its code has expired, so that its desktop still learns that. */
+export const unscannedKeptForMs = 600_000
 
 export function createTickets(db: Database, vault: Vault) {
   return {
@@ -51,8 +63,8 @@ export function createTickets(db: Database, vault: Vault) {
       state: TicketState,
     ) =>
       db.run(
-        `INSERT INTO tickets (ticket_id, kind, body, desktop_key, code, commitment, attachment, account_id, created_at, state, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO tickets (ticket_id, kind, body, desktop_key, code, commitment, attachment, account_id, created_at, state,
+         expires_at, opened_from, size_in_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.ticket_id,
         row.kind,
         row.body,
@@ -64,7 +76,20 @@ export function createTickets(db: Database, vault: Vault) {
         row.created_at,
         JSON.stringify(state),
         expiryOf(state),
+        row.opened_from,
+        row.size_in_bytes,
       ),
+    unscannedFrom: (address: string) =>
+      db.get<Unscanned>(
+        `SELECT COUNT(*) AS count, COALESCE(SUM(size_in_bytes), 0) AS sizeInBytes FROM tickets
+         WHERE account_id IS NULL AND opened_from = ?`,
+        address,
+      )!,
+    unscanned: () =>
+      db.get<Unscanned>(
+        `SELECT COUNT(*) AS count, COALESCE(SUM(size_in_bytes), 0) AS sizeInBytes FROM tickets
+         WHERE account_id IS NULL`,
+      )!,
     setState: (ticketId: string, state: TicketState) =>
       db.run(
         'UPDATE tickets SET state = ?, expires_at = ? WHERE ticket_id = ?',
@@ -83,7 +108,7 @@ export function createTickets(db: Database, vault: Vault) {
 
     /** Forgets codes that nobody scanned, and the answers and headers of acts that are over. */
     prune(now: number) {
-      db.run('DELETE FROM tickets WHERE account_id IS NULL AND created_at < ?', now - answersKeptForMs)
+      db.run('DELETE FROM tickets WHERE account_id IS NULL AND created_at < ?', now - unscannedKeptForMs)
       db.run(
         'UPDATE tickets SET answer = NULL, attachment = NULL WHERE created_at < ? AND (answer NOTNULL OR attachment NOTNULL)',
         now - answersKeptForMs,
@@ -93,7 +118,8 @@ export function createTickets(db: Database, vault: Vault) {
     /** The capability is computed, not kept: a stolen database holds none, and a lost answer can be given again. */
     capabilityOf: (ticketId: string) => vault.tag('capability', utf8Bytes(ticketId)),
 
-    insertToken: (tokenHash: Uint8Array, row: DesktopTokenRow) =>
+    insertToken(tokenHash: Uint8Array, row: DesktopTokenRow, now: number) {
+      db.run('DELETE FROM desktop_tokens WHERE expires_at < ?', now)
       db.run(
         'INSERT INTO desktop_tokens VALUES (?, ?, ?, ?, ?, ?, ?)',
         tokenHash,
@@ -103,7 +129,8 @@ export function createTickets(db: Database, vault: Vault) {
         row.enterprise_name,
         row.social_credit_code,
         row.expires_at,
-      ),
+      )
+    },
     findToken: (tokenHash: Uint8Array, now: number) =>
       db.get<DesktopTokenRow>('SELECT * FROM desktop_tokens WHERE token_hash = ? AND expires_at > ?', tokenHash, now),
   }

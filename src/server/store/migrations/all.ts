@@ -3,6 +3,7 @@ import { tickets } from './002-tickets.ts'
 import { certificates } from './003-certificates.ts'
 import { platform } from './004-platform.ts'
 import { listedDigests } from './005-listed-digests.ts'
+import { limits } from './006-limits.ts'
 
 /** In the order they are applied; a released one never changes. */
-export const migrations: readonly string[] = [accounts, tickets, certificates, platform, listedDigests]
+export const migrations: readonly string[] = [accounts, tickets, certificates, platform, listedDigests, limits]
