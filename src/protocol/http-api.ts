@@ -11,6 +11,7 @@ import {
 } from './bytes.ts'
 import { route } from './http-route.ts'
 import { PublishedTender } from './published-tender.ts'
+import { SessionTicketPush } from './pushes.ts'
 import { CertificateChain } from './ticket-answers.ts'
 import { TicketState } from './ticket-states.ts'
 import { TenderSection, TicketBody, TicketId } from './tickets.ts'
@@ -214,6 +215,11 @@ export const sessionRoutes = {
       pushSignature: EncodedSignature,
     }),
     reply: view.extend({ ticketId: TicketId, capability: token }),
+  }),
+  /** What was pushed and is neither answered nor over, in its order: for a phone that may have missed a push. */
+  waiting: route('GET', '/api/sessions/:sessionId/tickets', 'account', {
+    body: nothing,
+    reply: z.object({ pushes: z.array(SessionTicketPush) }),
   }),
   endByPhone: route('POST', '/api/sessions/:sessionId/end', 'account', { body: nothing, reply: nothing }),
   endByDesktop: route('POST', '/api/sessions/:sessionId/leave', 'session', { body: nothing, reply: nothing }),

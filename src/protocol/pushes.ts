@@ -27,15 +27,18 @@ export const DesktopPush = z.discriminatedUnion('name', [
   Missed,
 ])
 
+/** A session ticket; the phone verifies the session key's signature before it shows anything. */
+export const SessionTicketPush = z.object({
+  name: z.literal('session.ticket'),
+  sessionId: encodedBytes(16),
+  sequence: z.number().int().min(1),
+  ticketId: TicketId,
+  pushSignature: EncodedSignature,
+})
+export type SessionTicketPush = z.infer<typeof SessionTicketPush>
+
 export const PhonePush = z.discriminatedUnion('name', [
-  /** A session ticket; the phone verifies the session key's signature before it shows anything. */
-  z.object({
-    name: z.literal('session.ticket'),
-    sessionId: encodedBytes(16),
-    sequence: z.number().int().min(1),
-    ticketId: TicketId,
-    pushSignature: EncodedSignature,
-  }),
+  SessionTicketPush,
   z.object({ name: z.literal('session.ended'), sessionId: encodedBytes(16) }),
   z.object({ name: z.literal('ticket.changed'), ticketId: TicketId }),
   z.object({ name: z.literal('certificates.changed') }),
@@ -44,7 +47,6 @@ export const PhonePush = z.discriminatedUnion('name', [
 ])
 export type DesktopPush = z.infer<typeof DesktopPush>
 export type PhonePush = z.infer<typeof PhonePush>
-export type SessionTicketPush = Extract<PhonePush, { name: 'session.ticket' }>
 
 /** 会话签章 ends after half an hour at the latest, whatever one of the three says. */
 export const sessionLifetimeMs = 1_800_000

@@ -25,15 +25,18 @@ export const PickSealAnswer = z.object({
   session: z.object({ sessionId: encodedBytes(16), endsAt: Timestamp }).optional(),
 })
 
+const AnsweredItem = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('signed'), signingTime: Timestamp, signature: EncodedSignature }),
+  z.object({ outcome: z.literal('failed'), failure: z.unknown() }),
+])
+
 /** seal: for each item the signature over its SES TBS, or why it has none. */
 export const SealAnswer = z.object({
   certificate: CertificateChain,
-  items: z.array(
-    z.discriminatedUnion('outcome', [
-      z.object({ outcome: z.literal('signed'), signingTime: Timestamp, signature: EncodedSignature }),
-      z.object({ outcome: z.literal('failed'), failure: z.unknown() }),
-    ]),
-  ),
+  // An item that does not parse has failed by itself; the others, which cost a PIN, stay what they are.
+  items: z
+    .array(AnsweredItem.catch({ outcome: 'failed', failure: { code: 'act.answer-invalid', details: {} } }))
+    .max(100),
   session: z.object({ sessionId: encodedBytes(16), endsAt: Timestamp }).optional(),
 })
 

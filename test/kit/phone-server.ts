@@ -13,6 +13,7 @@ import { decodePoint, type Sm2Point } from '../../src/domain/sm/sm2-curve.ts'
 import { messageDigest, signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import type { CertificatePair, ReadyCertificate } from '../../src/protocol/http-api.ts'
+import type { SessionTicketPush } from '../../src/protocol/pushes.ts'
 import { SigningFields } from '../../src/protocol/signing-fields.ts'
 import { comparisonCommitment, presenceMessage, type TicketBody, ticketIdOf } from '../../src/protocol/tickets.ts'
 import { type Holder, makeAuthorities, makeEnterprise, makeRevocationList, today, validUntil } from './authorities.ts'
@@ -95,6 +96,8 @@ export function createPhoneServer() {
     ready: [application] as ReadyCertificate[],
     colleagues: [pairOf(colleague, { pairId: 'colleague', personName: '沈佳宁' })],
     seals: [] as Uint8Array[],
+    /** What was pushed in the session and is not over. */
+    pushes: [] as SessionTicketPush[],
     pairOf,
     /** Fails the next request whose path matches, as a lost network would; after the server has done its part. */
     loseReplyOf: null as RegExp | null,
@@ -260,6 +263,7 @@ export function createPhoneServer() {
     ],
     [/^POST \/api\/sessions$/, () => ({ sessionId: base64UrlOf(new Uint8Array(16)), endsAt: now() + 1_800_000 })],
     [/^POST \/api\/sessions\/[^/]+\/end$/, () => ({})],
+    [/^GET \/api\/sessions\/[^/]+\/tickets$/, () => ({ pushes: world.pushes })],
   ]
   const stored = ({ body, attachment }: Ticket) => ({ body, ...(attachment === undefined ? {} : { attachment }) })
 

@@ -125,6 +125,22 @@ describe('a seal', () => {
     ])
   })
 
+  test('⚔ that was damaged on the way does not undo the others of its list', async () => {
+    const project = await world.desktop.call('project.get', { projectId })
+    const items = ['投标函', '授权委托书'].map((title) => ({
+      documentId: documentOf(project, title).documentId,
+      sealId: official.sealId,
+      placements: [{ page: 1, xMm: 20, yMm: 20 }],
+      crossPage: false,
+    }))
+    changeAnswer<z.infer<typeof SealAnswer>>((answer) => ({
+      ...answer,
+      items: answer.items.map((item, place) => (place === 0 ? { ...item, signature: '?' } : item)),
+    }))
+    const { results } = await world.desktop.run('signing.seal', { projectId, items }, scanned())
+    expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'sealed'])
+  })
+
   test('with another time of signing changes no document', async () => {
     const before = revision()
     changeAnswer<z.infer<typeof SealAnswer>>((answer) => ({

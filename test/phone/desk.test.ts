@@ -38,6 +38,7 @@ beforeAll(async () => {
     pairId: pair!.pairId,
     certificateDigest: certificateDigestOf(pair!.signing.leaf),
     lastSequence: 0,
+    waiting: [],
     sealedCount: 0,
     autoConfirm: null,
   }
@@ -51,6 +52,12 @@ beforeAll(async () => {
 beforeEach(async () => {
   await storage.write('sessions', account.signedIn.account.accountId, session)
   await storage.remove('flows', account.signedIn.account.accountId)
+  server.pushes = []
+  await openPage()
+})
+
+/** What a reload does: nothing is left but what was stored. */
+async function openPage() {
   desk = createDesk({
     ...account,
     server: {
@@ -61,7 +68,7 @@ beforeEach(async () => {
     },
   })
   await desk.open(new AbortController().signal, () => {})
-})
+}
 
 const sealTicket = (): TicketBody => ({
   ...sealBody,
@@ -118,6 +125,37 @@ describe('a desk in a session', () => {
       lastSequence: 2,
       autoConfirm: { sealIds: ['seal-official'] },
     })
+  })
+
+  test('has a pushed ticket that waits behind another again after a reload', async () => {
+    const [first, second] = [pushOf(sealTicket(), 1), pushOf(sealTicket(), 2)]
+    await push(first)
+    await push(second)
+    await openPage()
+    const before = desk.view().run?.view().flow.ticketId
+    desk.putAway()
+    await vi.waitFor(() => expect(desk.view().run?.view().flow.ticketId).toBe(second.ticketId))
+    expect(before).toBe(first.ticketId)
+  })
+
+  test('does not let a ticket that waits behind another expire', async () => {
+    const second = pushOf(sealTicket(), 2)
+    await push(pushOf(sealTicket(), 1))
+    await push(second)
+    expect(server.tickets.get(second.ticketId)?.state.name).toBe('scanned')
+  })
+
+  test.each(['missed a push', 'was reloaded'])('asks for the open tickets when it %s', async (what) => {
+    const missed = pushOf(sealTicket(), 1)
+    server.pushes = [missed]
+    await (what === 'was reloaded' ? openPage() : push({ name: 'missed' }))
+    expect(desk.view().run?.view().flow.ticketId).toBe(missed.ticketId)
+  })
+
+  test('⚔ shows nothing of an open ticket that the server invents', async () => {
+    server.pushes = [pushOf(sealTicket(), 1, generateSm2KeyPair(systemRandom))]
+    await push({ name: 'missed' })
+    expect(desk.view()).toMatchObject({ run: null, failure: { code: 'phone.push-forged' } })
   })
 
   test('ends it when certificates change', async () => {

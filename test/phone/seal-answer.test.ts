@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { base64UrlOf } from '../../src/domain/bytes.ts'
 import type { Phone } from '../../src/domain/cosign/phone-record.ts'
+import { BidsealError, type Failure } from '../../src/domain/failure.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { TicketId, ticketIdOf } from '../../src/protocol/tickets.ts'
 import { answerSeal } from '../../src/renderer/phone/answers/seal.ts'
+import { failureOfAsync } from '../kit/failure-of.ts'
+import { createPhoneServer } from '../kit/phone-server.ts'
 import { makeSeal } from '../kit/seals.ts'
 import { now, pair, sealBody } from './kit.ts'
 
@@ -41,4 +44,54 @@ test.each([
   expect((await answer(seals, item)).items).toEqual([
     { outcome: 'failed', failure: { code: 'phone.seal-mismatch', details: { documentName: '投标函.pdf' } } },
   ])
+})
+
+describe('in a list, after an item that was signed', () => {
+  const signed = { signingTime: now, signature: base64UrlOf(new Uint8Array(64).fill(1)) }
+  const own64 = { sealId: 'seal-official', sealDigest: digestOf(own) }
+
+  /** Three items, of which so many are signed already; whatever is asked of the two-party half ends in this failure. */
+  function list(failure: Failure, signedItems = { 0: signed }) {
+    const [item] = sealBody.items
+    const body = { ...sealBody, items: [1, 2, 3].map(() => ({ ...item!, ...own64 })) }
+    const failing = new Proxy({} as Phone, {
+      get() {
+        throw new BidsealError(failure)
+      },
+    })
+    return answerSeal(
+      {
+        ticketId: TicketId.parse(ticketIdOf(body)),
+        body,
+        pair: createPhoneServer().colleagues[0]!,
+        personName: '同事乙',
+        phone: failing,
+        trust: { roots: [], revocationLists: [] },
+        now,
+      },
+      { pin: '112580', seals: [own], session: null, signedItems, onSigned: async () => {} },
+    )
+  }
+
+  test.each<Failure>([
+    { code: 'request.not-found', details: {} },
+    { code: 'request.forbidden', details: {} },
+    { code: 'cosign.quota-used', details: { retryAfterMs: 1000 } },
+    { code: 'pin.locked', details: {} },
+  ])('$code fails the rest and does not undo it', async (failure) => {
+    const { items } = await list(failure)
+    expect(items).toEqual([{ outcome: 'signed', ...signed }, ...Array(2).fill({ outcome: 'failed', failure })])
+  })
+
+  test.each<Failure>([
+    { code: 'pin.wrong', details: { triesLeft: 3 } },
+    { code: 'server.unreachable', details: {} },
+  ])('$code lets the person go on with the list', async (failure) => {
+    expect(await failureOfAsync(() => list(failure))).toEqual(failure)
+  })
+
+  test('a failure that every item meets, before anything is signed, ends the list', async () => {
+    const failure: Failure = { code: 'cosign.copy-detected', details: {} }
+    expect(await failureOfAsync(() => list(failure, {} as never))).toEqual(failure)
+  })
 })

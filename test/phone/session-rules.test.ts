@@ -20,6 +20,7 @@ const session: SealSession = {
   socialCreditCode: sealBody.socialCreditCode,
   pairId: 'a',
   certificateDigest: sealBody.certificateDigest,
+  waiting: [],
   lastSequence: 0,
   sealedCount: 0,
   autoConfirm: null,

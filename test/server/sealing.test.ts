@@ -183,6 +183,20 @@ describe('a session', () => {
     ]).toEqual(['accepted', ...Array(4).fill('session.push-invalid')])
   })
 
+  test('tells its phone which pushed tickets are still open, with the proof of each', async () => {
+    const composed = composePush(3)
+    const { ticketId } = await push(composed)
+    const open = async () =>
+      (await phone.client.call(sessionRoutes.waiting, { params: { sessionId }, body: {} })).pushes
+    const before = await open()
+    await phone.answer(ticketId)
+    const { pushSignature } = composed
+    expect([before, await open()]).toEqual([
+      [{ name: 'session.ticket', sessionId, sequence: 3, ticketId, pushSignature }],
+      [],
+    ])
+  })
+
   test('ended by the phone takes no more pushes, and both ends know', async () => {
     await phone.client.call(sessionRoutes.endByPhone, { params: { sessionId }, body: {} })
     const refused = await failureOfAsync(() => push(composePush(2)))

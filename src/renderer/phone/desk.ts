@@ -51,6 +51,9 @@ export function createDesk(account: AccountParts): Desk {
   }
 
   async function take(record: FlowRecord) {
+    const { ticketId } = record
+    const isHere = view.run?.view().flow.ticketId === ticketId || waiting.some((one) => one.ticketId === ticketId)
+    if (isHere) return
     if (view.run !== null) {
       waiting.push(record)
       return
@@ -59,6 +62,8 @@ export function createDesk(account: AccountParts): Desk {
     const run = startTicketRun(account, record, pinHolder)
     show({ run })
     run.subscribe(() => void follow(run, record))
+    if (record.isPushed)
+      await changeSession((current) => ({ ...current, waiting: current.waiting.filter((one) => one !== ticketId) }))
   }
 
   async function follow(run: TicketRun, record: FlowRecord) {
@@ -121,6 +126,8 @@ export function createDesk(account: AccountParts): Desk {
     try {
       const { body } = await server.call(ticketRoutes.fetch, { params: { ticketId: push.ticketId }, body: {} })
       verifyPushedTicket(session, push, body)
+      // A code that waits for its turn is not waiting to be scanned: it must not expire behind another.
+      if (view.run !== null) await server.call(ticketRoutes.scan, { params: { ticketId: push.ticketId }, body: {} })
     } catch (error) {
       const failure = failureOfError(error)
       // Without the network nothing was judged: the push counts as unread and comes again.
@@ -128,14 +135,38 @@ export function createDesk(account: AccountParts): Desk {
       const isForged = failure.code === 'session.push-invalid'
       return show({ failure: isForged ? { code: 'phone.push-forged', details: {} } : failure })
     }
+    // Kept before it is shown or queued: a page that is reloaded now finds it again.
+    await changeSession((current) => ({
+      ...current,
+      lastSequence: push.sequence,
+      waiting: [...current.waiting, push.ticketId],
+    }))
     await take(newFlowRecord(push.ticketId, { isPushed: true }))
-    await changeSession((current) => ({ ...current, lastSequence: push.sequence }))
+  }
+
+  /** Asks for what may have been pushed unheard. The server can hold a ticket back, but not put one in. */
+  async function catchUp() {
+    const { session } = view
+    if (session === null) return
+    const params = { sessionId: session.sessionId }
+    try {
+      const { pushes } = await server.call(sessionRoutes.waiting, { params, body: {} })
+      for (const push of pushes) await onSessionTicket(push)
+    } catch (error) {
+      if (failureOfError(error).code !== 'session.ended') throw error
+      await forgetSession()
+    }
   }
 
   async function onPush(push: PhonePush, onChanged: () => void) {
     if (push.name === 'session.ticket') await onSessionTicket(push)
     if (push.name === 'session.ended' && push.sessionId === view.session?.sessionId) await forgetSession()
     if (push.name === 'ticket.changed' && view.run?.view().flow.ticketId === push.ticketId) view.run.refresh()
+    if (push.name === 'missed') {
+      view.run?.refresh()
+      onChanged()
+      await catchUp()
+    }
     if (push.name === 'time.changed') server.setServerTime(push.serverTime)
     if (push.name === 'certificates.changed') {
       await forgetSession()
@@ -153,6 +184,9 @@ export function createDesk(account: AccountParts): Desk {
       await loadSession()
       const interrupted = await storage.read('flows', accountId)
       if (interrupted !== null) await take(interrupted)
+      for (const ticketId of view.session?.waiting ?? []) await take(newFlowRecord(ticketId, { isPushed: true }))
+      // Without the network now, the stream replays it later.
+      await catchUp().catch(failureOfError)
       await server.pushes({
         signal,
         lastEventId: () => storage.read('lastPushes', accountId),

@@ -1,4 +1,5 @@
 import type { Database } from '../../node/database.ts'
+import type { SessionTicketPush } from '../../protocol/pushes.ts'
 
 export interface SessionRow {
   session_id: string
@@ -31,12 +32,23 @@ export function createSessions(db: Database) {
         row.account_id,
         row.ends_at,
       ),
-    setLast: (sessionId: string, sequence: number, ticketId: string) =>
+    addPush({ sessionId, sequence, ticketId, pushSignature }: SessionTicketPush) {
+      db.run('INSERT INTO pushed_tickets VALUES (?, ?, ?, ?)', ticketId, sessionId, sequence, pushSignature)
       db.run(
         'UPDATE sessions SET last_sequence = ?, last_ticket_id = ? WHERE session_id = ?',
         sequence,
         ticketId,
         sessionId,
+      )
+    },
+    /** Those whose tickets time or an end has not closed, in their order. */
+    openPushes: (sessionId: string, now: number) =>
+      db.all<Omit<SessionTicketPush, 'name'>>(
+        `SELECT session_id AS sessionId, sequence, ticket_id AS ticketId, push_signature AS pushSignature
+         FROM pushed_tickets JOIN tickets USING (ticket_id)
+         WHERE session_id = ? AND tickets.expires_at > ? ORDER BY sequence`,
+        sessionId,
+        now,
       ),
     end: (sessionId: string, now: number) =>
       db.run('UPDATE sessions SET ended_at = ? WHERE session_id = ? AND ended_at IS NULL', now, sessionId),

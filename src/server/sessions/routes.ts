@@ -95,7 +95,7 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
             { ...row, account_id: session.account_id, created_at: now(), opened_from: '' },
             openState(now()),
           )
-          sessions.setLast(session.session_id, sequence, ticketId)
+          sessions.addPush(push)
         })
         pushes.send(accountChannel(session.account_id), push)
       }
@@ -104,6 +104,14 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
     },
     { bodyLimitInBytes: ticketLimitInBytes },
   )
+
+  serve.account(sessionRoutes.waiting, ({ params, account }) => {
+    const session = sessions.find(params.sessionId ?? '')
+    if (session?.account_id !== account.accountId) return fail('request.not-found', {})
+    if (!isOpen(session)) return fail('session.ended', {})
+    const pushes = sessions.openPushes(session.session_id, now())
+    return { pushes: pushes.map((push) => ({ name: 'session.ticket' as const, ...push })) }
+  })
 
   serve.account(sessionRoutes.endByPhone, ({ params, account }) => {
     const session = sessions.find(params.sessionId ?? '')

@@ -27,11 +27,13 @@ interface SealMaterial {
 
 const secondInMs = 1000
 /** Failures that would come again with every further item; a wrong PIN five times would lock the phone. */
-const endsTheList = /^(pin\.|cosign\.|server\.|request\.)/
+const endsTheList = /^(pin\.|cosign\.|server\.|request\.(unauthorized|too-many|replayed|clock-differs))/
+/** Of these, those after which the same list can go on: with the right PIN, or once the server is back. */
+const canGoOn: readonly string[] = ['pin.wrong', 'cosign.unreachable', 'server.unreachable']
 
 /**
  * 扫码签章: one signature for each item, over the national structure that is rebuilt here from what the phone shows and
- * from the certificate's own seal. One item's failure does not undo the others.
+ * from the certificate's own seal. One item's failure does not undo the others: what was signed is answered whatever comes after.
  */
 export async function answerSeal(
   answering: Answering<'seal'>,
@@ -39,12 +41,18 @@ export async function answerSeal(
 ): Promise<AnswerOf<'seal'>> {
   let signed = signedItems
   const held = holdPin(pin)
+  /** Why no further item is tried. */
+  let ended: Failure | null = null
   const items: AnswerOf<'seal'>['items'] = []
   for (const [place, item] of answering.body.items.entries()) {
     const before = signed[place]
-    const done = before ?? (await signItem(answering, { item, place, pin: held, seals }).catch(failureOfItem))
+    const done: SignedItems[number] | Failure =
+      before ?? ended ?? (await signItem(answering, { item, place, pin: held, seals }).catch(failureOfItem))
     if ('code' in done) {
       items.push({ outcome: 'failed', failure: done })
+      if (!endsTheList.test(done.code)) continue
+      if (Object.keys(signed).length === 0 || canGoOn.includes(done.code)) throw new BidsealError(done)
+      ended = done
       continue
     }
     if (before === undefined) {
@@ -57,7 +65,7 @@ export async function answerSeal(
 }
 
 function failureOfItem(error: unknown): Failure {
-  if (!(error instanceof BidsealError) || endsTheList.test(error.failure.code)) throw error
+  if (!(error instanceof BidsealError)) throw error
   return error.failure
 }
 

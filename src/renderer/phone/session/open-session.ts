@@ -28,6 +28,7 @@ export async function openSession(
     pairId: pair.pairId,
     certificateDigest: certificateDigestOf(pair.signing.leaf),
     lastSequence: 0,
+    waiting: [],
     sealedCount: 0,
     autoConfirm: null,
   }

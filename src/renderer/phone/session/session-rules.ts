@@ -10,6 +10,8 @@ export interface SealSession extends KnownSession {
   desktopName: string
   pairId: string
   certificateDigest: string
+  /** Verified pushes whose turn has not come: each waits until the ticket before it is put away, over reloads too. */
+  waiting: readonly string[]
   sealedCount: number
   /** null unless the person ticked 自动确认: for these seals, so many more documents. */
   autoConfirm: { sealIds: readonly string[]; itemsLeft: number } | null

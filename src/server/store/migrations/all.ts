@@ -4,6 +4,15 @@ import { certificates } from './003-certificates.ts'
 import { platform } from './004-platform.ts'
 import { listedDigests } from './005-listed-digests.ts'
 import { limits } from './006-limits.ts'
+import { pushedTickets } from './007-pushed-tickets.ts'
 
 /** In the order they are applied; a released one never changes. */
-export const migrations: readonly string[] = [accounts, tickets, certificates, platform, listedDigests, limits]
+export const migrations: readonly string[] = [
+  accounts,
+  tickets,
+  certificates,
+  platform,
+  listedDigests,
+  limits,
+  pushedTickets,
+]
