@@ -40,6 +40,7 @@ export const failureDetails = {
   'certificate.not-an-authority': holder,
   'certificate.path-too-long': holder,
   'certificate.wrong-key-usage': holder,
+  'certificate.wrong-role': holder,
   'certificate.unhandled-extension': holder,
   'certificate-request.unreadable': reason,
   'certificate-request.bad-signature': nothing,

@@ -46,6 +46,7 @@ export async function completeFirstStart(given: Given): Promise<number> {
       const tenderer = people.enterprises.find(({ role }) => role === 'tenderer')!
       foundSigner(authorities, startedAt, {
         authorityId: 'tender-signer',
+        profile: 'userSigning',
         issuerId: people.authorities[0]!.id,
         name: tenderer.name,
         subject: enterpriseSubject(tenderer.name, tenderer.socialCreditCode),
@@ -99,21 +100,22 @@ function foundAuthorities(
       subject: { country: 'CN', organization, commonName: name },
       ...validity,
     })
-  for (const [authorityId, name] of [
-    ['seal-maker', '封标制章中心'],
-    ['platform', '封标电子交易平台'],
+  for (const [authorityId, profile, name] of [
+    ['seal-maker', 'sealMaker', '封标制章中心'],
+    ['platform', 'platform', '封标电子交易平台'],
   ] as const)
     foundSigner(authorities, startedAt, {
       authorityId,
+      profile,
       issuerId: 'installation',
       name,
       subject: { country: 'CN', organization: name, commonName: name },
     })
 }
 
-type Signer = Pick<Parameters<Authorities['found']>[0], 'authorityId' | 'issuerId' | 'name' | 'subject'>
+type Signer = Pick<Parameters<Authorities['found']>[0], 'authorityId' | 'issuerId' | 'name' | 'subject' | 'profile'>
 
 function foundSigner(authorities: Authorities, startedAt: number, signer: Signer) {
   const notBefore = startedAt - yearMs
-  authorities.found({ ...signer, profile: 'sign', notBefore, notAfter: startedAt + 10 * yearMs })
+  authorities.found({ ...signer, notBefore, notAfter: startedAt + 10 * yearMs })
 }

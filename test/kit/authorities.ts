@@ -7,6 +7,7 @@ import {
   type RevocationList,
   readRevocationList,
 } from '../../src/domain/pki/revocation-list.ts'
+import { anyPolicy, rolePolicies } from '../../src/domain/pki/roles.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
 import { generateSm2KeyPair, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
@@ -16,7 +17,6 @@ export const validFrom = new Date('2026-01-01T00:00:00.000Z')
 export const validUntil = new Date('2029-01-01T00:00:00.000Z')
 /** A moment at which everything made here is valid. */
 export const today = new Date('2026-09-01T00:00:00.000Z')
-export const testPolicy = '1.2.156.112559.1.1'
 
 /** A certificate and the whole private key that belongs to it. */
 export interface Identity {
@@ -72,7 +72,13 @@ export function makeRoot(commonName: string, random: RandomBytes): Identity {
   return { certificate: readCertificate(der), key }
 }
 
-/** Issues one certificate for a fresh key. */
+const policyOf = {
+  authority: anyPolicy,
+  sign: rolePolicies.userSigning,
+  encrypt: rolePolicies.userEncryption,
+}
+
+/** Issues one certificate for a fresh key, to a user unless another policy is given. */
 export function issueCertificate({
   profile,
   issuer,
@@ -80,6 +86,7 @@ export function issueCertificate({
   random,
   notBefore = validFrom,
   notAfter = validUntil,
+  policy = policyOf[profile],
 }: {
   profile: 'authority' | 'sign' | 'encrypt'
   issuer: Identity
@@ -87,6 +94,7 @@ export function issueCertificate({
   random: RandomBytes
   notBefore?: Date
   notAfter?: Date
+  policy?: string
 }): Identity {
   const key = generateSm2KeyPair(random)
   const der = buildCertificate(
@@ -99,7 +107,7 @@ export function issueCertificate({
       notBefore,
       notAfter,
       crlUrl: 'http://crl.example.test/list.crl',
-      policy: testPolicy,
+      policy,
     },
     (tbs) => signMessage(issuer.key, tbs, random),
   )

@@ -8,6 +8,7 @@ import { BidsealError, type Failure, fail } from '../../src/domain/failure.ts'
 import { buildCertificate, randomSerialNumber } from '../../src/domain/pki/build-certificate.ts'
 import { certificateDigest, readCertificate } from '../../src/domain/pki/certificate.ts'
 import { certificationRequestTbs, readCertificationRequest } from '../../src/domain/pki/certificate-request.ts'
+import { rolePolicies, userRole } from '../../src/domain/pki/roles.ts'
 import { sesSignatureDigest, sesTbs } from '../../src/domain/seal/ses-signature.ts'
 import { decodePoint, type Sm2Point } from '../../src/domain/sm/sm2-curve.ts'
 import { messageDigest, signMessage } from '../../src/domain/sm/sm2-sign.ts'
@@ -178,7 +179,7 @@ export function createPhoneServer() {
           notBefore: new Date(now() - 1000),
           notAfter: validUntil,
           crlUrl: 'http://crl.example.test/list.crl',
-          policy: '1.2.156.112559.1.1',
+          policy: rolePolicies[userRole[profile]],
         },
         (tbs) => signMessage(issuer.key, tbs, random),
       )

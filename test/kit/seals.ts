@@ -1,5 +1,6 @@
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
 import { verifyChain } from '../../src/domain/pki/chain.ts'
+import { rolePolicies } from '../../src/domain/pki/roles.ts'
 import { assembleSeal, sealInfoTbs } from '../../src/domain/seal/build-seal.ts'
 import type { SealFields } from '../../src/domain/seal/seal-fields.ts'
 import {
@@ -23,6 +24,7 @@ export const sealMaker = issueCertificate({
   issuer: jiangsu,
   subject: { country: 'CN', organization: '测试制章中心', commonName: '测试制章中心' },
   random,
+  policy: rolePolicies.sealMaker,
 })
 export const builder = makeEnterprise(
   jiangsu,

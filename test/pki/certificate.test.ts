@@ -6,6 +6,7 @@ import { certificateDigest, holderOf, isUsableFor, readCertificate } from '../..
 import { keyIdentifierOf } from '../../src/domain/pki/extensions.ts'
 import { describeName } from '../../src/domain/pki/names.ts'
 import { decodePem, encodePem } from '../../src/domain/pki/pem.ts'
+import { anyPolicy, rolePolicies, userRole } from '../../src/domain/pki/roles.ts'
 import { readSigned } from '../../src/domain/pki/signed-structure.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
@@ -14,7 +15,6 @@ import {
   makeAuthorities,
   makeEnterprise,
   makePerson,
-  testPolicy,
   validFrom,
   validUntil,
 } from '../kit/authorities.ts'
@@ -38,7 +38,7 @@ describe('what is built is read back', () => {
     notAfter: validUntil,
     unhandledCriticalExtensions: [],
   }
-  const issued = { crlUrls: ['http://crl.example.test/list.crl'], policies: [testPolicy] }
+  const issued = { crlUrls: ['http://crl.example.test/list.crl'] }
 
   test('a root', () => {
     expect(root.certificate).toMatchObject({
@@ -57,6 +57,7 @@ describe('what is built is read back', () => {
     expect(authority.certificate).toMatchObject({
       ...common,
       ...issued,
+      policies: [anyPolicy],
       issuer: root.certificate.subject,
       basicConstraints: { isAuthority: true, pathLength: 0 },
       keyUsage: new Set(['keyCertSign', 'cRLSign']),
@@ -71,6 +72,7 @@ describe('what is built is read back', () => {
     expect(enterprise[usage].certificate).toMatchObject({
       ...common,
       ...issued,
+      policies: [rolePolicies[userRole[usage]]],
       issuer: authority.certificate.subject,
       publicKey: enterprise[usage].key.publicKey,
       basicConstraints: { isAuthority: false, pathLength: null },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { buildCertificate } from '../../src/domain/pki/build-certificate.ts'
 import { type Certificate, readCertificate } from '../../src/domain/pki/certificate.ts'
 import { type ChainQuestion, precomputeKey, trustedPath, verifyChain } from '../../src/domain/pki/chain.ts'
+import { anyPolicy, type Role, rolePolicies } from '../../src/domain/pki/roles.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import {
   type Identity,
@@ -10,7 +11,6 @@ import {
   makeEnterprise,
   makeRevocationList,
   makeRoot,
-  testPolicy,
   today,
   validFrom,
   validUntil,
@@ -46,7 +46,7 @@ function forge(
 ): Certificate {
   const subject = { commonName: '伪造者' }
   const common = { serialNumber: 99n, subject, publicKey: key.publicKey, notBefore: validFrom, notAfter: validUntil }
-  const fields = { profile, issuer, crlUrl: 'http://crl.example.test/', policy: testPolicy, ...common } as const
+  const fields = { profile, issuer, crlUrl: 'http://crl.example.test/', policy: anyPolicy, ...common } as const
   return readCertificate(buildCertificate(fields, (tbs) => signMessage(signer.key, tbs, random)))
 }
 
@@ -95,7 +95,7 @@ function reissue(identity: Identity, issuer: Identity, notAfter: Date): Certific
       notBefore: validFrom,
       notAfter,
       crlUrl: 'http://crl.example.test/',
-      policy: testPolicy,
+      policy: anyPolicy,
     },
     (tbs) => signMessage(issuer.key, tbs, random),
   )
@@ -179,6 +179,32 @@ describe('a chain breaks', () => {
       { kind: 'wrong-key-usage', certificate: leaf },
       { kind: 'wrong-key-usage', certificate: authority.certificate },
     ])
+  })
+
+  test.each<[Role, Role]>([
+    ['userSigning', 'platform'],
+    ['userSigning', 'sealMaker'],
+    ['platform', 'userSigning'],
+    ['sealMaker', 'platform'],
+  ])('⚔ when a certificate issued as %s is shown as %s', (issued, role) => {
+    const subject = { country: 'CN', organization: '封标电子交易平台', commonName: '封标电子交易平台' }
+    const policy = rolePolicies[issued]
+    const { certificate } = issueCertificate({ profile: 'sign', issuer: authority, subject, random, policy })
+    expect([ask({ leaf: certificate, role: issued }).kind, ask({ leaf: certificate, role })]).toEqual([
+      'valid',
+      { kind: 'wrong-role', certificate },
+    ])
+  })
+
+  test('⚔ when an authority’s own certificate, which stands for every role, is shown as one', () => {
+    const { certificate } = issueCertificate({
+      profile: 'sign',
+      issuer: authority,
+      subject: { commonName: '万能' },
+      random,
+      policy: anyPolicy,
+    })
+    expect(ask({ leaf: certificate, role: 'platform' })).toEqual({ kind: 'wrong-role', certificate })
   })
 
   test('at a critical extension that nobody here knows', () => {

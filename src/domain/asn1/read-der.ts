@@ -149,21 +149,23 @@ export class DerReader {
     const { content, offset } = this.element(tag.objectIdentifier)
     if (content.length === 0 || content.length > 64 || content.at(-1)! >= 0x80)
       this.refuseAt(offset, 'malformed object identifier')
-    const arcs: number[] = []
-    let arc = 0
+    const arcs: bigint[] = []
+    let arc = 0n
     let isFirstOctet = true
     for (const octet of content) {
       if (isFirstOctet && octet === 0x80) this.refuseAt(offset, 'object identifier is not minimal')
-      arc = arc * 128 + (octet & 0x7f)
-      if (arc > 0xffffffff) this.refuseAt(offset, 'object identifier arc too large')
+      arc = arc * 128n + BigInt(octet & 0x7f)
+      // An arc may be a whole UUID (X.667), and the first holds two numbers.
+      if (arc >> 129n !== 0n) this.refuseAt(offset, 'object identifier arc too large')
       isFirstOctet = octet < 0x80
       if (isFirstOctet) {
         arcs.push(arc)
-        arc = 0
+        arc = 0n
       }
     }
-    const first = Math.min(Math.floor(arcs[0]! / 40), 2)
-    return [first, arcs[0]! - 40 * first, ...arcs.slice(1)].join('.')
+    const [both = 0n, ...rest] = arcs
+    const first = both < 80n ? both / 40n : 2n
+    return [first, both - 40n * first, ...rest].join('.')
   }
 
   /** A UTF8String, PrintableString or IA5String, whichever stands next. */

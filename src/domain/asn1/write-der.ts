@@ -48,10 +48,10 @@ export function integer(value: bigint | number): Uint8Array {
 
 /** An OBJECT IDENTIFIER in dotted form. */
 export function objectIdentifier(dotted: string): Uint8Array {
-  const [first, second, ...rest] = dotted.split('.').map(Number)
-  const octets = [first! * 40 + second!, ...rest].flatMap((arc) => {
-    const groups = [arc & 0x7f]
-    for (let high = Math.floor(arc / 128); high > 0; high = Math.floor(high / 128)) groups.unshift((high & 0x7f) | 0x80)
+  const [first, second, ...rest] = dotted.split('.').map(BigInt)
+  const octets = [first! * 40n + second!, ...rest].flatMap((arc) => {
+    const groups = [Number(arc & 0x7fn)]
+    for (let high = arc >> 7n; high > 0n; high >>= 7n) groups.unshift(Number(high & 0x7fn) | 0x80)
     return groups
   })
   return element(0x06, Uint8Array.from(octets))

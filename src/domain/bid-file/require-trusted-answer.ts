@@ -2,6 +2,7 @@ import { hexOf } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { type Certificate, certificateDigest, holderOf } from '../pki/certificate.ts'
 import { type ChainQuestion, trustedPath, verifyChain } from '../pki/chain.ts'
+import { userRole } from '../pki/roles.ts'
 import type { SignedAnswer } from './generate.ts'
 import type { BidManifest } from './manifest.ts'
 
@@ -21,7 +22,7 @@ export function requireTrustedAnswer(
 ): void {
   const intermediates = [...chain, ...trust.intermediates]
   const requireTrusted = (leaf: Certificate, usage: 'sign' | 'encrypt') =>
-    trustedPath(verifyChain({ ...trust, intermediates, leaf, usage }))
+    trustedPath(verifyChain({ ...trust, intermediates, leaf, usage, role: userRole[usage] }))
   if (hexOf(certificateDigest(signer)) !== manifest.signingCertificate) fail('bid-file.signer-mismatch', {})
   requireTrusted(signer, 'sign')
   for (const recipient of recipients) {

@@ -2,6 +2,7 @@ import { equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { type Certificate, holderOf, isUsableFor, type Usage } from './certificate.ts'
 import { findRevocation, isRevocationListOf, type RevocationList, type RevocationReason } from './revocation-list.ts'
+import { hasRole, type Role } from './roles.ts'
 import { isSignedBy } from './signed-structure.ts'
 
 // RFC 5280, clause 6, without policies and name constraints: those, when critical, make a certificate unacceptable.
@@ -23,6 +24,8 @@ export interface ChainQuestion {
   at: Date
   /** What the leaf is to be used for; without it any use will do. */
   usage?: Usage
+  /** What the leaf must have been issued for; without it any role will do. */
+  role?: Role
 }
 
 export type ChainReport =
@@ -48,6 +51,8 @@ export type ChainProblem =
   | { kind: 'not-an-authority' }
   | { kind: 'path-too-long' }
   | { kind: 'wrong-key-usage' }
+  /** Issued for something else, such as an enterprise's certificate under a receipt. */
+  | { kind: 'wrong-role' }
   | { kind: 'unhandled-extension'; extension: string }
 
 type InvalidReport = Exclude<ChainReport, { kind: 'valid' }>
@@ -57,8 +62,9 @@ type InvalidReport = Exclude<ChainReport, { kind: 'valid' }>
  * problem of the path that came furthest. Certificates are found by name, then by key; loops and crossings end.
  */
 export function verifyChain(question: ChainQuestion): ChainReport {
-  const { leaf, usage } = question
+  const { leaf, usage, role } = question
   if (usage !== undefined && !isUsableFor(leaf, usage)) return { kind: 'wrong-key-usage', certificate: leaf }
+  if (role !== undefined && !hasRole(leaf, role)) return { kind: 'wrong-role', certificate: leaf }
   return extendPath(question, [leaf], { count: 0 })
 }
 

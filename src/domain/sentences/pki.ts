@@ -61,6 +61,11 @@ export const pkiSentences = {
     en: ({ name }) =>
       `The certificate of “${name}” has too many authorities above it and cannot be used. Use one from a trusted authority.`,
   },
+  'certificate.wrong-role': {
+    'zh-CN': ({ name }) => `“${name}”的证书不是为这一用途签发的，不予采用。请换用正确的证书，或联系签发机构。`,
+    en: ({ name }) =>
+      `The certificate of “${name}” was not issued for this role. Use the right one or ask its authority.`,
+  },
   'certificate.wrong-key-usage': {
     'zh-CN': ({ name }) => `“${name}”的这张证书不能用于此项操作（签名证书和加密证书不能混用）。请换用对应用途的证书。`,
     en: ({ name }) =>

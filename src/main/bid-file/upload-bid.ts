@@ -94,7 +94,7 @@ async function sendBytes(
   fail('server.answer-invalid', { path: '/api/bid-files' })
 }
 
-/** The receipt must be signed under a pinned root and be about this very file, tender, section and bidder. */
+/** The receipt must be signed by a platform under a pinned root and be about this very file, tender, section and bidder. */
 async function requireReceipt(
   desktop: Desktop,
   { bid, project, der }: { bid: StoredBidFile; project: StoredProject; der: Uint8Array },
@@ -104,7 +104,7 @@ async function requireReceipt(
   const trust = await desktop.trust()
   const at = new Date(desktop.server.now())
   const intermediates = [...trust.intermediates, ...signedData.certificates]
-  trustedPath(verifyChain({ ...trust, leaf: signer, intermediates, at, usage: 'sign' }))
+  trustedPath(verifyChain({ ...trust, leaf: signer, intermediates, at, usage: 'sign', role: 'platform' }))
   const receipt = Receipt.safeParse(parseJson(signedData.content ?? new Uint8Array()))
   const { tenderCode, sectionCode } = sectionOf(project)
   const isOfThisBid =
@@ -114,8 +114,7 @@ async function requireReceipt(
     receipt.data.tenderCode === tenderCode &&
     receipt.data.sectionCode === sectionCode &&
     receipt.data.socialCreditCode === project.bidder?.socialCreditCode
-  // A bidder's certificate hangs under the same roots; its holder has no business signing receipts.
-  if (!isOfThisBid || holderOf(signer).socialCreditCode !== null) return fail('act.answer-invalid', {})
+  if (!isOfThisBid) return fail('act.answer-invalid', {})
   const { receiptNumber, receivedAt } = receipt.data
   return { receiptNumber, receivedAt, digest: bid.digest, signedBy: holderOf(signer).name }
 }

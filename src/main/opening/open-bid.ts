@@ -125,6 +125,7 @@ async function readBid(path: string, { section, bidder }: Opening, trust: Trust)
       intermediates: [...trust.intermediates, ...certificates],
       at: new Date(statement.created),
       usage: 'sign',
+      role: 'userSigning',
     })
     // A missing revocation list is said in the report; everything else about the signer's chain ends here.
     const problem = chain.kind === 'valid' ? null : chainFinding(chain)

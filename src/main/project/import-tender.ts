@@ -52,7 +52,9 @@ async function requireTenderer(
 ): Promise<string> {
   const trust = await desktop.trust()
   const at = new Date(desktop.server.now())
-  trustedPath(verifyChain({ ...trust, leaf: signer, intermediates: certificates, at, usage: 'sign' }))
+  trustedPath(
+    verifyChain({ ...trust, leaf: signer, intermediates: certificates, at, usage: 'sign', role: 'userSigning' }),
+  )
   const { name, socialCreditCode } = holderOf(signer)
   const parties = [tender.tenderer.socialCreditCode, tender.agency?.socialCreditCode]
   return socialCreditCode !== null && parties.includes(socialCreditCode)

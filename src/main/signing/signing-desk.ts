@@ -3,10 +3,11 @@ import type { ProjectId } from '../../contract/bid-project.ts'
 import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
+import { verifyChain } from '../../domain/pki/chain.ts'
 import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
 import { type ChainVerifier, isHolder, verifySeal } from '../../domain/seal/verify-seal.ts'
-import { chainAt, type Trust } from '../../domain/verify/trust.ts'
+import type { Trust } from '../../domain/verify/trust.ts'
 import type { TrustedCertificate } from '../tickets/trust.ts'
 import type { SigningSession } from './session.ts'
 
@@ -100,7 +101,8 @@ export function usableSeals(
   encoded: readonly string[],
   { holder, trust, at }: { holder: TrustedCertificate; trust: Trust; at: Date },
 ): UsableSeal[] {
-  const verifyMaker: ChainVerifier = (leaf, then) => chainAt(trust, { leaf, at: then })
+  const verifyMaker: ChainVerifier = (leaf, then) =>
+    verifyChain({ ...trust, leaf, at: then, usage: 'sign', role: 'sealMaker' })
   return encoded.flatMap((text) => {
     const seal = readSeal(bytesOfBase64Url(text) ?? new Uint8Array())
     const report = verifySeal({ seal, at, verifyMaker })

@@ -5,6 +5,7 @@ import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
 import { attributeOf } from '../../domain/pki/names.ts'
 import { oid } from '../../domain/pki/object-identifiers.ts'
 import { type RevocationList, readRevocationList } from '../../domain/pki/revocation-list.ts'
+import { userRole } from '../../domain/pki/roles.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
 import type { CertificateChain } from '../../protocol/ticket-answers.ts'
 
@@ -28,7 +29,8 @@ export function trustedCertificate(
 ): TrustedCertificate {
   const certificate = certificateOf(chain.leaf)
   const authorities = chain.authorities.map(certificateOf)
-  trustedPath(verifyChain({ ...trust, leaf: certificate, intermediates: authorities, at: new Date(at), usage }))
+  const question = { ...trust, leaf: certificate, intermediates: authorities, at: new Date(at) }
+  trustedPath(verifyChain({ ...question, usage, role: userRole[usage] }))
   const holder = holderOf(certificate)
   if (holder.socialCreditCode === null || (socialCreditCode ?? holder.socialCreditCode) !== holder.socialCreditCode)
     fail('certificate.wrong-holder', { name: holder.name })

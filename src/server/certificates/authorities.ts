@@ -2,6 +2,7 @@ import { buildCertificate, randomSerialNumber } from '../../domain/pki/build-cer
 import { type Certificate, readCertificate } from '../../domain/pki/certificate.ts'
 import type { NameFields } from '../../domain/pki/names.ts'
 import { buildRevocationList, type Revocation } from '../../domain/pki/revocation-list.ts'
+import { anyPolicy, type Role, rolePolicies } from '../../domain/pki/roles.ts'
 import {
   decodeSecretScalar,
   encodeScalar,
@@ -13,9 +14,10 @@ import {
 import { type Sm2Signature, signMessage } from '../../domain/sm/sm2-sign.ts'
 import type { Parts } from '../parts.ts'
 
-export const policy = '1.2.156.112559.1.1'
 const listLifetimeMs = 7 * 86_400_000
 const listFreshMs = 12 * 3_600_000
+
+const profileOf = { userSigning: 'sign', userEncryption: 'encrypt', sealMaker: 'sign', platform: 'sign' } as const
 
 interface AuthorityRow {
   authority_id: string
@@ -33,7 +35,7 @@ export interface NewIdentity {
   /** Null for the root. */
   issuerId: string | null
   name: string
-  profile: 'root' | 'authority' | 'sign'
+  profile: 'root' | 'authority' | Role
   subject: NameFields
   notBefore: number
   notAfter: number
@@ -63,9 +65,9 @@ export function createAuthorities({ db, vault, random, now, host }: Parts) {
 
   function certify(
     issuerId: string,
-    fields: { profile: 'authority' | 'sign' | 'encrypt'; subject: NameFields; publicKey: Sm2Point } & Validity,
+    fields: { profile: 'authority' | Role; subject: NameFields; publicKey: Sm2Point } & Validity,
   ): Uint8Array {
-    const { notBefore, notAfter, ...rest } = fields
+    const { notBefore, notAfter, profile, ...rest } = fields
     const issued = {
       ...rest,
       serialNumber: randomSerialNumber(random),
@@ -73,7 +75,8 @@ export function createAuthorities({ db, vault, random, now, host }: Parts) {
       notBefore: new Date(notBefore),
       notAfter: new Date(notAfter),
       crlUrl: `http://${host}/api/authorities/${issuerId}/revocations`,
-      policy,
+      profile: profile === 'authority' ? profile : profileOf[profile],
+      policy: profile === 'authority' ? anyPolicy : rolePolicies[profile],
     }
     return buildCertificate(issued, (tbs) => sign(issuerId, tbs))
   }

@@ -55,8 +55,8 @@ export function serveCertificates(app: FastifyInstance, serve: Serve, given: Cer
         pair_id: pairId,
         sign_key_id: body.signKeyId,
         encrypt_key_id: body.encryptKeyId,
-        signing: certify(application, 'sign', signing),
-        encryption: certify(application, 'encrypt', encryption),
+        signing: certify(application, 'userSigning', signing),
+        encryption: certify(application, 'userEncryption', encryption),
       })
       const pair = certificates.pair(pairId)!
       sealMaker.makeFor(pair)
@@ -69,7 +69,7 @@ export function serveCertificates(app: FastifyInstance, serve: Serve, given: Cer
 
   function certify(
     application: ApplicationRow & { enterprise_name: string },
-    profile: 'sign' | 'encrypt',
+    profile: 'userSigning' | 'userEncryption',
     publicKey: Parameters<Authorities['certify']>[1]['publicKey'],
   ) {
     return authorities.certify(application.authority_id, {

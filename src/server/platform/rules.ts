@@ -20,7 +20,7 @@ export function provenHolder(
 ): { enterpriseName: string; socialCreditCode: string } {
   const leaf = readCertificate(bytesOfBase64Url(answer.certificate.leaf)!)
   const intermediates = answer.certificate.authorities.map((der) => readCertificate(bytesOfBase64Url(der)!))
-  trustedPath(verifyChain({ leaf, intermediates, ...trust, usage: 'sign' }))
+  trustedPath(verifyChain({ leaf, intermediates, ...trust, usage: 'sign', role: 'userSigning' }))
   const signature = decodeSignature(bytesOfBase64Url(answer.signature)!)
   const isSigned =
     leaf.publicKey !== null && signature !== null && verifyMessage(leaf.publicKey, presenceMessage(body), signature)

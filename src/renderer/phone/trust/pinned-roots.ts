@@ -3,6 +3,7 @@ import { BidsealError } from '../../../domain/failure.ts'
 import { type Certificate, holderOf, readCertificate, type Usage } from '../../../domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../../domain/pki/chain.ts'
 import { type RevocationList, readRevocationList } from '../../../domain/pki/revocation-list.ts'
+import { userRole } from '../../../domain/pki/roles.ts'
 import { certificateRoutes } from '../../../protocol/http-api.ts'
 import type { CertificateChain } from '../../../protocol/ticket-answers.ts'
 import type { PhoneParts } from '../app-context.tsx'
@@ -51,7 +52,7 @@ export function trustedLeaf(
   const intermediates = chain.authorities.map((encoded) =>
     readCertificate(bytesOfBase64Url(encoded) ?? new Uint8Array()),
   )
-  trustedPath(verifyChain({ leaf, intermediates, ...trust, at: new Date(at), usage }))
+  trustedPath(verifyChain({ leaf, intermediates, ...trust, at: new Date(at), usage, role: userRole[usage] }))
   const holder = holderOf(leaf)
   if (holder.socialCreditCode !== socialCreditCode)
     throw new BidsealError({ code: 'certificate.name-mismatch', details: { name: holder.name } })
