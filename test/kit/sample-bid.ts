@@ -33,6 +33,16 @@ export async function startBidWorld(): Promise<BidWorld> {
   }
 }
 
+/** A world with a sample project whose seals are picked. Its tender asks for none, so that bids can be generated at once. */
+export async function startSealingWorld() {
+  const world = await startBidWorld()
+  const project = await prepareSample(world.desktop, world.phone)
+  const { projectId } = project
+  const { official } = await pickSeals(world.desktop, { projectId, phone: world.phone })
+  world.desktop.desktop.views.findings = () => []
+  return { ...world, project, projectId, official: official! }
+}
+
 /** A phone of the demo world with its certificates downloaded. */
 export async function startReadyPhone(
   server: Parameters<typeof startVirtualPhone>[0],

@@ -3,24 +3,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { BidProject, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
-import { type BidWorld, pickSeals, prepareSample, startBidWorld } from '../kit/sample-bid.ts'
+import { startSealingWorld } from '../kit/sample-bid.ts'
 import { documentOf } from '../kit/test-desktop.ts'
 
 // A disk that loses or changes what lies in the file store: said by name, never a bug, never packed or sealed.
 
-let world: BidWorld
+let world: Awaited<ReturnType<typeof startSealingWorld>>
 let project: BidProject
 let projectId: ProjectId
 let official: AvailableSeal
 let original: { path: string; bytes: Buffer }
 
 beforeAll(async () => {
-  world = await startBidWorld()
-  project = await prepareSample(world.desktop, world.phone)
-  projectId = project.projectId
-  official = (await pickSeals(world.desktop, { projectId, phone: world.phone })).official!
-  // This tender shall ask for no seals, so that bids can be generated at once.
-  world.desktop.desktop.views.findings = () => []
+  world = await startSealingWorld()
+  ;({ project, projectId, official } = world)
 })
 afterEach(() => {
   writeFileSync(original.path, original.bytes)

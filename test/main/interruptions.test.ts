@@ -5,22 +5,18 @@ import type { DocumentId, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
 import { scanningLimitMs } from '../../src/protocol/ticket-states.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
-import { type BidWorld, pickSeals, prepareSample, startBidWorld, startReadyPhone } from '../kit/sample-bid.ts'
+import { prepareSample, startReadyPhone, startSealingWorld } from '../kit/sample-bid.ts'
 import { documentOf, startTestDesktop } from '../kit/test-desktop.ts'
 
-let world: BidWorld
+let world: Awaited<ReturnType<typeof startSealingWorld>>
 let projectId: ProjectId
 let documentId: DocumentId
 let official: AvailableSeal
 
 beforeAll(async () => {
-  world = await startBidWorld()
-  const project = await prepareSample(world.desktop, world.phone)
-  projectId = project.projectId
-  documentId = documentOf(project, '投标函').documentId
-  official = (await pickSeals(world.desktop, { projectId, phone: world.phone })).official!
-  // This tender shall ask for no seals, so that bids can be generated at once.
-  world.desktop.desktop.views.findings = () => []
+  world = await startSealingWorld()
+  ;({ projectId, official } = world)
+  documentId = documentOf(world.project, '投标函').documentId
 })
 afterEach(() => {
   world.proxy.mend()

@@ -7,28 +7,24 @@ import { ticketRoutes } from '../../src/protocol/http-api.ts'
 import type { PublishedTender } from '../../src/protocol/published-tender.ts'
 import type { GenerateAnswer, PickSealAnswer, PresenceAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
-import { type BidWorld, pickSeals, prepareSample, startBidWorld, startReadyPhone } from '../kit/sample-bid.ts'
+import { startReadyPhone, startSealingWorld } from '../kit/sample-bid.ts'
 import { testOrigin } from '../kit/server.ts'
 import { documentOf } from '../kit/test-desktop.ts'
 import type { VirtualPhone } from '../kit/virtual-phone.ts'
 
 // A server that lies between the phone's answer and the desktop: each lie must be told by the desktop alone.
 
-let world: BidWorld
+let world: Awaited<ReturnType<typeof startSealingWorld>>
 let rival: VirtualPhone
 let projectId: ProjectId
 let documentId: DocumentId
 let official: AvailableSeal
 
 beforeAll(async () => {
-  world = await startBidWorld()
+  world = await startSealingWorld()
   rival = await startReadyPhone(world.server, 'bidder-b-1')
-  const project = await prepareSample(world.desktop, world.phone)
-  projectId = project.projectId
-  documentId = documentOf(project, '投标函').documentId
-  official = (await pickSeals(world.desktop, { projectId, phone: world.phone })).official!
-  // This tender shall ask for no seals, so that bids can be generated at once.
-  world.desktop.desktop.views.findings = () => []
+  ;({ projectId, official } = world)
+  documentId = documentOf(world.project, '投标函').documentId
 })
 afterEach(() => {
   world.proxy.tell(null)
@@ -126,9 +122,8 @@ describe('a seal', () => {
   })
 
   test('⚔ that was damaged on the way does not undo the others of its list', async () => {
-    const project = await world.desktop.call('project.get', { projectId })
     const items = ['投标函', '授权委托书'].map((title) => ({
-      documentId: documentOf(project, title).documentId,
+      documentId: documentOf(world.project, title).documentId,
       sealId: official.sealId,
       placements: [{ page: 1, xMm: 20, yMm: 20 }],
       crossPage: false,

@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../src/node/database.ts'
 import { ticketRoutes } from '../../src/protocol/http-api.ts'
+import { createPushes } from '../../src/server/pushes.ts'
+import { migrations } from '../../src/server/store/migrations/all.ts'
 import { desktopAuthorize, phoneAuthorize } from '../kit/proofs.ts'
 import { startTestServer, type TestServer, testHost } from '../kit/server.ts'
 import { type SignedInPhone, signIn } from '../kit/sign-in.ts'
@@ -37,6 +43,12 @@ async function events(path: string, headers: Record<string, string>, count: numb
   }))
 }
 
+/** A phone's request for what came after an event. */
+const headersAfter = async (lastEventId: number) => ({
+  ...(await phoneAuthorize(phone.token, phone.deviceKey, server.now)({ method: 'GET', path: '/api/events', body: '' })),
+  'last-event-id': String(lastEventId),
+})
+
 test('a desktop hears at once that its ticket was scanned', async () => {
   const ticket = await desktop.open('identify', { purpose: 'bid-tool' })
   const path = `/api/tickets/${ticket.ticketId}/events`
@@ -50,21 +62,13 @@ test('a desktop hears at once that its ticket was scanned', async () => {
 })
 
 test('a phone that lost its connection gets what came after its last event', async () => {
-  const headers = async (lastEventId: number) => ({
-    ...(await phoneAuthorize(
-      phone.token,
-      phone.deviceKey,
-      server.now,
-    )({ method: 'GET', path: '/api/events', body: '' })),
-    'last-event-id': String(lastEventId),
-  })
   const tickets = [
     await desktop.open('identify', { purpose: 'bid-tool' }),
     await desktop.open('identify', { purpose: 'bid-tool' }),
   ]
   for (const { ticketId } of tickets) await phone.client.call(ticketRoutes.scan, { params: { ticketId }, body: {} })
-  const [first] = await events('/api/events', await headers(0), 2)
-  const later = await events('/api/events', await headers(first!.id), 1)
+  const [first] = await events('/api/events', await headersAfter(0), 2)
+  const later = await events('/api/events', await headersAfter(first!.id), 1)
   expect(later.map(({ push }) => push)).toEqual([{ name: 'ticket.changed', ticketId: tickets[1]!.ticketId }])
 })
 
@@ -76,19 +80,33 @@ test.each<[string, (last: number) => number, () => void]>([
     const { ticketId } = await desktop.open('identify', { purpose: 'bid-tool' })
     await phone.client.call(ticketRoutes.scan, { params: { ticketId }, body: {} })
   }
-  const headers = async (last: number) => ({
-    ...(await phoneAuthorize(
-      phone.token,
-      phone.deviceKey,
-      server.now,
-    )({ method: 'GET', path: '/api/events', body: '' })),
-    'last-event-id': String(last),
-  })
   await scan()
-  const [first] = await events('/api/events', await headers(0), 1)
+  const [first] = await events('/api/events', await headersAfter(0), 1)
   await scan()
   meanwhile()
   await scan()
-  const heard = await events('/api/events', await headers(lastEventId(first!.id)), 1)
+  const heard = await events('/api/events', await headersAfter(lastEventId(first!.id)), 1)
   expect(heard.map(({ push }) => push)).toEqual([{ name: 'missed' }])
+})
+
+test('a phone that missed more than can be replayed is told so, instead of a part', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bidseal-pushes-'))
+  const db = openDatabase(join(folder, 'server.sqlite'), migrations)
+  const pushes = createPushes(db, () => 0)
+  db.transaction(() => {
+    for (let i = 0; i < 1001; i++) pushes.send('phones', { name: 'certificates.changed' })
+  })
+  const replayAfter = (id: number) => {
+    const stream = pushes.listen(['phones'], id)
+    const text = String(stream.read())
+    stream.destroy()
+    return [text.match(/^data: /gm)?.length, text.includes('"missed"')]
+  }
+  const replays = [replayAfter(1), replayAfter(0)]
+  db.close()
+  rmSync(folder, { recursive: true })
+  expect(replays).toEqual([
+    [1000, false],
+    [1, true],
+  ])
 })

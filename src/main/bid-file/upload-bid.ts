@@ -16,6 +16,7 @@ import { requirePresence } from '../identity/handlers.ts'
 import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
+import { platformToken } from '../tickets/platform-token.ts'
 import type { StoredBidFile } from './repository.ts'
 
 /** 上传 → 回执: a scan proves the bidder, the file streams up, a receipt signed by the platform comes back. */
@@ -26,14 +27,8 @@ export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<A
   const section = sectionOf(project)
   const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'bid-upload', section }, job)
   await requirePresence(desktop, asked, project.bidder?.socialCreditCode)
-  const { ticketId, capability } = asked
   const { signal } = job
-  const { token } = await server.call(platformRoutes.token, {
-    params: { ticketId },
-    body: {},
-    token: capability,
-    signal,
-  })
+  const { token } = await platformToken(server, asked, signal)
   const { uploadId } = await server.call(platformRoutes.beginUpload, {
     body: {
       tenderCode: section.tenderCode,

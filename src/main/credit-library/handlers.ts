@@ -9,6 +9,7 @@ import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { download } from '../tickets/download.ts'
+import { platformToken } from '../tickets/platform-token.ts'
 import type { StoredAttachment } from './repository.ts'
 
 /** 诚信库: synced by one scan, then cited offline. */
@@ -39,14 +40,8 @@ export function creditLibraryHandlers(
         job,
       )
       await requirePresence(desktop, asked, socialCreditCode)
-      const { ticketId, capability } = asked
       const { signal } = job
-      const { token } = await server.call(platformRoutes.token, {
-        params: { ticketId },
-        body: {},
-        token: capability,
-        signal,
-      })
+      const { token } = await platformToken(server, asked, signal)
       const { records } = await server.call(platformRoutes.creditLibrary, { body: {}, token, signal })
       const wanted = records.flatMap((record) => record.attachments)
       const totalInBytes = wanted.reduce((sum, attachment) => sum + attachment.sizeInBytes, 0)

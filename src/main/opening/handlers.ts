@@ -5,10 +5,11 @@ import type { DesktopContract } from '../../contract/desktop.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
 import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
 import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
-import { demoRoutes, type OpeningSection, openingRoutes, platformRoutes } from '../../protocol/http-api.ts'
+import { demoRoutes, type OpeningSection, openingRoutes } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
+import { platformToken } from '../tickets/platform-token.ts'
 import { createHallDesk, isOperatorOf } from './hall-desk.ts'
 import { openBidOf, openingFolder } from './open-bid.ts'
 import { openedBidRepository } from './repository.ts'
@@ -112,11 +113,7 @@ export function openingHandlers(
       const { sections: all } = await sections(job.signal)
       if (!all.some((section) => isOperatorOf(enterpriseName, section)))
         return fail('opening.not-operator', { name: enterpriseName })
-      const { token, expiresAt } = await server.call(platformRoutes.token, {
-        params: { ticketId: asked.ticketId },
-        body: {},
-        token: asked.capability,
-      })
+      const { token, expiresAt } = await platformToken(server, asked, job.signal)
       const view = {
         enterpriseName,
         socialCreditCode: presence.socialCreditCode,
