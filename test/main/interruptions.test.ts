@@ -5,7 +5,7 @@ import type { DocumentId, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
 import { scanningLimitMs } from '../../src/protocol/ticket-states.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
-import { prepareSample, startReadyPhone, startSealingWorld } from '../kit/sample-bid.ts'
+import { startReadyPhone, startSealingWorld } from '../kit/sample-bid.ts'
 import { documentOf, startTestDesktop } from '../kit/test-desktop.ts'
 
 let world: Awaited<ReturnType<typeof startSealingWorld>>

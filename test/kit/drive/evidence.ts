@@ -67,7 +67,9 @@ export async function documentIn(userData: string, name: string): Promise<Uint8A
   const database = openDatabase(join(store, 'bidseal.sqlite'), [projects, bidFiles])
   try {
     const row = database.get<{ blob: string }>('SELECT blob FROM documents WHERE name = ?', name)
-    return await openFileStore(join(store, 'files')).read(row?.blob ?? '')
+    const bytes = await openFileStore(join(store, 'files')).read(row?.blob ?? '')
+    if (bytes === null) throw new Error(`The stored file of ${name} is missing or damaged`)
+    return bytes
   } finally {
     database.close()
   }
