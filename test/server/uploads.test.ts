@@ -122,6 +122,6 @@ test('⚔ a bidder that sends one bid after the other keeps the files of the las
 
 test('⚔ a bidder that announces without end is told to wait', async () => {
   let failure = null
-  for (let i = 0; i < 70 && failure === null; i++) failure = await failureOfAsync(() => announce(utf8Bytes(`bid ${i}`)))
+  for (let i = 0; i < 30 && failure === null; i++) failure = await failureOfAsync(() => announce(utf8Bytes(`bid ${i}`)))
   expect(failure?.code).toBe('request.too-many')
 })

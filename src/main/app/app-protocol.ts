@@ -67,9 +67,16 @@ async function respond(request: Request, options: AppProtocolOptions): Promise<R
   }
   const page = pageOf(host, pathname)
   if (page === null) return notFound()
-  if (options.devServer !== null) return net.fetch(new URL(page, options.devServer).href, { headers: request.headers })
+  if (options.devServer !== null) return fromDevServer(new URL(page, options.devServer).href, request)
   const path = normalize(join(options.bundleFolder, decodeURIComponent(page)))
   return path.startsWith(options.bundleFolder + sep) ? fileResponse(path, request) : notFound()
+}
+
+/** Without the page's origin: Chromium would hold the answer against it, and Vite's server names no other origin. */
+function fromDevServer(address: string, request: Request): Promise<Response> {
+  const headers = new Headers(request.headers)
+  headers.delete('origin')
+  return net.fetch(address, { headers })
 }
 
 /** Where in the bundle a path of one host lies: each host reaches its own pages and the shared assets only. */

@@ -50,7 +50,7 @@ export const quotaOfBidder = {
   pendingUploads: 3,
   supersededFiles: 2,
   runningUploads: 2,
-  announcementsAnHour: 60,
+  announcementsAnHour: 20,
 } as const
 
 /** Whether what arrived is what was announced. */

@@ -14,8 +14,8 @@ import type { Unscanned } from './repository.ts'
  * what nobody has asked for. An office behind one address opens far less.
  */
 export const unscannedLimits = {
-  ofOneAddress: { count: 1000, sizeInBytes: 64 * 1_048_576 },
-  ofAll: { count: 20_000, sizeInBytes: 512 * 1_048_576 },
+  ofOneAddress: { count: 1000, sizeInBytes: 16 * 1_048_576 },
+  ofAll: { count: 20_000, sizeInBytes: 256 * 1_048_576 },
 } as const
 
 /** Whether what lies unscanned leaves room for one more ticket of this size. */
