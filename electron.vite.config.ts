@@ -33,6 +33,19 @@ function pdfjsResources(): Plugin {
   }
 }
 
+/** An icon beside words says nothing of its own, and its name is English: only one that is given a name is read aloud. */
+function quietIcons(): Plugin {
+  const named = /role: "img",\s*"aria-label": icon\.name/
+  return {
+    name: 'quiet-icons',
+    transform(code, id) {
+      if (!/@ant-design[/\\]icons[/\\].*AntdIcon(Light)?\.js/.test(id)) return null
+      if (!named.test(code)) throw new Error('The icons name themselves in another way than before')
+      return code.replace(named, '...(restProps["aria-label"] ? { role: "img" } : { "aria-hidden": true })')
+    },
+  }
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -54,7 +67,7 @@ export default defineConfig({
   },
   renderer: {
     root: path('src/renderer'),
-    plugins: [react(), pdfjsResources()],
+    plugins: [react(), pdfjsResources(), quietIcons()],
     server: {
       host: '127.0.0.1',
       port: devPort,

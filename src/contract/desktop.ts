@@ -39,7 +39,8 @@ export type DemoPerson = z.infer<typeof DemoPerson>
 const WindowToOpen = z.discriminatedUnion('window', [
   z.object({ window: z.literal('bid-tool') }),
   z.object({ window: z.literal('opening-hall') }),
-  z.object({ window: z.literal('phone'), person: PersonId }),
+  /** Without a person: the phone that was shown last. */
+  z.object({ window: z.literal('phone'), person: PersonId.optional() }),
 ])
 export type WindowToOpen = z.infer<typeof WindowToOpen>
 

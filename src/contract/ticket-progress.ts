@@ -19,6 +19,8 @@ export const TicketProgress = z.discriminatedUnion('stage', [
     scannedBy: z.string(),
     step: z.enum(['reading', 'choosing-certificate', 'confirming', 'signing']),
     digestTail: z.string(),
+    /** Sent to the phone in a session: nobody scanned a code. */
+    isPushed: z.boolean(),
     /** The comparison number, when the code was typed. */
     number: z.string().nullable(),
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tenderIdSchema } from '../domain/bid-file/meta.ts'
 import { base64UrlOf, concatBytes, utf8Bytes } from '../domain/bytes.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
+import { longestOpeningFormValue } from '../domain/project/opening-form.ts'
 import { sm3 } from '../domain/sm/sm3.ts'
 import { EncodedDigest, EncodedPoint, encodedBytes, line, SocialCreditCode, Timestamp } from './bytes.ts'
 
@@ -112,7 +113,7 @@ export const GenerateBody = z.object({
   sizeInBytes: z.number().int().positive(),
   fileCount: z.number().int().positive(),
   /** 开标一览表 as it will be read out. */
-  openingForm: z.array(z.object({ label: line(60), value: line(200) })).max(30),
+  openingForm: z.array(z.object({ label: line(60), value: line(longestOpeningFormValue) })).max(30),
 })
 
 /** 扫码解密: release the file key of one bid file to the one-time key. The header travels beside the body. */

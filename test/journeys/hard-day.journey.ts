@@ -12,6 +12,7 @@ import { personOf } from '../kit/drive/people.ts'
 import { phoneOf } from '../kit/drive/phone.ts'
 import { phonesOf } from '../kit/drive/phones.ts'
 import { codeOf } from '../kit/drive/scanning.ts'
+import { watchLayout } from '../kit/layout-watch.ts'
 import { expect, shareApp, test } from './journey.ts'
 import { maker, sitDown } from './worlds.ts'
 
@@ -145,12 +146,16 @@ test('a certificate that was not chosen is told who can open the bid, and a chos
   const phone = await phones.of(unchosen)
   await phone.scan()
   const refusals = { phone: await phone.refusal(), hall: await hall.page.getByRole('alert').innerText() }
+  const { faults, look } = watchLayout()
+  await look('未选择的证书（手机）', phone.page)
+  await look('解密失败', hall.page)
   await hall.button('重新扫码').click()
   await decrypt(opening, colleague)
 
   const oneOrder = '周明远（东海演示CA），沈佳宁（运河演示CA）'
   const other = '沈佳宁（运河演示CA），周明远（东海演示CA）'
-  expect(refusals).toEqual({
+  expect({ ...refusals, faults }).toEqual({
+    faults: [],
     phone: expect.stringContaining('该投标文件未选择您的证书'),
     hall: expect.stringMatching(
       new RegExp(`该投标文件未选择您的证书。可用以下证书解密：(${oneOrder}|${other})。请其中一位扫码。`),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { takeOut, verdictOf, writeTrust } from '../kit/drive/evidence.ts'
 import { doMainJob } from '../kit/drive/main-job.ts'
-import { silent } from '../kit/drive/narrator.ts'
+import { watchLayout } from '../kit/layout-watch.ts'
 import { expect, test } from './journey.ts'
 
 const run = promisify(execFile)
@@ -14,11 +14,12 @@ test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read
   test.setTimeout(600_000)
   const app = await launch({ world: 'phones' })
   const folder = testInfo.outputPath('bid')
+  const { faults, look } = watchLayout([folder, 'campus-safety'])
   await mkdir(folder, { recursive: true })
   const { bidFile, plainCopy } = await doMainJob(app, {
     folder,
     attachment: join(root, 'resources', 'demo', 'bidders', 'bidder-a', 'campus-safety.pdf'),
-    narrator: { ...silent, step: (title, act) => test.step(title, act) },
+    narrator: { step: (title, act) => test.step(title, act), picture: look },
   })
 
   const trust = testInfo.outputPath('trust')
@@ -31,4 +32,5 @@ test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read
   for (const file of pdfs) await run('qpdf', ['--check', file])
   expect(judged).toEqual([0, 0, ...pdfs.map(() => 0)])
   expect(pdfs).toHaveLength(9)
+  expect(faults, 'every screen on the way is whole in both sizes, in Chinese').toEqual([])
 })

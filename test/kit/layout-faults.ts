@@ -1,20 +1,26 @@
 import type { Page } from '@playwright/test'
 import { latinLeft } from './latin-allowed.ts'
 
+type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom' | 'height'>
+
 interface Seen {
   faults: string[]
   texts: string[]
 }
 
-/** What is wrong with the page as it stands: a page that scrolls sideways, text that is cut off, Latin letters. */
-export async function layoutFaults(page: Page): Promise<string[]> {
-  const { faults, texts } = await page.evaluate(lookAtPage)
-  const latin = [...new Set(texts)].filter((text) => latinLeft(text) !== '')
+/**
+ * What is wrong with the page as it stands: it scrolls sideways, text is cut off, Latin letters, and in a desktop window
+ * what only a mouse reaches. `named` is what users named themselves.
+ */
+export async function layoutFaults(page: Page, named: readonly string[] = []): Promise<string[]> {
+  const isPhone = page.url().startsWith('app://phone/')
+  const { faults, texts } = await page.evaluate(lookAtPage, { isPhone })
+  const latin = [...new Set(texts)].filter((text) => latinLeft(text, named) !== '')
   return [...new Set(faults), ...latin.map((text) => `Latin letters: ${text}`)]
 }
 
 /** Runs in the page, so it may use nothing from outside. */
-async function lookAtPage(): Promise<Seen> {
+async function lookAtPage({ isPhone }: { isPhone: boolean }): Promise<Seen> {
   const moving = document
     .getAnimations()
     .filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)))
@@ -29,6 +35,8 @@ async function lookAtPage(): Promise<Seen> {
   const unseen = '.for-readers, .ant-visually-hidden, [aria-live].ant-sr-only'
   /** A page of a document may be larger than its window. */
   const scrollsSideways = '.pdf-viewer, .pdf-viewer *'
+  /** Scrolls, although it hides what does not fit: the list of a table with thousands of rows. */
+  const scrollsByItself = '.ant-table-tbody-virtual-holder'
   const isShown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
   const nameOf = (element: Element) =>
     `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`
@@ -46,7 +54,8 @@ async function lookAtPage(): Promise<Seen> {
   }
 
   /** The nearest ancestor that cuts the box, and how. */
-  function cutBy(start: Element, box: DOMRect): string | null {
+  function cutBy(start: Element, { top, bottom, height, ...across }: Box): string | null {
+    let { left, right } = across
     let position = getComputedStyle(start).position
     for (let one: Element | null = start; one !== null && one !== document.body; one = one.parentElement) {
       const style = getComputedStyle(one)
@@ -55,18 +64,22 @@ async function lookAtPage(): Promise<Seen> {
         const frame = one.getBoundingClientRect()
         const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
         const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll'
-        if (scrolls(style.overflowX) || scrolls(style.overflowY)) return null
-        const beside = box.left < frame.left - 1.5 || box.right > frame.right + 1.5
-        if (hides(style.overflowX) && beside && !tellsTheRest(one)) return `${nameOf(one)} across`
+        if (scrolls(style.overflowX) || scrolls(style.overflowY) || one.matches(scrollsByItself)) return null
+        const beside = left < frame.left - 1.5 || right > frame.right + 1.5
+        if (hides(style.overflowX) && beside) {
+          if (!tellsTheRest(one)) return `${nameOf(one)} across`
+          left = Math.max(left, frame.left)
+          right = Math.min(right, frame.right)
+        }
         // The box of CJK type is taller than its ink.
-        const slack = box.height * 0.3
-        const above = box.top < frame.top - slack || box.bottom > frame.bottom + slack
+        const slack = height * 0.3
+        const above = top < frame.top - slack || bottom > frame.bottom + slack
         if (hides(style.overflowY) && above && !tellsTheRest(one)) return `${nameOf(one)} down`
         position = style.position
       }
       if (position === 'fixed') return null
     }
-    return box.right > innerWidth + 1.5 || box.left < -1.5 ? 'the window' : null
+    return right > innerWidth + 1.5 || left < -1.5 ? 'the window' : null
   }
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -79,7 +92,7 @@ async function lookAtPage(): Promise<Seen> {
     const range = document.createRange()
     range.selectNodeContents(walker.currentNode)
     for (const box of range.getClientRects()) {
-      const cutter = box.width === 0 ? null : cutBy(parent, box)
+      const cutter = box.width === 0 ? null : cutBy(parent, box.toJSON())
       if (cutter !== null) faults.push(`cut off by ${cutter}: ${text}`)
     }
   }
@@ -90,11 +103,21 @@ async function lookAtPage(): Promise<Seen> {
     if (!tellsTheRest(element)) faults.push(`too wide for its ${nameOf(element)}: ${element.textContent?.trim()}`)
   }
 
+  /** What the mouse can press and no key can: only the outermost of nested ones. */
+  const reached = 'a[href], button, input, select, textarea, summary, [tabindex], [role="tree"], label:has(input)'
+  const pressedByMouse = '.ant-table-tbody-virtual-scrollbar, .ant-table-tbody-virtual-scrollbar *'
+  const isPointed = (element: Element | null) => element !== null && getComputedStyle(element).cursor === 'pointer'
+  for (const element of isPhone ? [] : document.body.querySelectorAll('*')) {
+    if (element.matches(pressedByMouse) || !isPointed(element) || isPointed(element.parentElement) || !isShown(element))
+      continue
+    const isReached = element.closest(reached) !== null || element.querySelector(reached) !== null
+    if (!isReached) faults.push(`no key reaches: ${element.textContent?.trim() || nameOf(element)}`)
+  }
+
   for (const element of document.querySelectorAll('*')) {
     for (const name of ['placeholder', 'title', 'aria-label', 'alt']) {
       const text = element.getAttribute(name)
-      // An icon's own name is inside a button that has words.
-      if (text && isShown(element) && !element.matches('[role="img"].anticon, svg, svg *')) texts.push(text)
+      if (text && isShown(element) && !element.matches('svg, svg *')) texts.push(text)
     }
     const isSideways = element.scrollWidth > element.clientWidth + 1 && !element.matches(scrollsSideways)
     if (isSideways && /auto|scroll/.test(getComputedStyle(element).overflowX) && isShown(element))

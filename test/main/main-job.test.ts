@@ -171,7 +171,13 @@ describe('the opening hall', () => {
       openedBy: opened.openedBy,
       verdict: opened.verification.verdict,
       price: opened.openingForm[0]?.value,
-    }).toEqual({ openedBy: '沈佳宁（运河演示CA）', verdict: 'valid', price: '58951862.20' })
+      namesRecipients: opened.verification.checks.some(({ sentence }) => sentence.includes('周明远（东海演示CA）')),
+    }).toEqual({
+      openedBy: '沈佳宁（运河演示CA）',
+      verdict: 'valid',
+      price: '58951862.20',
+      namesRecipients: true,
+    })
   }, 240_000)
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OpeningSection } from '../../src/protocol/http-api.ts'
-import { stepIndex } from '../../src/renderer/desktop/live-steps.ts'
+import { stepIndex, stepsOf } from '../../src/renderer/desktop/live-steps.ts'
 import {
   countdownOf,
   nextStep,
@@ -112,7 +112,13 @@ test('the time a decryption took is told to the second', () => {
 })
 
 test('the live states of a scan stand in their order', () => {
-  const scanned = { stage: 'scanned', scannedBy: '周*远', digestTail: 'abcdefgh', number: null } as const
+  const scanned = {
+    stage: 'scanned',
+    scannedBy: '周*远',
+    digestTail: 'abcdefgh',
+    isPushed: false,
+    number: null,
+  } as const
   const seen = [
     null,
     { ...scanned, step: 'reading' },
@@ -121,6 +127,15 @@ test('the live states of a scan stand in their order', () => {
     { stage: 'finishing' },
   ] as const
   expect(seen.map(stepIndex)).toEqual([0, 1, 2, 3, 4])
+})
+
+test('a seal that was sent to the phone in a session waits for a yes, not for a scan', () => {
+  const told = { digestTail: 'abcdefgh', number: null }
+  const seen = [
+    { stage: 'pushed', personName: '周明远', digestTail: 'abcdefgh' },
+    { stage: 'scanned', scannedBy: '周*远', step: 'confirming', isPushed: true, ...told },
+  ] as const
+  expect(seen.map((progress) => stepsOf(progress)[stepIndex(progress)])).toEqual(['已发送', '待确认'])
 })
 
 test('after a typed code the wall shows the number to compare', () => {

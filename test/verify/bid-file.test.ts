@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
-import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
+import { base64UrlOf, concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { findingSentence } from '../../src/domain/verify/finding-sentences.ts'
+import { recipientWords } from '../../src/domain/verify/recipients.ts'
 import type { Trust } from '../../src/domain/verify/trust.ts'
 import { verifyBidFile } from '../../src/domain/verify/verify-bid-file.ts'
 import { verifyPlainCopy } from '../../src/domain/verify/verify-plain-copy.ts'
@@ -43,6 +45,20 @@ test('a good bid file is valid, and the report says that its contents were not s
       'contents not-done not-decrypted',
     ],
   })
+})
+
+test('the certificates that can open it are told by authority and fingerprint, since they name no person', async () => {
+  const { checks } = await verify(bid.file)
+  const told = checks.find(({ topic }) => topic === 'recipients')?.finding
+  const tails = [world.bidder, world.colleague].map(({ encrypt }) =>
+    base64UrlOf(sm3(encrypt.certificate.der)).slice(-8),
+  )
+  const sentence = told && findingSentence(told)
+  expect(tails.map((tail) => sentence?.includes(`尾号 ${tail} 的证书（`))).toEqual([true, true])
+})
+
+test('a recipient whose person is known is told by person and authority', () => {
+  expect(recipientWords({ personName: '周明远', authorityName: '浙江CA', digest: 'x' })).toBe('周明远（浙江CA）')
 })
 
 test('a report is plain data that survives JSON', async () => {

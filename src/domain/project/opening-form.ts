@@ -1,5 +1,13 @@
 import type { OpeningFormColumn } from './tender.ts'
 
+/** In characters: what a phone shows and signs of one value of the opening form. */
+export const longestOpeningFormValue = 200
+
+/** How many characters a text column takes: what the tender allows, but no more than a phone shows. */
+export function textLimitOf({ maxLength }: Extract<OpeningFormColumn, { kind: 'text' }>): number {
+  return Math.min(maxLength, longestOpeningFormValue)
+}
+
 /** Why a value does not fit its column; null when it does, or when nothing was filled in yet. */
 export function openingFormProblem(column: OpeningFormColumn, value: string): string | null {
   if (value === '') return column.required ? `请填写“${column.title}”` : null
@@ -9,7 +17,7 @@ export function openingFormProblem(column: OpeningFormColumn, value: string): st
     case 'integer':
       return integerProblem(column, value)
     case 'text':
-      return value.length > column.maxLength ? `“${column.title}”不能超过 ${column.maxLength} 个字` : null
+      return value.length > textLimitOf(column) ? `“${column.title}”不能超过 ${textLimitOf(column)} 个字` : null
   }
 }
 

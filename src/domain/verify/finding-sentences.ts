@@ -1,5 +1,6 @@
 import { sentenceOf } from '../sentences/failure-sentences.ts'
 import type { Language } from '../sentences/sentence.ts'
+import { type NamedRecipient, recipientWords } from './recipients.ts'
 import type { Finding, Outcome, Topic, Verdict } from './report.ts'
 
 type Sentences<K extends Finding['kind']> = Record<Language, (finding: Extract<Finding, { kind: K }>) => string>
@@ -52,9 +53,9 @@ const findingSentences = {
   },
   'recipients-signed': {
     'zh-CN': ({ recipients }) =>
-      `能解密的证书共 ${recipients.length} 本，均由投标人签名确认：${recipients.join('、')}。`,
+      `能解密的证书共 ${recipients.length} 本，均由投标人签名确认：${recipients.map(recipientWords).join('、')}。`,
     en: ({ recipients }) =>
-      `${recipients.length} certificates can open it, as the bidder signed: ${recipients.join(', ')}.`,
+      `${recipients.length} certificates can open it, as the bidder signed: ${recipients.map(recipientName).join(', ')}.`,
   },
   'files-listed': {
     'zh-CN': ({ count }) => `清单中的 ${count} 个文件齐全，内容均与清单一致。`,
@@ -161,3 +162,7 @@ export const outcomeNames: Record<Outcome, string> = {
 }
 
 export const verdictNames: Record<Verdict, string> = { valid: '有效', invalid: '无效', unreadable: '无法识别' }
+
+function recipientName({ personName, authorityName, digest }: NamedRecipient): string {
+  return `${personName ?? `certificate …${digest.slice(-8)}`} (${authorityName})`
+}

@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.ts'
 import type { CoverageBreach } from '../pdf/read-seals.ts'
+import type { NamedRecipient } from './recipients.ts'
 
 /** The questions a clerk asks about a file. */
 export type Topic =
@@ -31,7 +32,7 @@ export type Finding =
   | { kind: 'coverage-breached'; breach: CoverageBreach }
   | { kind: 'no-seals' }
   | { kind: 'statement-signed'; bidder: string; created: string }
-  | { kind: 'recipients-signed'; recipients: string[] }
+  | { kind: 'recipients-signed'; recipients: NamedRecipient[] }
   | { kind: 'files-listed'; count: number }
   | { kind: 'tender-signed'; signer: string }
   | { kind: 'tender-signed-by-another'; signer: string }

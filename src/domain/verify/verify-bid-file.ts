@@ -1,9 +1,10 @@
 import { type BidFileHeader, readHeader } from '../bid-file/header.ts'
 import { requireSignedHeader, requireSignedPayload } from '../bid-file/open.ts'
 import { payloadDigestOf, type WorkOptions } from '../bid-file/payload.ts'
-import { readSignedStatement, readTrailer, recipientsOf, type SignedStatement } from '../bid-file/trailer.ts'
+import { readSignedStatement, readTrailer, type SignedStatement } from '../bid-file/trailer.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { holderOf } from '../pki/certificate.ts'
+import { namedRecipients } from './recipients.ts'
 import { type BidClaims, type BidFileReport, type Check, failed, passed, verdictOf } from './report.ts'
 import { checkSigner, failureFinding, type Trust } from './trust.ts'
 
@@ -65,8 +66,7 @@ export function checkStatementSigner({ signer, certificates, statement }: Signed
 function checkHeader(header: BidFileHeader, signed: SignedStatement): Check {
   try {
     requireSignedHeader(header, signed)
-    const recipients = recipientsOf(signed).map((certificate) => holderOf(certificate).name)
-    return passed('recipients', { kind: 'recipients-signed', recipients })
+    return passed('recipients', { kind: 'recipients-signed', recipients: namedRecipients(signed) })
   } catch (error) {
     return failed('recipients', failureFinding(error))
   }

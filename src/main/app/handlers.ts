@@ -39,9 +39,13 @@ export function appHandlers({ windows, server, connection, world }: AppParts): P
       isOfflineDemo: isOfflineDemo(),
     }),
     'app.openWindow': (target) => {
-      if (target.window !== 'phone') windows.openDesktop(target.window)
-      else if (world.person(target.person) === null) fail('input.invalid', { field: 'person' })
-      else windows.openPhone(target.person)
+      if (target.window !== 'phone') {
+        windows.openDesktop(target.window)
+        return {}
+      }
+      const person = target.person ?? windows.lastPhone() ?? world.people()[0]?.person
+      if (person === undefined || world.person(person) === null) return fail('input.invalid', { field: 'person' })
+      windows.openPhone(person)
       return {}
     },
     'server.state': () => server.state(),

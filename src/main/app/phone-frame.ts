@@ -28,6 +28,7 @@ interface PhoneFrameOptions {
 export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitch }: PhoneFrameOptions) {
   let frame: BrowserWindow | null = null
   let shown: PersonId | null = null
+  let lastShown: PersonId | null = null
 
   function openFrame(): BrowserWindow {
     const window = new BrowserWindow({
@@ -87,6 +88,7 @@ export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitc
       if (shown !== person) {
         for (const view of window.contentView.children) window.contentView.removeChildView(view)
         shown = person
+        lastShown = person
         window.contentView.addChildView(phones.page(person))
         fitPage()
         onSwitch()
@@ -96,6 +98,8 @@ export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitc
       phones.page(person).webContents.focus()
     },
     shown: () => shown,
+    /** Also after its window was closed. */
+    lastShown: () => lastShown,
   }
 }
 export type PhoneFrame = ReturnType<typeof createPhoneFrame>

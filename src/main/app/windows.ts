@@ -74,6 +74,7 @@ export function createWindows({ settings, onDesktopWindow, preparePhoneSession, 
     phones,
     /** Whose phone the frame shows; null when it is closed. */
     shownPhone: () => phoneFrame.shown(),
+    lastPhone: () => phoneFrame.lastShown(),
     /** The desktop window that the user looked at last, for dialogs and for the phone's camera. */
     lastFocusedDesktop,
   }

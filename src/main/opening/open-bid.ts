@@ -15,6 +15,7 @@ import { verifyChain } from '../../domain/pki/chain.ts'
 import { decodeCiphertextDer } from '../../domain/pki/sm2-der.ts'
 import { decryptSm2 } from '../../domain/sm/sm2-encrypt.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
+import { authorityNameOf, recipientWords } from '../../domain/verify/recipients.ts'
 import { chainFinding, type Trust } from '../../domain/verify/trust.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { OpeningBidder, OpeningSection } from '../../protocol/http-api.ts'
@@ -23,7 +24,7 @@ import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
 import { workOn } from './bid-worker.ts'
 import { downloadBid } from './download.ts'
-import { authorityNameOf, recipientNames } from './recipient-names.ts'
+import { recipientsWithPeople, withPeople } from './recipients.ts'
 import type { StoredBid } from './repository.ts'
 
 type Bidder = z.infer<typeof OpeningBidder>
@@ -85,6 +86,7 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
     await rm(quarantinePath, { force: true })
   })
   const { report, files, openingForm } = opened
+  const recipients = await recipientsWithPeople(desktop.server, bid.signed, opening.token)
   const verdict = report.verdict === 'valid' ? 'valid' : report.verdict === 'invalid' ? 'not-valid' : 'unreadable'
   return {
     bidFileId: bidder.bidFileId,
@@ -96,7 +98,7 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
       fileName: bidder.fileName,
       verdict,
       summary: summaryOf(verdict, report.documents.length),
-      checks: report.checks.map(checkLine),
+      checks: report.checks.map((check) => checkLine(withPeople(check, recipients))),
       seals: report.documents.flatMap(({ path: name, report: pdf }) => sealLines(name, pdf)),
     },
     tookMs: Date.now() - startedAt,
@@ -160,7 +162,8 @@ async function askToOpen(
     if (!(error instanceof BidsealError)) throw error
     const { failure } = error
     if (failure.code !== 'act.refused' || failure.details.reason !== 'not-recipient') throw error
-    return fail('bid-file.not-a-recipient', { recipients: await recipientNames(desktop.server, signed, token) }, error)
+    const recipients = await recipientsWithPeople(desktop.server, signed, token)
+    return fail('bid-file.not-a-recipient', { recipients: recipients.map(recipientWords) }, error)
   }
 }
 

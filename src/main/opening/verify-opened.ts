@@ -1,7 +1,7 @@
 import type { BidContents } from '../../domain/bid-file/contents.ts'
-import { recipientsOf, type SignedStatement } from '../../domain/bid-file/trailer.ts'
+import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { type ByteSource, bytesOf } from '../../domain/byte-source.ts'
-import { holderOf } from '../../domain/pki/certificate.ts'
+import { namedRecipients } from '../../domain/verify/recipients.ts'
 import { type Check, type PdfReport, passed, type Verdict, verdictOf } from '../../domain/verify/report.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
 import { checkStatement, checkStatementSigner } from '../../domain/verify/verify-bid-file.ts'
@@ -29,11 +29,10 @@ export async function verifyOpened(
   onProgress: (filesDone: number) => void,
 ): Promise<OpenedReport> {
   const { manifest, entries } = contents
-  const recipients = recipientsOf(signed).map((certificate) => holderOf(certificate).name)
   const checks: Check[] = [
     passed('format', { kind: 'readable' }),
     checkStatement(signed),
-    passed('recipients', { kind: 'recipients-signed', recipients }),
+    passed('recipients', { kind: 'recipients-signed', recipients: namedRecipients(signed) }),
     passed('integrity', { kind: 'intact' }),
     passed('files', { kind: 'files-listed', count: manifest.files.length }),
     ...checkStatementSigner(signed, trust),

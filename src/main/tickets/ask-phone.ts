@@ -163,7 +163,7 @@ async function pushTicket<K extends TicketKind>(
 async function follow(
   server: ServerConnection,
   ticket: OpenTicket,
-  { signal, report }: Asking,
+  { signal, report, session }: Asking,
 ): Promise<'renew' | { answer: unknown }> {
   const tail = digestTail(ticket.ticketId)
   let number: string | null = null
@@ -182,7 +182,14 @@ async function follow(
           break
         case 'scanned':
           hasBeenScanned = true
-          report({ stage: 'scanned', scannedBy: state.scannedBy, step: state.step, digestTail: tail, number })
+          report({
+            stage: 'scanned',
+            scannedBy: state.scannedBy,
+            step: state.step,
+            digestTail: tail,
+            isPushed: session !== undefined,
+            number,
+          })
           break
         case 'answered':
           return { answer: view.answer }

@@ -2,9 +2,10 @@ import { Button, Flex, Spin, Steps, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import type { ActProgress, TicketProgress } from '../../contract/ticket-progress.ts'
 import type { Failure } from '../../domain/failure.ts'
+import { tailText } from '../kit/tail-text.ts'
 import { FailureAlert } from './failure-alert.tsx'
 import { codeText } from './formats.ts'
-import { liveSteps, stepIndex } from './live-steps.ts'
+import { stepIndex, stepsOf } from './live-steps.ts'
 import type { PaceStart } from './pace.ts'
 import { ScanCode } from './scan-code.tsx'
 import { WorkBar } from './work-bar.tsx'
@@ -19,13 +20,15 @@ interface QrPanelProps {
   onRetry: () => void
   /** The button that leads on after a failure, where there is one. */
   nextStep?: ReactNode
+  /** A way to the phone, for who has closed its window. */
+  phoneLink?: ReactNode
   /** Long work may go on without the panel. */
   onBehind?: () => void
 }
 
 /** The one panel that waits for a phone, the same in every window. It closes only on success or when told to. */
 export function QrPanel(props: QrPanelProps) {
-  const { purpose, progress, pace = null, failure, onCancel, onRetry, nextStep, onBehind } = props
+  const { purpose, progress, pace = null, failure, onCancel, onRetry, nextStep, phoneLink, onBehind } = props
   const isWorking = progress?.stage === 'working'
   return (
     <Flex vertical gap={16} align="center" role="group" aria-label="扫码确认">
@@ -39,7 +42,7 @@ export function QrPanel(props: QrPanelProps) {
           titlePlacement="vertical"
           responsive={false}
           style={{ width: '100%' }}
-          items={liveSteps.map((title) => ({ title }))}
+          items={stepsOf(progress).map((title) => ({ title }))}
         />
       )}
       <Flex vertical align="center" justify="center" gap={12} style={{ minHeight: 120, width: '100%' }}>
@@ -50,6 +53,7 @@ export function QrPanel(props: QrPanelProps) {
         )}
       </Flex>
       <Flex gap={8}>
+        {failure === null && !isWorking && phoneLink}
         {failure === null && isScannedByName(progress) && (
           <Button danger onClick={onCancel}>
             不是我
@@ -62,7 +66,7 @@ export function QrPanel(props: QrPanelProps) {
   )
 }
 
-const isScannedByName = (progress: ActProgress | null) => progress?.stage === 'scanned'
+const isScannedByName = (progress: ActProgress | null) => progress?.stage === 'scanned' && !progress.isPushed
 
 function Present({ progress, pace }: { progress: ActProgress | null; pace: PaceStart | null }) {
   if (progress === null) return <Spin description="正在准备" />
@@ -89,7 +93,7 @@ function liveState(progress: Exclude<TicketProgress, { stage: 'showing' }>) {
       return (
         <>
           <Typography.Title level={4} style={{ margin: 0 }}>
-            已扫码：{progress.scannedBy}
+            {progress.isPushed ? `已发送到${progress.scannedBy}的手机` : `已扫码：${progress.scannedBy}`}
           </Typography.Title>
           <Typography.Text>{scannedSteps[progress.step]}</Typography.Text>
           {progress.number !== null && <BigNumber number={progress.number} />}
@@ -101,7 +105,7 @@ function liveState(progress: Exclude<TicketProgress, { stage: 'showing' }>) {
         <>
           <Spin />
           <Typography.Title level={4} style={{ margin: 0 }}>
-            已推送到{progress.personName}的手机
+            已发送到{progress.personName}的手机
           </Typography.Title>
           <Typography.Text>会话签章，无需扫码，请在手机上确认</Typography.Text>
           <DigestTail tail={progress.digestTail} />
@@ -130,7 +134,7 @@ function BigNumber({ number }: { number: string }) {
 function DigestTail({ tail }: { tail: string }) {
   return (
     <Typography.Text type="secondary">
-      校验码尾号 <code>{tail}</code>，应与手机显示一致
+      校验码尾号 <code>{tailText(tail)}</code>，应与手机显示一致
     </Typography.Text>
   )
 }

@@ -1,6 +1,7 @@
 import { Flex, Typography, theme } from 'antd'
 import { useState } from 'react'
 import type { TicketProgress } from '../../contract/ticket-progress.ts'
+import { tailText } from '../kit/tail-text.ts'
 import { codeText } from './formats.ts'
 import { QrCode } from './qr-code.tsx'
 import { useTick } from './server-clock.ts'
@@ -28,7 +29,7 @@ export function ScanCode({ showing }: { showing: Showing }) {
       <Typography.Text type="secondary" style={{ textAlign: 'center' }}>
         打开标证通扫码，或在手机上输入上面的数字
         <br />
-        校验码尾号 <code>{showing.digestTail}</code>，应与手机显示一致
+        校验码尾号 <code>{tailText(showing.digestTail)}</code>，应与手机显示一致
       </Typography.Text>
     </>
   )

@@ -8,6 +8,7 @@ import { liveSteps, stepIndex } from '../desktop/live-steps.ts'
 import { QrCode } from '../desktop/qr-code.tsx'
 import { useTick } from '../desktop/server-clock.ts'
 import { WorkBar } from '../desktop/work-bar.tsx'
+import { tailText } from '../kit/tail-text.ts'
 import { liveText } from './turn-words.ts'
 
 interface TurnScreenProps {
@@ -97,7 +98,9 @@ function Present({ progress }: { progress: ActProgress | null }) {
           <p>
             <Seconds key={progress.content} lifeMs={progress.expiresAt - progress.serverTime} />
           </p>
-          <p>校验码尾号 {progress.digestTail}</p>
+          <p>
+            校验码尾号 <code>{tailText(progress.digestTail)}</code>
+          </p>
         </div>
       </div>
     )
@@ -107,7 +110,11 @@ function Present({ progress }: { progress: ActProgress | null }) {
       <p className="hall-large">{title}</p>
       <p>{hint}</p>
       {number !== null && <output aria-label="核对数字">{codeText(number)}</output>}
-      {'digestTail' in progress && <p>校验码尾号 {progress.digestTail}，应与手机显示一致</p>}
+      {'digestTail' in progress && (
+        <p>
+          校验码尾号 <code>{tailText(progress.digestTail)}</code>，应与手机显示一致
+        </p>
+      )}
     </div>
   )
 }

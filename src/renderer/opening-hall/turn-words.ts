@@ -19,7 +19,7 @@ export function liveText(progress: Exclude<TicketProgress, { stage: 'showing' }>
     case 'scanned':
       return { title: `已扫码：${progress.scannedBy}`, hint: steps[progress.step], number: progress.number }
     case 'pushed':
-      return { title: `已推送到${progress.personName}的手机`, hint: '请在手机上确认', number: null }
+      return { title: `已发送到${progress.personName}的手机`, hint: '请在手机上确认', number: null }
     case 'finishing':
       return { title: '手机已确认', hint: '正在核对', number: null }
   }

@@ -15,6 +15,7 @@ import { SessionPage } from './pages/session-page.tsx'
 import { SettingsPage } from './pages/settings-page.tsx'
 import { PushFailure } from './parts/push-failure.tsx'
 import { ScanPage } from './scanning/scan-page.tsx'
+import { PushedTicket } from './tickets/pushed-ticket.tsx'
 import { TicketPage } from './tickets/ticket-page.tsx'
 
 const tabs = [
@@ -27,16 +28,15 @@ const tabs = [
 export function Screens({ onSignedOut }: { onSignedOut(): void }) {
   const [tab, setTab] = useState('home')
   const [stack, setStack] = useState<readonly Screen[]>([])
-  const { run, failure } = useDeskView()
+  const { run, session, failure } = useDeskView()
   const navigation: Navigation = {
     go: (screen) => setStack([...stack, screen]),
     back: () => setStack(stack.slice(0, -1)),
   }
   const top = stack.at(-1)
-  const isInSession = top?.name === 'session'
   const view = run?.view()
-  // In a session a pushed ticket is asked about above the session's own page.
-  const showsTicket = run !== null && !(isInSession && view?.isPushed === true)
+  const isPushed = session !== null && view?.isPushed === true
+  const leaveTicket = () => setStack(stack.filter(({ name }) => name === 'session'))
 
   return (
     <NavigationContext value={navigation}>
@@ -57,13 +57,14 @@ export function Screens({ onSignedOut }: { onSignedOut(): void }) {
           <TopScreen screen={top} onSignedOut={onSignedOut} />
         </div>
       )}
-      {showsTicket && (
+      {run !== null && isPushed && <PushedTicket key={view?.flow.ticketId} run={run} />}
+      {run !== null && !isPushed && (
         <div className="overlay">
           <TicketPage
             key={view?.flow.ticketId}
             run={run}
             onSession={() => setStack([{ name: 'session' }])}
-            onLeft={() => setStack(isInSession ? stack : [])}
+            onLeft={leaveTicket}
           />
         </div>
       )}

@@ -38,7 +38,8 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     })
     await pause(pace.stageMs, null, { signal }).catch(() => fail('task.cancelled', {}))
     for (const step of ['reading', 'choosing-certificate', 'confirming', 'signing'] as const) {
-      report({ stage: 'scanned', scannedBy: '周明远', step, digestTail, number: step === 'reading' ? null : '730 518' })
+      const number = step === 'reading' ? null : '730518'
+      report({ stage: 'scanned', scannedBy: '周明远', step, digestTail, isPushed: false, number })
       await pause(pace.stageMs / 2, null, { signal }).catch(() => fail('task.cancelled', {}))
     }
     report({ stage: 'finishing' })

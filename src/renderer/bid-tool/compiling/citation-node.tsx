@@ -1,10 +1,11 @@
-import { Alert, Button, Empty, Flex, Table, Tag, Typography } from 'antd'
+import { Alert, Button, Empty, Flex, Table, Tag } from 'antd'
 import { useState } from 'react'
 import type { CreditRecordView, ProjectNode } from '../../../contract/bid-project.ts'
 import { RecordDetail } from '../credit-library/record-detail.tsx'
 import { kindNames, validityOf } from '../credit-library/record-words.ts'
 import { useServerNow } from '../frame/deadline.tsx'
 import { useAnswer } from '../main-process.ts'
+import { TextLink } from '../text-link.tsx'
 import { useChangeProject, useProject } from '../use-project.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { CitationDrawer } from './citation-drawer.tsx'
@@ -54,9 +55,7 @@ export function CitationNode({ node }: { node: ProjectNode }) {
               {
                 title: '名称',
                 key: 'title',
-                render: (_, record) => (
-                  <Typography.Link onClick={() => setOpened(record)}>{record.title}</Typography.Link>
-                ),
+                render: (_, record) => <TextLink onClick={() => setOpened(record)}>{record.title}</TextLink>,
               },
               {
                 title: '有效期至',

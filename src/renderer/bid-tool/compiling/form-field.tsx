@@ -1,7 +1,7 @@
 import { Flex, Input, type InputRef, Typography } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { amountInWords } from '../../../domain/project/amount-in-words.ts'
-import { groupedAmount, openingFormProblem } from '../../../domain/project/opening-form.ts'
+import { groupedAmount, openingFormProblem, textLimitOf } from '../../../domain/project/opening-form.ts'
 import type { OpeningFormColumn } from '../../../domain/project/tender.ts'
 import { plainNumber } from './plain-number.ts'
 
@@ -42,7 +42,11 @@ export function FormField({ column, value, isAimed, onChange }: FormFieldProps) 
         {column.title}
       </label>
       {column.kind === 'text' ? (
-        <Input {...common} maxLength={column.maxLength} showCount onChange={(event) => onChange(event.target.value)} />
+        <Input
+          {...common}
+          count={{ show: true, max: textLimitOf(column) }}
+          onChange={(event) => onChange(event.target.value)}
+        />
       ) : (
         <Input
           {...common}

@@ -1,6 +1,7 @@
 import { Table, Typography } from 'antd'
 import type { ProjectNode } from '../../../contract/bid-project.ts'
 import { stateMark } from '../node-tree.tsx'
+import { TextLink } from '../text-link.tsx'
 import { useProject } from '../use-project.ts'
 
 const kindNames = { group: '目录', document: '文件', openingForm: '在线填写', credit: '引用诚信库' } as const
@@ -20,7 +21,7 @@ export function GroupNode({ node, onSelect }: { node: ProjectNode; onSelect: (no
           {
             title: '名称',
             key: 'title',
-            render: (_, one) => <Typography.Link onClick={() => onSelect(one.nodeId)}>{one.title}</Typography.Link>,
+            render: (_, one) => <TextLink onClick={() => onSelect(one.nodeId)}>{one.title}</TextLink>,
           },
           { title: '方式', key: 'kind', width: 110, render: (_, one) => kindNames[one.kind] },
           { title: '要求', dataIndex: 'instruction' },

@@ -15,7 +15,7 @@ const makePage = '生成开标一览表页面'
 
 /** 开标一览表: filled here, then made into a page that is sealed like any other. */
 export function OpeningFormNode({ node }: { node: ProjectNode }) {
-  const { projectId, openingForm } = useProject()
+  const { projectId, openingForm, bidder } = useProject()
   const { aim, goTo } = useWhereabouts()
   const change = useChangeProject()
   const { values, setValue, save, isSaved } = useFormValues()
@@ -70,6 +70,18 @@ export function OpeningFormNode({ node }: { node: ProjectNode }) {
       </section>
       <aside className="pane side-pane">
         <NodeFacts node={node} />
+        {bidder === null && (
+          <Alert
+            type="info"
+            showIcon
+            title="页面上要写明投标人。请先完成 CA 认证，再生成页面。"
+            action={
+              <Button size="small" onClick={() => goTo('identity')}>
+                去认证
+              </Button>
+            }
+          />
+        )}
         <FormState
           problems={problems.length}
           isCurrent={isCurrent}
@@ -80,7 +92,7 @@ export function OpeningFormNode({ node }: { node: ProjectNode }) {
           <Button
             type={isCurrent ? 'default' : 'primary'}
             icon={<FilePdfOutlined />}
-            disabled={problems.length > 0 || isCurrent}
+            disabled={problems.length > 0 || isCurrent || bidder === null}
             loading={isMaking}
             onClick={() => void makePdf()}
           >

@@ -1,7 +1,8 @@
-import { Empty, Table, type TableProps, Tag, Typography } from 'antd'
+import { Empty, Table, type TableProps, Tag } from 'antd'
 import { useMemo } from 'react'
 import type { CreditRecordView } from '../../../contract/bid-project.ts'
 import { useServerNow } from '../frame/deadline.tsx'
+import { TextLink } from '../text-link.tsx'
 import { useProject } from '../use-project.ts'
 import { kindNames, validityOf } from './record-words.ts'
 
@@ -46,7 +47,7 @@ export function RecordTable({ records, isLoading, onOpen, selection, heightPx }:
           width: 240,
           ellipsis: true,
           sorter: (a, b) => a.title.localeCompare(b.title, 'zh-CN'),
-          render: (_, record) => <Typography.Link onClick={() => onOpen(record)}>{record.title}</Typography.Link>,
+          render: (_, record) => <TextLink onClick={() => onOpen(record)}>{record.title}</TextLink>,
         },
         {
           title: '内容',
@@ -86,7 +87,7 @@ export function RecordTable({ records, isLoading, onOpen, selection, heightPx }:
             record.attachments.length === 0 ? (
               '无'
             ) : (
-              <Typography.Link onClick={() => onOpen(record)}>{record.attachments.length} 个</Typography.Link>
+              <TextLink onClick={() => onOpen(record)}>{`${record.attachments.length} 个`}</TextLink>
             ),
         },
       ]}

@@ -1,9 +1,10 @@
-import { Modal } from 'antd'
+import { Button, Modal } from 'antd'
 import { QrPanel } from '../../desktop/qr-panel.tsx'
+import { mainProcess, useAnswer } from '../main-process.ts'
 import { useWorkList, useWorks } from '../works-context.tsx'
 import { NextStep } from './failed-works.tsx'
 
-/** The QR panel over the window, for the work that asks a phone now. */
+/** The QR panel over the window, for the work that asks a phone now. Escape leaves it while nobody has acted yet. */
 export function ActDialog() {
   const works = useWorks()
   const work = useWorkList().find((one) => one.asksPhone && !one.isBehind)
@@ -15,7 +16,8 @@ export function ActDialog() {
       width={480}
       centered
       mask={{ closable: false }}
-      keyboard={false}
+      keyboard={work?.failure != null || work?.progress?.stage === 'showing'}
+      onCancel={() => work && works.cancel(work.workId)}
       closable={false}
       destroyOnHidden
     >
@@ -29,9 +31,27 @@ export function ActDialog() {
           onCancel={() => works.cancel(work.workId)}
           onRetry={() => works.retry(work.workId)}
           nextStep={work.failure && <NextStep failure={work.failure} onGo={() => works.cancel(work.workId)} />}
+          phoneLink={<PhoneLink />}
           onBehind={() => works.sendBehind(work.workId, true)}
         />
       )}
     </Modal>
+  )
+}
+
+/** The demo's phone window may have been closed, and the menu 工具 lies behind the dialog. */
+function PhoneLink() {
+  const isDemo = useAnswer('app.about', {}).data?.isOfflineDemo ?? false
+  const works = useWorks()
+  if (!isDemo) return null
+  return (
+    <Button
+      type="link"
+      onClick={() =>
+        void works.start({ title: '打开手机', run: () => mainProcess.call('app.openWindow', { window: 'phone' }) })
+      }
+    >
+      打开手机
+    </Button>
   )
 }

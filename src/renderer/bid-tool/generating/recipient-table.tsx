@@ -1,6 +1,7 @@
 import { Alert, Flex, Table, Tag } from 'antd'
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
 import { dateText } from '../../desktop/formats.ts'
+import { tailText } from '../../kit/tail-text.ts'
 
 /** 谁能开标: the certificates that open the file, with a warning where one ends too early. */
 export function RecipientTable({ recipients }: { recipients: GeneratedBid['recipients'] }) {
@@ -23,7 +24,12 @@ export function RecipientTable({ recipients }: { recipients: GeneratedBid['recip
           { title: '持有人', dataIndex: 'personName', width: 120 },
           { title: 'CA 机构', dataIndex: 'authorityName' },
           { title: '证书序列号', dataIndex: 'serialNumber', ellipsis: true },
-          { title: '指纹尾号', dataIndex: 'fingerprintTail', width: 110 },
+          {
+            title: '指纹尾号',
+            dataIndex: 'fingerprintTail',
+            width: 120,
+            render: (tail: string) => <code>{tailText(tail)}</code>,
+          },
           {
             title: '有效期至',
             key: 'notAfter',

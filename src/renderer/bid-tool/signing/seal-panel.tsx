@@ -6,6 +6,7 @@ import type { AvailableSeal } from '../../../contract/signing.ts'
 import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { minuteText } from '../../desktop/formats.ts'
 import { useProject } from '../use-project.ts'
+import { useWhereabouts } from '../whereabouts.tsx'
 import { approvalsOf, type Drafts, noDrafts, withCrossPage } from './drafts.ts'
 import { useDrafts } from './drafts-context.tsx'
 import { SealCard } from './seal-card.tsx'
@@ -83,6 +84,9 @@ interface ConfirmBlockProps {
 
 function ConfirmBlock({ drafts, onConfirm, onPlaceAll }: ConfirmBlockProps) {
   const { change } = useDrafts()
+  const { steps } = useProject()
+  const { goTo } = useWhereabouts()
+  const isDone = steps.some(({ step, isDone }) => step === 'signing' && isDone)
   const approvals = approvalsOf(drafts)
   const documents = new Set([...drafts.seals, ...drafts.crossPage].map((draft) => draft.documentId)).size
   const places = drafts.seals.length + drafts.crossPage.length
@@ -92,6 +96,11 @@ function ConfirmBlock({ drafts, onConfirm, onPlaceAll }: ConfirmBlockProps) {
       <Button type="primary" disabled={places === 0} onClick={onConfirm}>
         {places === 0 ? '确认签章' : `确认签章（${documents} 个文件，${places} 处）`}
       </Button>
+      {places === 0 && isDone && (
+        <Button type="primary" onClick={() => goTo('checking')}>
+          下一步：检测
+        </Button>
+      )}
       {places > 0 && (
         <Flex justify="space-between" align="center" gap={8}>
           <Typography.Text type="secondary" className="small">

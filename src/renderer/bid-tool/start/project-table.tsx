@@ -5,6 +5,7 @@ import { countdownText, minuteText } from '../../desktop/formats.ts'
 import { useServerNow } from '../frame/deadline.tsx'
 import { mainProcess, useAnswer } from '../main-process.ts'
 import { steps } from '../steps.ts'
+import { TextLink } from '../text-link.tsx'
 import { UndoNotice } from '../undo-notice.tsx'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { useWorks } from '../works-context.tsx'
@@ -27,9 +28,7 @@ export function ProjectTable({ projects }: { projects: readonly Summary[] }) {
           key: 'name',
           render: (_, one) => (
             <Flex vertical>
-              <Typography.Link onClick={() => openProject(one.projectId)}>
-                {one.tenderName} · {one.sectionName}
-              </Typography.Link>
+              <TextLink onClick={() => openProject(one.projectId)}>{`${one.tenderName} · ${one.sectionName}`}</TextLink>
               <Typography.Text type="secondary" className="small">
                 {one.tenderCode}
               </Typography.Text>

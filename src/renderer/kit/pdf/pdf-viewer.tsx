@@ -55,15 +55,15 @@ export function PdfViewer({ pdf, name, aim, onPage, overlay, tools }: PdfViewerP
     ref.current?.scrollTo({ top })
   }
   // What is in the middle of the window stays there when the window is resized or the zoom changes.
-  const scale = useRef(pxPerMm)
+  const before = useRef({ pxPerMm, heightPx })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling alone must not scroll again
   useLayoutEffect(() => {
-    const growth = pxPerMm / scale.current
-    scale.current = pxPerMm
-    const box = ref.current
-    if (box === null || box.scrollTop === 0) return
-    const half = box.clientHeight / 2
-    box.scrollTop = (box.scrollTop + half) * growth - half
-  }, [pxPerMm, ref])
+    const growth = pxPerMm / before.current.pxPerMm
+    // As it was scrolled before: a column that has become shorter has already moved its window up.
+    const middle = scrollTop + before.current.heightPx / 2
+    before.current = { pxPerMm, heightPx }
+    if (scrollTop > 0) ref.current?.scrollTo({ top: middle * growth - heightPx / 2 })
+  }, [pxPerMm, heightPx, ref])
   const isReady = document !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a request scrolls once, later zooming must not repeat it
   useEffect(() => {
@@ -104,7 +104,7 @@ export function PdfViewer({ pdf, name, aim, onPage, overlay, tools }: PdfViewerP
         </Button>
         {tools}
       </Flex>
-      <div ref={ref} className="pdf-column" data-testid="pdf-column">
+      <div ref={ref} className={zoom === 'width' ? 'pdf-column fits' : 'pdf-column'} data-testid="pdf-column">
         {pdf.isBroken && <Empty className="pdf-note" description="这份文件打不开，可能已被移走。请重新添加。" />}
         {document === null && !pdf.isBroken && <Spin className="pdf-note" description="正在打开" />}
         {document !== null && (

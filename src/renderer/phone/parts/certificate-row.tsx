@@ -1,8 +1,9 @@
 import { Tag } from 'antd-mobile'
 import type { CertificatePair } from '../../../protocol/http-api.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
+import { tailText } from '../../kit/tail-text.ts'
 import { type CertificateProblem, certificateDigestOf, expiresSoonMs } from '../tickets/certificate-choice.ts'
-import { dateText, roleText, tailText } from './words.ts'
+import { dateText, roleText } from './words.ts'
 
 export const problemText: Record<CertificateProblem, string> = {
   expired: '证书已过期，无法使用',

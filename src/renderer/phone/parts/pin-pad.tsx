@@ -7,6 +7,8 @@ interface PinPadProps {
   title: string
   /** What the PIN will do, so that nobody types it blindly. */
   sentence: string
+  /** The end of the ticket's digest, where there is a ticket. */
+  digestTail?: string
   /** Why it is asked again. */
   notice: string | null
   isLocked: boolean
@@ -15,7 +17,7 @@ interface PinPadProps {
 }
 
 /** 证书密码: six digits, never shown, never kept: they go to `onFilled` and out of this component's state. */
-export function PinPad({ title, sentence, notice, isLocked, isBusy, onFilled }: PinPadProps) {
+export function PinPad({ title, sentence, digestTail, notice, isLocked, isBusy, onFilled }: PinPadProps) {
   const [typed, setTyped] = useState('')
   const [order, setOrder] = useState(digits)
   const isBlocked = isLocked || isBusy
@@ -41,7 +43,15 @@ export function PinPad({ title, sentence, notice, isLocked, isBusy, onFilled }: 
   return (
     <section className="pin-pad" aria-label={title}>
       <h2>{title}</h2>
-      <p className="pin-sentence">{sentence}</p>
+      <p className="pin-sentence">
+        {sentence}
+        {digestTail !== undefined && (
+          <>
+            {' '}
+            · 校验码 <span className="digest">{digestTail}</span>
+          </>
+        )}
+      </p>
       <div className="pin-dots" role="status" aria-label={`已输入 ${shownDots} 位`}>
         {Array.from({ length: pinLength }, (_, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the dots are their places

@@ -54,9 +54,4 @@ export function pagesText(pages: readonly number[]): string {
   return `第 ${runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join('、')} 页`
 }
 
-/** A1B2 C3D4: the end of a digest in groups, as people compare it. */
-export function tailText(tail: string): string {
-  return tail.replace(/(.{4})(?=.)/g, '$1 ')
-}
-
 export const roleText = { administrator: '管理员', clerk: '办事人员' } as const

@@ -1,11 +1,11 @@
 import { Button, Checkbox } from 'antd-mobile'
 import { digestTail } from '../../../protocol/tickets.ts'
+import { tailText } from '../../kit/tail-text.ts'
 import { useAccount } from '../app-context.tsx'
 import { FactList, Page } from '../parts/page.tsx'
-import { tailText } from '../parts/words.ts'
-import { SealsShown } from './seals-shown.tsx'
+import { SealItems } from './seal-items.tsx'
 import type { StepProps } from './step-props.ts'
-import { isPlatformMade, localOpeningWarning, sealItemWords, ticketWords } from './ticket-words.ts'
+import { isPlatformMade, localOpeningWarning, ticketWords } from './ticket-words.ts'
 
 /** What will happen, for whom, from which computer, how much. */
 export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
@@ -42,16 +42,7 @@ export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
       {body.kind === 'seal' && (
         <div className="block">
           <h3>文件 {body.items.length} 份</h3>
-          {body.items.map((item) => {
-            const { label, value } = sealItemWords(item)
-            return (
-              <p key={item.documentDigest} className="item">
-                <strong>{label}</strong>
-                <span>{value}</span>
-              </p>
-            )
-          })}
-          <SealsShown seals={ticket.seals} items={body.items} />
+          <SealItems items={body.items} seals={ticket.seals} />
         </div>
       )}
       {body.kind === 'generate' && body.openingForm.length > 0 && (

@@ -2,11 +2,11 @@ import { Button, SpinLoading } from 'antd-mobile'
 import { useSyncExternalStore } from 'react'
 import { sentenceOf } from '../../../domain/sentences/failure-sentences.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
+import { tailText } from '../../kit/tail-text.ts'
 import { useDesk, useDeskView } from '../desk-context.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { Page } from '../parts/page.tsx'
 import { PinPad } from '../parts/pin-pad.tsx'
-import { tailText } from '../parts/words.ts'
 import { AnsweredScreen } from './answered-screen.tsx'
 import { CertificateStep } from './certificate-step.tsx'
 import type { Flow, PinNotice } from './flow.ts'
@@ -136,7 +136,8 @@ function PinStep({ run, flow, ticket }: StepProps) {
     <Page title={words.title} onBack={isBusy ? undefined : () => run.send({ name: 'back' })}>
       <PinPad
         title="输入证书密码"
-        sentence={`${words.title} · ${ticket.body.desktopName} · 校验码 ${tailText(digestTail(ticket.ticketId))}`}
+        sentence={`${words.title} · ${ticket.body.desktopName}`}
+        digestTail={tailText(digestTail(ticket.ticketId))}
         notice={pinNoticeText(notice)}
         isLocked={notice?.name === 'locked'}
         isBusy={isBusy}

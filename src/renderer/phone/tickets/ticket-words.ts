@@ -1,5 +1,6 @@
 import { digestTail, type TenderSection, type TicketBody, type TicketKind } from '../../../protocol/tickets.ts'
-import { pagesText, sizeText, tailText, timeText } from '../parts/words.ts'
+import { tailText } from '../../kit/tail-text.ts'
+import { sizeText, timeText } from '../parts/words.ts'
 
 export interface Fact {
   label: string
@@ -108,12 +109,6 @@ const enterpriseFacts = (name: string, socialCreditCode: string): Fact[] => [
   { label: '单位', value: name },
   { label: '统一社会信用代码', value: socialCreditCode },
 ]
-
-/** One document of a sealing approval, in two lines. */
-export function sealItemWords(item: Extract<TicketBody, { kind: 'seal' }>['items'][number]): Fact {
-  const places = `共 ${item.pageCount} 页，盖在${pagesText(item.pages)}`
-  return { label: item.documentName, value: `${places} · 校验码 ${tailText(digestTail(item.documentDigest))}` }
-}
 
 /**
  * What a person must know before a bid is decrypted outside the hall; null in the hall. The server keeps no watch over the
