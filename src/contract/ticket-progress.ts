@@ -27,7 +27,7 @@ export const TicketProgress = z.discriminatedUnion('stage', [
   /** In a session: pushed to the phone, no code to scan. */
   z.object({ stage: z.literal('pushed'), personName: z.string(), digestTail: z.string() }),
   /** The phone has answered; the desktop checks and writes. */
-  z.object({ stage: z.literal('finishing') }),
+  z.object({ stage: z.literal('finishing'), isPushed: z.boolean() }),
 ])
 export type TicketProgress = z.infer<typeof TicketProgress>
 

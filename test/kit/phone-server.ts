@@ -97,8 +97,8 @@ export function createPhoneServer() {
     ready: [application] as ReadyCertificate[],
     colleagues: [pairOf(colleague, { pairId: 'colleague', personName: '沈佳宁' })],
     seals: [] as Uint8Array[],
-    /** What was pushed in the session and is not over. */
-    pushes: [] as SessionTicketPush[],
+    /** What was pushed in the session and is not over; null when the server does not know the session. */
+    pushes: [] as SessionTicketPush[] | null,
     pairOf,
     /** Fails the next request whose path matches, as a lost network would; after the server has done its part. */
     loseReplyOf: null as RegExp | null,
@@ -264,7 +264,7 @@ export function createPhoneServer() {
     ],
     [/^POST \/api\/sessions$/, () => ({ sessionId: base64UrlOf(new Uint8Array(16)), endsAt: now() + 1_800_000 })],
     [/^POST \/api\/sessions\/[^/]+\/end$/, () => ({})],
-    [/^GET \/api\/sessions\/[^/]+\/tickets$/, () => ({ pushes: world.pushes })],
+    [/^GET \/api\/sessions\/[^/]+\/tickets$/, () => ({ pushes: world.pushes ?? fail('request.not-found', {}) })],
   ]
   const stored = ({ body, attachment }: Ticket) => ({ body, ...(attachment === undefined ? {} : { attachment }) })
 

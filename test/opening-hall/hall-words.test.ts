@@ -124,7 +124,7 @@ test('the live states of a scan stand in their order', () => {
     { ...scanned, step: 'reading' },
     { ...scanned, step: 'choosing-certificate' },
     { ...scanned, step: 'signing' },
-    { stage: 'finishing' },
+    { stage: 'finishing', isPushed: false },
   ] as const
   expect(seen.map(stepIndex)).toEqual([0, 1, 2, 3, 4])
 })
@@ -134,8 +134,9 @@ test('a seal that was sent to the phone in a session waits for a yes, not for a 
   const seen = [
     { stage: 'pushed', personName: '周明远', digestTail: 'abcdefgh' },
     { stage: 'scanned', scannedBy: '周*远', step: 'confirming', isPushed: true, ...told },
+    { stage: 'finishing', isPushed: true },
   ] as const
-  expect(seen.map((progress) => stepsOf(progress)[stepIndex(progress)])).toEqual(['已发送', '待确认'])
+  expect(seen.map((progress) => stepsOf(progress)[stepIndex(progress)])).toEqual(['已发送', '待确认', '完成'])
 })
 
 test('after a typed code the wall shows the number to compare', () => {

@@ -138,6 +138,20 @@ describe('a desk in a session', () => {
     expect(before).toBe(first.ticketId)
   })
 
+  test('loses no ticket that is pushed while another takes its turn', async () => {
+    const [first, second, third] = [1, 2, 3].map((sequence) => pushOf(sealTicket(), sequence))
+    await push(first!)
+    await push(second!)
+    const shown: (string | undefined)[] = []
+    desk.putAway()
+    await push(third!)
+    shown.push(desk.view().run?.view().flow.ticketId)
+    desk.putAway()
+    await vi.waitFor(() => expect(desk.view().run).not.toBeNull())
+    shown.push(desk.view().run?.view().flow.ticketId)
+    expect(shown).toEqual([second!.ticketId, third!.ticketId])
+  })
+
   test('does not let a ticket that waits behind another expire', async () => {
     const second = pushOf(sealTicket(), 2)
     await push(pushOf(sealTicket(), 1))
@@ -156,6 +170,12 @@ describe('a desk in a session', () => {
     server.pushes = [pushOf(sealTicket(), 1, generateSm2KeyPair(systemRandom))]
     await push({ name: 'missed' })
     expect(desk.view()).toMatchObject({ run: null, failure: { code: 'phone.push-forged' } })
+  })
+
+  test('ends it when the server was rolled back and does not know it', async () => {
+    server.pushes = null
+    await push({ name: 'missed' })
+    expect(desk.view().session).toBeNull()
   })
 
   test('ends it when certificates change', async () => {

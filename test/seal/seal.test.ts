@@ -13,11 +13,12 @@ import {
   sesTbs,
 } from '../../src/domain/seal/ses-signature.ts'
 import { verifySeal, verifySesSignature } from '../../src/domain/seal/verify-seal.ts'
-import { today } from '../kit/authorities.ts'
+import { issueCertificate, today } from '../kit/authorities.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { distinguishingId, openssl, publicKeyPem } from '../kit/openssl.ts'
 import { makeSealPng } from '../kit/pdfs.ts'
 import {
+  authorities,
   builder,
   makeSeal,
   rival,
@@ -101,6 +102,17 @@ describe('a seal', () => {
       verifyMaker: (certificate) => ({ kind: 'valid', path: [certificate], unchecked: [] }),
     })
     expect(report).toMatchObject({ kind: 'maker-untrusted', chain: { kind: 'wrong-key-usage' } })
+  })
+
+  test('⚔ whose maker holds a certificate that was issued to sign, in a name like any other, is refused', () => {
+    const person = issueCertificate({
+      profile: 'sign',
+      issuer: authorities.issuing[0],
+      subject: { country: 'CN', commonName: '制章中心' },
+      random: authorities.random,
+    })
+    const report = verifySeal({ seal: readSeal(makeSeal({}, person)), at: today, verifyMaker: verifyTrusted })
+    expect(report).toMatchObject({ kind: 'maker-untrusted', chain: { kind: 'wrong-role' } })
   })
 
   test('whose maker was revoked since is refused', () => {

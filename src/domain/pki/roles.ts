@@ -24,7 +24,13 @@ export const anyPolicy = '2.5.29.32.0'
 
 export const userRole: Record<Usage, Role> = { sign: 'userSigning', encrypt: 'userEncryption' }
 
-/** Whether the certificate was issued for the role; that its issuer may say so is for `verifyChain`. */
+/** Whether the certificate was issued for the role. Every authority is trusted to say so. */
 export function hasRole({ policies }: Certificate, role: Role): boolean {
   return policies.includes(rolePolicies[role])
+}
+
+/** Whether it was issued for something else; no when it tells nothing, as those of other installations do. */
+export function isForAnotherRole({ policies }: Certificate, role: Role): boolean {
+  const others = Object.entries(rolePolicies).filter(([name]) => name !== role)
+  return others.some(([, policy]) => policies.includes(policy))
 }

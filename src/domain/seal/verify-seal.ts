@@ -1,6 +1,7 @@
 import { equalBytes } from '../bytes.ts'
 import { type Certificate, certificateDigest, holderOf, isUsableFor } from '../pki/certificate.ts'
 import type { ChainReport } from '../pki/chain.ts'
+import { isForAnotherRole } from '../pki/roles.ts'
 import { messageDigest, verifyDigest } from '../sm/sm2-sign.ts'
 import type { Seal } from './read-seal.ts'
 import type { SesSignature } from './ses-signature.ts'
@@ -34,6 +35,8 @@ export function verifySeal({
   // ⚔ An enterprise's certificate hangs under the same roots; its holder may use seals, never make them.
   if (holderOf(seal.maker).socialCreditCode !== null)
     return { kind: 'maker-untrusted', chain: { kind: 'wrong-key-usage', certificate: seal.maker } }
+  if (isForAnotherRole(seal.maker, 'sealMaker'))
+    return { kind: 'maker-untrusted', chain: { kind: 'wrong-role', certificate: seal.maker } }
   const chain = chainProblem(seal.maker, seal.createdAt, verifyMaker)
   if (chain !== null) return { kind: 'maker-untrusted', chain }
   const since = verifyMaker(seal.maker, at)

@@ -1,5 +1,6 @@
 import { sentenceOf } from '../sentences/failure-sentences.ts'
 import type { Language } from '../sentences/sentence.ts'
+import { tailText } from '../tail-text.ts'
 import { type NamedRecipient, recipientWords } from './recipients.ts'
 import type { Finding, Outcome, Topic, Verdict } from './report.ts'
 
@@ -53,9 +54,9 @@ const findingSentences = {
   },
   'recipients-signed': {
     'zh-CN': ({ recipients }) =>
-      `能解密的证书共 ${recipients.length} 本，均由投标人签名确认：${recipients.map(recipientWords).join('、')}。`,
+      `能解密的证书共 ${recipients.length} 本，均由投标人签名确认：${recipients.map(recipientWords).join('、')}。${areNamed(recipients) ? '姓名由平台提供。' : ''}`,
     en: ({ recipients }) =>
-      `${recipients.length} certificates can open it, as the bidder signed: ${recipients.map(recipientName).join(', ')}.`,
+      `${recipients.length} certificates can open it, as the bidder signed: ${recipients.map(recipientName).join(', ')}.${areNamed(recipients) ? ' The platform says whose they are.' : ''}`,
   },
   'files-listed': {
     'zh-CN': ({ count }) => `清单中的 ${count} 个文件齐全，内容均与清单一致。`,
@@ -163,6 +164,9 @@ export const outcomeNames: Record<Outcome, string> = {
 
 export const verdictNames: Record<Verdict, string> = { valid: '有效', invalid: '无效', unreadable: '无法识别' }
 
+/** What the bidder signed are certificates; who holds one is the platform's word. */
+const areNamed = (recipients: readonly NamedRecipient[]) => recipients.some(({ personName }) => personName !== null)
+
 function recipientName({ personName, authorityName, digest }: NamedRecipient): string {
-  return `${personName ?? `certificate …${digest.slice(-8)}`} (${authorityName})`
+  return `${personName ?? `certificate …${tailText(digest.slice(-8))}`} (${authorityName})`
 }

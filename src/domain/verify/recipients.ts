@@ -3,6 +3,7 @@ import { base64UrlOf } from '../bytes.ts'
 import { type Certificate, certificateDigest } from '../pki/certificate.ts'
 import { attributeOf } from '../pki/names.ts'
 import { oid } from '../pki/object-identifiers.ts'
+import { tailText } from '../tail-text.ts'
 
 /** One certificate that can open a bid. */
 export interface NamedRecipient {
@@ -27,7 +28,7 @@ export function authorityNameOf({ issuer }: Certificate): string {
   return attributeOf(issuer, oid.commonName) ?? ''
 }
 
-/** 周明远（浙江CA）; without a person the end of the fingerprint, as the list 谁能开标 shows it. */
+/** 周明远（浙江CA）; without a person the end of the fingerprint. */
 export function recipientWords({ personName, authorityName, digest }: NamedRecipient): string {
-  return `${personName ?? `尾号 ${digest.slice(-8)} 的证书`}（${authorityName}）`
+  return `${personName ?? `尾号 ${tailText(digest.slice(-8))} 的证书`}（${authorityName}）`
 }

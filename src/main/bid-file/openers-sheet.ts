@@ -1,4 +1,5 @@
 import type { BidProject } from '../../contract/bid-project.ts'
+import { tailText } from '../../domain/tail-text.ts'
 import type { StoredBidFile } from './repository.ts'
 
 const dateTime = (ms: number) =>
@@ -12,7 +13,7 @@ export function openersSheet(bid: StoredBidFile, { tender, bidder }: BidProject)
   const rows = bid.recipients.map((recipient, i) => {
     const warning = recipient.expiresBeforeOpening ? '开标前到期，届时不能解密' : '可以解密'
     const cells = [String(i + 1), recipient.personName, recipient.authorityName, recipient.serialNumber]
-    return [...cells, dateTime(recipient.notAfter), recipient.fingerprintTail, warning]
+    return [...cells, dateTime(recipient.notAfter), tailText(recipient.fingerprintTail), warning]
   })
   const facts = [
     ['招标项目', `${tender.name}（${tender.code}）`],

@@ -3,6 +3,7 @@ import { createReadStream, mkdirSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
+import { BidsealError } from '../../domain/failure.ts'
 import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import { writeFully } from '../../node/write-fully.ts'
@@ -48,25 +49,29 @@ export function openFileStore(folder: string) {
     /** For workers, which open the same store. */
     folder,
     pathOf,
-    /** Whether a file of this name can be read; not whether its bytes are still its own. */
-    has: (name: BlobName) =>
-      stat(pathOf(name)).then(
-        (found) => found.isFile(),
-        () => false,
-      ),
-    /** The bytes that the name promises; null when the file is gone, cannot be read or holds others. */
+    /** Whether there is a file of this name; not whether its bytes are still its own. */
+    has: async (name: BlobName) => (await stat(pathOf(name)).catch(nullWhenGone))?.isFile() ?? false,
+    /** The bytes that the name promises; null when the file is gone or holds others. Failure: `file.unreadable`. */
     async read(name: BlobName): Promise<Uint8Array | null> {
-      const bytes = await readFile(pathOf(name)).catch(() => null)
+      const bytes = await readFile(pathOf(name)).catch(nullWhenGone)
       return bytes !== null && hexOf(sm3(bytes)) === name ? new Uint8Array(bytes) : null
     },
-    /** For reading in pieces, without a look at the digest; null when the file is gone or cannot be read. */
-    open: (name: BlobName) => openFileSource(pathOf(name)).catch(() => null),
+    /** For reading in pieces, without a look at the digest; null when the file is gone. Failure: `file.unreadable`. */
+    open: (name: BlobName) => openFileSource(pathOf(name)).catch(nullWhenGone),
     put: (bytes: Uint8Array) => putPieces([bytes]),
     putPieces,
     putFile: (path: string) => putPieces(createReadStream(path, { highWaterMark: 0x100000 })),
   }
 }
 export type FileStore = ReturnType<typeof openFileStore>
+
+const gone: readonly (string | undefined)[] = ['ENOENT', 'ENOTDIR', 'EISDIR', undefined]
+
+/** A file that another program holds is there all the same: who is told that it is lost would remove what is whole. */
+function nullWhenGone(error: NodeJS.ErrnoException): null {
+  if (gone.includes(error.code)) return null
+  throw new BidsealError({ code: 'file.unreadable', details: { fileName: error.path ?? '' } }, { cause: error })
+}
 
 export interface StoredFile {
   blob: BlobName

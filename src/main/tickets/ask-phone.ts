@@ -72,7 +72,7 @@ export async function askPhone<K extends TicketKind>(
       if (asking.session !== undefined) fail('act.unanswered', {})
       continue
     }
-    asking.report({ stage: 'finishing' })
+    asking.report({ stage: 'finishing', isPushed: asking.session !== undefined })
     const answer = (answerSchemas[act.kind] as z.ZodType).safeParse(outcome.answer)
     if (!answer.success) fail('act.answer-invalid', {})
     return { ...ticket, body: ticket.body as TicketBodyOf<K>, answer: answer.data as AnswerOf<K> }

@@ -11,7 +11,7 @@ export function stepsOf(progress: ActProgress | null): readonly string[] {
 }
 
 function isPushed(progress: ActProgress | null): boolean {
-  return progress?.stage === 'pushed' || (progress?.stage === 'scanned' && progress.isPushed)
+  return progress?.stage === 'pushed' || (progress !== null && 'isPushed' in progress && progress.isPushed)
 }
 
 /** Where a scan stands among the live states. */
@@ -24,6 +24,7 @@ export function stepIndex(progress: ActProgress | null): number {
     case 'pushed':
       return 0
     case 'finishing':
+      return progress.isPushed ? 2 : 4
     case 'working':
       return 4
     default:

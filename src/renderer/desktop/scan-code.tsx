@@ -1,7 +1,7 @@
 import { Flex, Typography, theme } from 'antd'
 import { useState } from 'react'
 import type { TicketProgress } from '../../contract/ticket-progress.ts'
-import { tailText } from '../kit/tail-text.ts'
+import { tailText } from '../../domain/tail-text.ts'
 import { codeText } from './formats.ts'
 import { QrCode } from './qr-code.tsx'
 import { useTick } from './server-clock.ts'

@@ -3,12 +3,12 @@ import { type ReactNode, useState } from 'react'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
 import type { Failure } from '../../domain/failure.ts'
 import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
+import { tailText } from '../../domain/tail-text.ts'
 import { codeText } from '../desktop/formats.ts'
 import { liveSteps, stepIndex } from '../desktop/live-steps.ts'
 import { QrCode } from '../desktop/qr-code.tsx'
 import { useTick } from '../desktop/server-clock.ts'
 import { WorkBar } from '../desktop/work-bar.tsx'
-import { tailText } from '../kit/tail-text.ts'
 import { liveText } from './turn-words.ts'
 
 interface TurnScreenProps {

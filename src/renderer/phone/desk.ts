@@ -44,13 +44,21 @@ export function createDesk(account: AccountParts): Desk {
   const waiting: FlowRecord[] = []
   let view: DeskView = { run: null, session: null, failure: null, isConnected: false }
   let sessionTimer: ReturnType<typeof setTimeout> | undefined
+  let lastTaken: Promise<void> = Promise.resolve()
 
   function show(changes: Partial<DeskView>) {
     view = { ...view, ...changes }
     for (const changed of listeners) changed()
   }
 
-  async function take(record: FlowRecord) {
+  /** One after the other: of two that come together, both would find the phone free, and the first would be lost. */
+  function take(record: FlowRecord): Promise<void> {
+    const taken = lastTaken.then(() => takeAlone(record))
+    lastTaken = taken.catch(() => undefined)
+    return taken
+  }
+
+  async function takeAlone(record: FlowRecord) {
     const { ticketId } = record
     const isHere = view.run?.view().flow.ticketId === ticketId || waiting.some((one) => one.ticketId === ticketId)
     if (isHere) return
@@ -153,7 +161,8 @@ export function createDesk(account: AccountParts): Desk {
       const { pushes } = await server.call(sessionRoutes.waiting, { params, body: {} })
       for (const push of pushes) await onSessionTicket(push)
     } catch (error) {
-      if (failureOfError(error).code !== 'session.ended') throw error
+      // A server that was rolled back does not know the session at all.
+      if (!['session.ended', 'request.not-found'].includes(failureOfError(error).code)) throw error
       await forgetSession()
     }
   }

@@ -42,7 +42,7 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       report({ stage: 'scanned', scannedBy: '周明远', step, digestTail, isPushed: false, number })
       await pause(pace.stageMs / 2, null, { signal }).catch(() => fail('task.cancelled', {}))
     }
-    report({ stage: 'finishing' })
+    report({ stage: 'finishing', isPushed: false })
   }
 
   async function work(

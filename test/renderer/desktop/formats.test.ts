@@ -59,6 +59,6 @@ describe('the pace of work', () => {
 
   it('begins anew after a person was waited for', () => {
     const start = paceStart(null, working(0), 0)
-    expect(paceStart(start, { stage: 'finishing' }, 10)).toBeNull()
+    expect(paceStart(start, { stage: 'finishing', isPushed: false }, 10)).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import { Alert, Flex, Table, Tag } from 'antd'
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
+import { tailText } from '../../../domain/tail-text.ts'
 import { dateText } from '../../desktop/formats.ts'
-import { tailText } from '../../kit/tail-text.ts'
 
 /** 谁能开标: the certificates that open the file, with a warning where one ends too early. */
 export function RecipientTable({ recipients }: { recipients: GeneratedBid['recipients'] }) {

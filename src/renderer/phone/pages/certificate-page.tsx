@@ -1,5 +1,5 @@
+import { tailText } from '../../../domain/tail-text.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
-import { tailText } from '../../kit/tail-text.ts'
 import { useNavigation } from '../navigation.ts'
 import { problemText } from '../parts/certificate-row.tsx'
 import { FactList, Page } from '../parts/page.tsx'

@@ -1,7 +1,7 @@
 import { Tag } from 'antd-mobile'
+import { tailText } from '../../../domain/tail-text.ts'
 import type { CertificatePair } from '../../../protocol/http-api.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
-import { tailText } from '../../kit/tail-text.ts'
 import { type CertificateProblem, certificateDigestOf, expiresSoonMs } from '../tickets/certificate-choice.ts'
 import { dateText, roleText } from './words.ts'
 

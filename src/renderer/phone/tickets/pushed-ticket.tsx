@@ -1,7 +1,7 @@
 import { Checkbox, Dialog, SpinLoading } from 'antd-mobile'
 import { useState, useSyncExternalStore } from 'react'
+import { tailText } from '../../../domain/tail-text.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
-import { tailText } from '../../kit/tail-text.ts'
 import { useDesk } from '../desk-context.ts'
 import { SealItems } from './seal-items.tsx'
 import { TicketPage } from './ticket-page.tsx'

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from 'antd-mobile'
+import { tailText } from '../../../domain/tail-text.ts'
 import { digestTail } from '../../../protocol/tickets.ts'
-import { tailText } from '../../kit/tail-text.ts'
 import { useAccount } from '../app-context.tsx'
 import { FactList, Page } from '../parts/page.tsx'
 import { SealItems } from './seal-items.tsx'

@@ -1,5 +1,5 @@
+import { tailText } from '../../../domain/tail-text.ts'
 import { digestTail, type SealItem } from '../../../protocol/tickets.ts'
-import { tailText } from '../../kit/tail-text.ts'
 import { pagesText } from '../parts/words.ts'
 import { SealsShown } from './seals-shown.tsx'
 

@@ -1,5 +1,5 @@
+import { tailText } from '../../../domain/tail-text.ts'
 import { digestTail, type TenderSection, type TicketBody, type TicketKind } from '../../../protocol/tickets.ts'
-import { tailText } from '../../kit/tail-text.ts'
 import { sizeText, timeText } from '../parts/words.ts'
 
 export interface Fact {
