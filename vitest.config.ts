@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: integration },
+        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: integration, isolate: false },
       },
       { extends: true, test: { name: 'integration', include: integration } },
     ],

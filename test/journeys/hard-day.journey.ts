@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import { readSeals } from '../../src/domain/pdf/read-seals.ts'
-import { askToGenerate, beginSealing, check, pickSeals, type Seat } from '../kit/drive/acts.ts'
+import { askToGenerate, check, pickSeals, pushSeals, type Seat } from '../kit/drive/acts.ts'
 import { documentIn, verdictOf, writeTrust } from '../kit/drive/evidence.ts'
 import { hallOf } from '../kit/drive/hall.ts'
 import { bidFilesIn } from '../kit/drive/main-job.ts'
@@ -48,9 +48,21 @@ test.beforeAll(async () => {
   })
 })
 
+test('a phone page that was reloaded asks about the next seals of its session in a dialog', async () => {
+  const { tool, phone } = seat
+  await phone.page.reload()
+
+  await pushSeals(seat)
+
+  await expect(phone.page.getByRole('dialog').getByText('扫码签章确认')).toBeVisible()
+  await expect(tool.qrPanel.getByText(/^已发送到.+的手机$/)).toBeVisible()
+  await expect(tool.qrPanel.getByText('已扫码')).toHaveCount(0)
+})
+
 test('a phone whose page is killed while it signs comes back and goes on where it was', async () => {
   const { tool, phone } = seat
-  await beginSealing(seat)
+  await phone.confirmPushed()
+  await phone.typePinWhenAsked()
 
   seat.phone = phoneOf(await app().killPhone(), phone.person)
 

@@ -110,7 +110,7 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
 
 /** A refusal is an answer, which the page says in words; Chromium calls it an error all the same. */
 const refusal = /the server responded with a status of 4\d\d/
-const brokenConnection = /net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/
+const brokenConnection = /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/
 
 function recordErrors(page: Page, report: (error: string) => void) {
   page.on('pageerror', (error) => report(`${page.url()} ${error.message}`))

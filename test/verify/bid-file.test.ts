@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { base64UrlOf, concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
+import { tailText } from '../../src/domain/tail-text.ts'
 import { findingSentence } from '../../src/domain/verify/finding-sentences.ts'
 import { recipientWords } from '../../src/domain/verify/recipients.ts'
 import type { Trust } from '../../src/domain/verify/trust.ts'
@@ -54,7 +55,7 @@ test('the certificates that can open it are told by authority and fingerprint, s
     base64UrlOf(sm3(encrypt.certificate.der)).slice(-8),
   )
   const sentence = told && findingSentence(told)
-  expect(tails.map((tail) => sentence?.includes(`尾号 ${tail} 的证书（`))).toEqual([true, true])
+  expect(tails.map((tail) => sentence?.includes(`尾号 ${tailText(tail)} 的证书（`))).toEqual([true, true])
 })
 
 test('a recipient whose person is known is told by person and authority', () => {

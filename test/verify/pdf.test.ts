@@ -6,6 +6,7 @@ import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
 import { prepareSeal, type SealRequest, sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
+import { rolePolicies } from '../../src/domain/pki/roles.ts'
 import type { SealFields } from '../../src/domain/seal/seal-fields.ts'
 import { verifyPdf } from '../../src/domain/verify/verify-pdf.ts'
 import { verifyPlainCopy } from '../../src/domain/verify/verify-plain-copy.ts'
@@ -93,6 +94,7 @@ const stranger = issueCertificate({
   issuer: makeRoot('陌生根 CA', authorities.random),
   subject: { commonName: '陌生制章中心' },
   random: authorities.random,
+  policy: rolePolicies.sealMaker,
 })
 
 test.each<[string, Sealing, string]>([

@@ -77,11 +77,17 @@ export async function pickSeals(seat: Seat): Promise<void> {
   await narrator.picture('seals', tool.page)
 }
 
-/** ⑤ 签章: every place that wants a seal is placed and confirmed, and the PIN typed; the phone now computes. */
-export async function beginSealing({ tool, phone, narrator = silent }: Seat): Promise<void> {
+/** ⑤ 签章: every place that wants a seal, sent to the phone of the session. */
+export async function pushSeals({ tool, narrator = silent }: Omit<Seat, 'phone'>): Promise<void> {
   await tool.button('一键放置全部待签章位置').click()
   await narrator.picture('placed', tool.page)
   await tool.button(/确认签章（/).click()
+}
+
+/** ⑤ 签章: every place that wants a seal is placed and confirmed, and the PIN typed; the phone now computes. */
+export async function beginSealing(seat: Seat): Promise<void> {
+  const { phone, narrator = silent } = seat
+  await pushSeals(seat)
   await phone.confirmPushed({ onScreen: () => narrator.picture('phone-pushed', phone.page) })
   await phone.typePinWhenAsked()
 }
