@@ -147,6 +147,7 @@ export const failureDetails = {
   'upload.deadline-passed': z.object({ bidDeadline: z.number().int() }),
   'upload.content-differs': nothing,
   'upload.incomplete': nothing,
+  'upload.replaced': nothing,
   'upload.too-large': z.object({ limitInBytes: z.number().int() }),
 
   // opening

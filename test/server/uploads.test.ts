@@ -1,13 +1,17 @@
 import { readdirSync } from 'node:fs'
+import { request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { base64UrlOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { openingRoutes, platformRoutes } from '../../src/protocol/http-api.ts'
+import { receiveFile } from '../../src/server/platform/incoming-file.ts'
 import { demoPerson } from '../kit/demo-people.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { desktopAuthorize } from '../kit/proofs.ts'
-import { startTestServer, type TestServer, testOrigin } from '../kit/server.ts'
+import { startTestServer, type TestServer, testHost, testOrigin } from '../kit/server.ts'
 import { createVirtualDesktop, type VirtualDesktop } from '../kit/virtual-desktop.ts'
 import { startVirtualPhone } from '../kit/virtual-phone.ts'
 
@@ -29,11 +33,11 @@ afterEach(() => server.stop())
 const client = () => desktop.clientWith(token)
 
 /** Announces an upload; its id. */
-async function announce(bytes: Uint8Array): Promise<string> {
+async function announce(bytes: Uint8Array, tenderCode = 'YC2026-FJ-0118'): Promise<string> {
   const { uploadId } = await client().call(platformRoutes.beginUpload, {
     body: {
-      tenderCode: 'YC2026-FJ-0118',
-      sectionCode: 'YC2026-FJ-0118-01',
+      tenderCode,
+      sectionCode: `${tenderCode}-01`,
       fileName: '投标文件.bdtf',
       sizeInBytes: bytes.length,
       digest: base64UrlOf(sm3(bytes)),
@@ -53,11 +57,31 @@ async function put(uploadId: string, bytes: Uint8Array): Promise<number> {
   return status
 }
 
+/** Begins to send and waits until the platform writes; the caller sends the rest. */
+async function beginPut(uploadId: string, firstByte: Uint8Array) {
+  if (!server.app.server.listening) await server.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = server.app.server.address() as AddressInfo
+  const path = `/api/bid-files/${uploadId}`
+  const proof = await desktopAuthorize(token, desktop.desktopKey, server)({ method: 'PUT', path, body: '' })
+  const headers = { ...proof, host: testHost, 'content-type': 'application/octet-stream' }
+  const sending = request({ host: '127.0.0.1', port, path, method: 'PUT', headers, agent: false })
+  const status = new Promise<number | undefined>((resolve) => {
+    sending.on('error', () => resolve(undefined))
+    sending.on('response', (response) => resolve(response.resume().statusCode))
+  })
+  const before = partialFiles()
+  sending.write(firstByte)
+  await expect.poll(partialFiles).toBe(before + 1)
+  return { sending, status }
+}
+
+const finish = (uploadId: string) => client().call(platformRoutes.finishUpload, { params: { uploadId }, body: {} })
+
 async function upload(text: string): Promise<string> {
   const bytes = utf8Bytes(text)
   const uploadId = await announce(bytes)
   await put(uploadId, bytes)
-  await client().call(platformRoutes.finishUpload, { params: { uploadId }, body: {} })
+  await finish(uploadId)
   return uploadId
 }
 
@@ -94,16 +118,46 @@ test('nothing is accepted after the deadline', async () => {
 })
 
 const storedFiles = () => readdirSync(join(server.dataFolder, 'bid-files')).sort()
+const partialFiles = () => storedFiles().filter((name) => name.endsWith('.part')).length
 
 test('⚔ a bidder that announces and stores bids without finishing them fills no more than its quota', async () => {
-  const ids = []
+  const ids: string[] = []
   for (let i = 0; i < 6; i++) {
     const bytes = utf8Bytes(`bid number ${i}`)
     const uploadId = await announce(bytes)
     await put(uploadId, bytes)
     ids.push(uploadId)
   }
-  expect(storedFiles()).toEqual(ids.slice(3).sort())
+  const replaced = await failureOfAsync(() => finish(ids[0]!))
+  expect([storedFiles(), replaced]).toEqual([ids.slice(3).sort(), { code: 'upload.replaced', details: {} }])
+})
+
+test('an upload that is coming in outlasts newer announcements', async () => {
+  const bytes = utf8Bytes('a bid that takes its time')
+  const uploadId = await announce(bytes)
+  const { sending, status } = await beginPut(uploadId, bytes.subarray(0, 1))
+  for (let i = 0; i < 4; i++) await announce(utf8Bytes(`newer ${i}`))
+  sending.end(bytes.subarray(1))
+  expect([await status, (await finish(uploadId)).receipt.length > 0]).toEqual([200, true])
+})
+
+test('⚔ a third upload of one bidder and section at once is told to wait', async () => {
+  const bytes = utf8Bytes('a bid')
+  const uploadId = await announce(bytes)
+  const others = [await beginPut(uploadId, bytes.subarray(0, 1)), await beginPut(uploadId, bytes.subarray(0, 1))]
+  const refused = await put(uploadId, bytes)
+  for (const { sending } of others) sending.destroy()
+  await expect.poll(partialFiles).toBe(0)
+  expect([refused, await put(uploadId, bytes)]).toEqual([429, 200])
+})
+
+test('⚔ an upload whose line has died is ended and leaves nothing', async () => {
+  const folder = join(server.dataFolder, 'bid-files')
+  const announced = { sizeInBytes: 2, digest: base64UrlOf(sm3(utf8Bytes('ab'))), attempt: '1' }
+  const source = new PassThrough()
+  source.write('a')
+  const failure = await failureOfAsync(() => receiveFile(source, join(folder, 'dead'), announced, 1))
+  expect([failure?.code, storedFiles()]).toEqual(['upload.incomplete', []])
 })
 
 test('⚔ a bidder that sends one bid after the other keeps the files of the last ones, and the last one counts', async () => {
@@ -120,8 +174,9 @@ test('⚔ a bidder that sends one bid after the other keeps the files of the las
   ])
 })
 
-test('⚔ a bidder that announces without end is told to wait', async () => {
+test('⚔ a bidder that announces without end is told to wait, for that section alone', async () => {
   let failure = null
   for (let i = 0; i < 30 && failure === null; i++) failure = await failureOfAsync(() => announce(utf8Bytes(`bid ${i}`)))
-  expect(failure?.code).toBe('request.too-many')
+  const elsewhere = await failureOfAsync(() => announce(utf8Bytes('bid'), 'YC2026-HW-0236'))
+  expect([failure?.code, elsewhere]).toEqual(['request.too-many', null])
 })

@@ -120,6 +120,11 @@ export const serverSentences = {
     'zh-CN': () => '文件尚未上传完成。请先完成上传。',
     en: () => 'The file has not arrived completely. Finish the upload first.',
   },
+  'upload.replaced': {
+    'zh-CN': () => '平台已不再保留这次上传，可能已被本单位之后的上传取代。请重新上传。',
+    en: () =>
+      'The platform no longer keeps this upload; a later one of the same bidder may have replaced it. Upload again.',
+  },
   'upload.too-large': {
     'zh-CN': ({ limitInBytes }) =>
       `文件超过平台限制（${Math.floor(limitInBytes / 1_048_576)} 兆字节）。请减小文件后重新生成。`,

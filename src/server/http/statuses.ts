@@ -21,6 +21,7 @@ const statuses: Partial<Record<Failure['code'], number>> = {
   'application.issued-before': 409,
   'upload.deadline-passed': 409,
   'upload.incomplete': 409,
+  'upload.replaced': 410,
   'upload.too-large': 413,
   'opening.too-early': 409,
   'opening.wrong-stage': 409,

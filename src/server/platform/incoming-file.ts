@@ -9,16 +9,20 @@ import { isAnnounced } from './rules.ts'
 
 /**
  * Writes a stream beside its place, digesting while it passes, and moves it there only when size and digest are the
- * announced ones and the bytes are on the disk. Constant memory. Fails with `upload.content-differs`; then nothing is left.
+ * announced ones and the bytes are on the disk. Constant memory. Fails with `upload.content-differs`, or with
+ * `upload.incomplete` when the source breaks or says nothing for so long; then nothing is left.
  */
 export async function receiveFile(
   source: Readable,
   path: string,
   announced: { sizeInBytes: number; digest: string; attempt: string },
+  silenceLimitMs: number,
 ): Promise<void> {
   // Two attempts at once must not write into one file: each would pass its own digest.
   const partial = `${path}.${announced.attempt}.part`
   const file = await open(partial, 'w', 0o600)
+  // A line that died without a word would otherwise stay open, and counted, for ever.
+  const silence = setTimeout(() => source.destroy(new Error('silent')), silenceLimitMs)
   try {
     const sm3 = createSm3()
     let sizeInBytes = 0
@@ -28,6 +32,7 @@ export async function receiveFile(
       if (sizeInBytes > announced.sizeInBytes) fail('upload.content-differs', {})
       sm3.update(piece)
       await writeFully(file, piece)
+      silence.refresh()
     }
     if (!isAnnounced(announced, { sizeInBytes, digest: sm3.digest() })) fail('upload.content-differs', {})
     await file.sync()
@@ -40,6 +45,8 @@ export async function receiveFile(
     // The sender went away in the middle: nobody is left to tell, and nothing is broken.
     if (!(error instanceof BidsealError) && source.errored !== null) return fail('upload.incomplete', {}, error)
     throw error
+  } finally {
+    clearTimeout(silence)
   }
 }
 

@@ -43,8 +43,8 @@ const uploadScopes = ['bid-tool', 'platform-login', 'bid-upload']
 export const isUploadScope = (scope: string) => uploadScopes.includes(scope)
 
 /**
- * What one bidder may have lying here for one section besides the bid that counts: uploads that were begun and not
- * finished, and the files of earlier bids. The rows and receipts of those are kept; only the bytes go.
+ * What one bidder may have lying here for one section besides the bid that counts: uploads that were begun and neither
+ * finished nor coming in now, and the files of earlier bids. The rows and receipts of those are kept; only the bytes go.
  */
 export const quotaOfBidder = {
   pendingUploads: 3,
@@ -52,6 +52,9 @@ export const quotaOfBidder = {
   runningUploads: 2,
   announcementsAnHour: 20,
 } as const
+
+/** An upload of which no byte came for so long has lost its line. */
+export const silenceLimitMs = 60_000
 
 /** Whether what arrived is what was announced. */
 export function isAnnounced(

@@ -16,7 +16,7 @@ import type { Parts } from '../parts.ts'
 import type { DesktopTokenRow } from '../tickets/repository.ts'
 import { receiveFile, removePartials } from './incoming-file.ts'
 import type { Platform, UploadRow } from './repository.ts'
-import { isUploadScope, quotaOfBidder } from './rules.ts'
+import { isUploadScope, quotaOfBidder, silenceLimitMs } from './rules.ts'
 
 interface UploadParts {
   parts: Parts
@@ -35,8 +35,8 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
   mkdirSync(join(dataFolder, 'bid-files'), { recursive: true })
   removePartials(join(dataFolder, 'bid-files'))
 
-  /** Attempts at PUT under way, by bidder. */
-  const running = new Map<string, number>()
+  /** What is coming in now, once for each attempt. */
+  const arriving = new Set<UploadRow>()
   const removeFile = (uploadId: string) => rmSync(bidFilePath(dataFolder, uploadId), { force: true })
 
   function openSection(sectionCode: string) {
@@ -49,7 +49,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
   function ownUpload(uploadId: string, desktop: DesktopTokenRow): UploadRow {
     const upload = platform.upload(uploadId)
     const isOwn = isUploadScope(desktop.scope) && upload?.social_credit_code === desktop.social_credit_code
-    return isOwn && upload !== null ? upload : fail('request.not-found', {})
+    return isOwn && upload !== null ? upload : fail('upload.replaced', {})
   }
 
   serve.desktop(platformRoutes.beginUpload, ({ body, desktop }) => {
@@ -71,7 +71,8 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     const pending = platform.pendingUpload(row)
     if (pending !== null) return { uploadId: pending.upload_id }
     const tries = quotaOfBidder.announcementsAnHour
-    const limit = { bucket: `uploads/${desktop.social_credit_code}`, tries, windowMs: 3_600_000 }
+    const bucket = `uploads/${row.section_code}/${row.social_credit_code}`
+    const limit = { bucket, tries, windowMs: 3_600_000 }
     const dropped = db.transaction(() => {
       limits.check(limit)
       limits.count(limit)
@@ -79,6 +80,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
       const others = platform
         .pendingUploads(row.section_code, row.social_credit_code)
         .slice(quotaOfBidder.pendingUploads)
+        .filter(({ upload_id }) => ![...arriving].some((one) => one.upload_id === upload_id))
       for (const { upload_id } of others) platform.dropUpload(upload_id)
       return others
     })
@@ -94,25 +96,21 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     openSection(upload.section_code)
     if (!(request.body instanceof Readable)) return fail('input.invalid', { field: 'body' })
     if (upload.stored_at !== null) return {}
-    const owner = upload.social_credit_code
-    const count = running.get(owner) ?? 0
+    const { section_code, social_credit_code, size_in_bytes: sizeInBytes, digest } = upload
+    const beside = [...arriving].filter(
+      (one) => one.section_code === section_code && one.social_credit_code === social_credit_code,
+    )
     // Each attempt fills its own file until its digest is known.
-    if (count >= quotaOfBidder.runningUploads) return fail('request.too-many', { retryAfterMs: 60_000 })
-    running.set(owner, count + 1)
+    if (beside.length >= quotaOfBidder.runningUploads) return fail('request.too-many', { retryAfterMs: silenceLimitMs })
+    arriving.add(upload)
     try {
-      await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), {
-        sizeInBytes: upload.size_in_bytes,
-        digest: upload.digest,
-        attempt: hexOf(random(8)),
-      })
+      const announced = { sizeInBytes, digest, attempt: hexOf(random(8)) }
+      await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), announced, silenceLimitMs)
+      platform.setStored(upload.upload_id, now())
     } finally {
-      running.set(owner, running.get(owner)! - 1)
-      if (running.get(owner) === 0) running.delete(owner)
+      arriving.delete(upload)
     }
-    if (platform.setStored(upload.upload_id, now()).changes > 0) return {}
-    // Newer announcements took its place while it came.
-    removeFile(upload.upload_id)
-    return fail('request.not-found', {})
+    return {}
   })
 
   serve.desktop(platformRoutes.finishUpload, ({ params, desktop }) => {
