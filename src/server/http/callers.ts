@@ -6,11 +6,12 @@ import type { AccountCaller, Accounts } from '../accounts/repository.ts'
 import type { Parts } from '../parts.ts'
 import type { SessionRow, Sessions } from '../sessions/repository.ts'
 import type { DesktopTokenRow, TicketRow, Tickets } from '../tickets/repository.ts'
+import { addressGroupOf } from './address-group.ts'
 import { type BoundKey, checkProof, spendProof } from './proofs.ts'
 
 /** Who is asking: each function finds the caller of one request, or fails. */
 export interface Callers {
-  /** Who is not known is at least told apart by the address. */
+  /** Who is not known is at least told apart by the address, as it is counted. */
   anybody(request: FastifyRequest): { address: string }
   account(request: FastifyRequest): { account: AccountCaller }
   ticket(request: FastifyRequest): { ticket: TicketRow }
@@ -48,7 +49,7 @@ export function createCallers(parts: Parts, { accounts, tickets, sessions, demoS
   }
 
   return {
-    anybody: ({ ip }) => ({ address: ip }),
+    anybody: ({ ip }) => ({ address: addressGroupOf(ip) }),
     account(request) {
       const account = accounts.findByToken(sm3(bearerOf(request)), parts.now()) ?? fail('request.unauthorized', {})
       prove(request, { kind: 'device', bytes: account.deviceKey })

@@ -8,9 +8,10 @@ import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
 import { sixDigits } from '../six-digits.ts'
 import type { createComparisons } from './comparisons.ts'
+import { makeRoom } from './make-room.ts'
 import type { Progress } from './progress.ts'
-import { bodyOf, stateOf, type Tickets, unscannedKeptForMs } from './repository.ts'
-import { checkNewTicket, hasRoom, unscannedLimits } from './rules.ts'
+import { bodyOf, stateOf, type Tickets } from './repository.ts'
+import { checkNewTicket } from './rules.ts'
 
 interface TicketParts {
   parts: Parts
@@ -40,7 +41,7 @@ export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress,
           limits.count(limit)
           tickets.prune(now())
           const row = newRow(body, { ticketId, code: freeCode(), commitment, attachment: attachment ?? null })
-          requireRoom(address, row.size_in_bytes)
+          makeRoom(tickets, { address, sizeInBytes: row.size_in_bytes })
           tickets.insert({ ...row, account_id: null, created_at: now(), opened_from: address }, openState(now()))
         }
         const row = known ?? tickets.find(ticketId)!
@@ -50,14 +51,6 @@ export function serveTicketsToDesktops(serve: Serve, { parts, tickets, progress,
     },
     { bodyLimitInBytes: ticketLimitInBytes },
   )
-
-  function requireRoom(address: string, sizeInBytes: number) {
-    const { ofOneAddress, ofAll } = unscannedLimits
-    const isRoom =
-      hasRoom(tickets.unscannedFrom(address), ofOneAddress, sizeInBytes) &&
-      hasRoom(tickets.unscanned(), ofAll, sizeInBytes)
-    if (!isRoom) fail('request.too-many', { retryAfterMs: unscannedKeptForMs })
-  }
 
   function freeCode(): string {
     for (;;) {

@@ -19,7 +19,7 @@ export interface TicketRow {
   answer: string | null
   created_at: number
   expires_at: number | null
-  /** Address of the desktop that opened it; empty for a pushed ticket. */
+  /** Address group of the desktop that opened it; empty for a pushed ticket. */
   opened_from: string
   /** Of body and attachment. */
   size_in_bytes: number
@@ -90,6 +90,19 @@ export function createTickets(db: Database, vault: Vault) {
         `SELECT COUNT(*) AS count, COALESCE(SUM(size_in_bytes), 0) AS sizeInBytes FROM tickets
          WHERE account_id IS NULL`,
       )!,
+    /** The address that has most lying unscanned. */
+    heaviestAddress: (measure: keyof Unscanned) =>
+      db.get<{ opened_from: string }>(
+        `SELECT opened_from FROM tickets WHERE account_id IS NULL GROUP BY opened_from
+         ORDER BY ${measure === 'count' ? 'COUNT(*)' : 'SUM(size_in_bytes)'} DESC LIMIT 1`,
+      )!.opened_from,
+    dropOldestUnscanned: (address: string, count: number) =>
+      db.run(
+        `DELETE FROM tickets WHERE rowid IN (SELECT rowid FROM tickets WHERE account_id IS NULL AND opened_from = ?
+         ORDER BY created_at, rowid LIMIT ?)`,
+        address,
+        count,
+      ),
     setState: (ticketId: string, state: TicketState) =>
       db.run(
         'UPDATE tickets SET state = ?, expires_at = ? WHERE ticket_id = ?',

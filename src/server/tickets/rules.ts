@@ -7,21 +7,6 @@ import { proofToleranceMs } from '../../protocol/request-proof.ts'
 import { answerSchemas } from '../../protocol/ticket-answers.ts'
 import type { TicketState } from '../../protocol/ticket-states.ts'
 import { labelledMessage, type TicketBody } from '../../protocol/tickets.ts'
-import type { Unscanned } from './repository.ts'
-
-/**
- * What may lie unscanned: of one address, since keys cost nothing, and of all together ⚔ the disk is never filled with
- * what nobody has asked for. An office behind one address opens far less.
- */
-export const unscannedLimits = {
-  ofOneAddress: { count: 1000, sizeInBytes: 16 * 1_048_576 },
-  ofAll: { count: 20_000, sizeInBytes: 256 * 1_048_576 },
-} as const
-
-/** Whether what lies unscanned leaves room for one more ticket of this size. */
-export function hasRoom(lying: Unscanned, limit: Unscanned, sizeInBytes: number): boolean {
-  return lying.count < limit.count && lying.sizeInBytes + sizeInBytes <= limit.sizeInBytes
-}
 
 export interface NewTicket {
   body: TicketBody

@@ -1,0 +1,38 @@
+import { fail } from '../../domain/failure.ts'
+import { type Tickets, type Unscanned, unscannedKeptForMs } from './repository.ts'
+
+/**
+ * What may lie unscanned: of one address, since keys cost nothing, and of all together ⚔ the disk is never filled with
+ * what nobody has asked for. An office behind one address opens far less.
+ */
+const unscannedLimits = {
+  ofOneAddress: { count: 1000, sizeInBytes: 16 * 1_048_576 },
+  ofAll: { count: 20_000, sizeInBytes: 256 * 1_048_576 },
+} as const
+
+/** So many at once, so that a full server does not count all tickets again for each that goes. */
+const droppedAtOnce = 20
+
+/**
+ * Makes room for a ticket that nobody has scanned yet. An address that has opened too much is refused. When all together
+ * have, the oldest tickets of the heaviest address go ⚔ a few that fill the server lock out nobody but themselves.
+ */
+export function makeRoom(
+  tickets: Tickets,
+  { address, sizeInBytes }: { address: string; sizeInBytes: number },
+  { ofOneAddress, ofAll }: Record<'ofOneAddress' | 'ofAll', Unscanned> = unscannedLimits,
+): void {
+  if (!hasRoom(tickets.unscannedFrom(address), ofOneAddress, sizeInBytes))
+    fail('request.too-many', { retryAfterMs: unscannedKeptForMs })
+  for (;;) {
+    const lying = tickets.unscanned()
+    if (lying.count === 0 || hasRoom(lying, ofAll, sizeInBytes)) return
+    const heaviest = tickets.heaviestAddress(lying.count >= ofAll.count ? 'count' : 'sizeInBytes')
+    tickets.dropOldestUnscanned(heaviest, droppedAtOnce)
+  }
+}
+
+/** Whether what lies unscanned leaves room for one more ticket of this size. */
+function hasRoom(lying: Unscanned, limit: Unscanned, sizeInBytes: number): boolean {
+  return lying.count < limit.count && lying.sizeInBytes + sizeInBytes <= limit.sizeInBytes
+}
