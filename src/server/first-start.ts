@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { base64UrlOf } from '../domain/bytes.ts'
-import { createSm3 } from '../domain/sm/sm3.ts'
 import type { Accounts } from './accounts/repository.ts'
 import type { Authorities } from './certificates/authorities.ts'
 import type { Certificates } from './certificates/repository.ts'
@@ -9,7 +6,6 @@ import { demoTenders, type WrittenTender, writeDemoTender } from './demo/tenders
 import { readDemoPeople, settleDemoPeople } from './demo/world.ts'
 import type { Parts } from './parts.ts'
 import type { Platform } from './platform/repository.ts'
-import { tenderPath } from './platform/routes.ts'
 import type { Settings } from './settings.ts'
 
 interface Given {
@@ -61,15 +57,7 @@ export async function completeFirstStart(given: Given): Promise<number> {
           platform,
           await writeDemoTender(name, { demoFolder, dataFolder: parts.dataFolder, authorities, startedAt }),
         )
-  for (const { tender_id } of platform.withoutDigest())
-    platform.setTenderDigest(tender_id, base64UrlOf(await digestOfFile(tenderPath(parts.dataFolder, tender_id))))
   return startedAt
-}
-
-async function digestOfFile(path: string): Promise<Uint8Array> {
-  const sm3 = createSm3()
-  for await (const piece of createReadStream(path)) sm3.update(piece as Uint8Array)
-  return sm3.digest()
 }
 
 function publish({ db }: Parts, platform: Platform, { tender, ...file }: WrittenTender) {

@@ -74,10 +74,6 @@ export function createPlatform(db: Database) {
         fileSizeInBytes: size_in_bytes,
         fileDigest: digest,
       })),
-    /** Those that were published before lists named digests. */
-    withoutDigest: () => db.all<{ tender_id: string }>("SELECT tender_id FROM tenders WHERE digest = ''"),
-    setTenderDigest: (tenderId: string, digest: string) =>
-      db.run('UPDATE tenders SET digest = ? WHERE tender_id = ?', digest, tenderId),
 
     insertUpload: (row: Omit<UploadRow, 'stored_at' | 'receipt'>) =>
       db.run(

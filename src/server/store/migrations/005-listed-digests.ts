@@ -1,4 +1,4 @@
 export const listedDigests = `
--- SM3 of the tender file in base64url; empty until the next start computes it.
+-- SM3 of the tender file in base64url.
 ALTER TABLE tenders ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 `
