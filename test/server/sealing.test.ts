@@ -10,6 +10,7 @@ import { type CertificatePair, sessionRoutes, ticketRoutes } from '../../src/pro
 import { pushMessage, type SessionTicketPush, sessionOfferOf, verifyPushedTicket } from '../../src/protocol/pushes.ts'
 import { PickSealAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
 import { type TicketBodyOf, ticketIdOf } from '../../src/protocol/tickets.ts'
+import { countTries } from '../kit/count-tries.ts'
 import { demoPerson } from '../kit/demo-people.ts'
 import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
@@ -195,6 +196,13 @@ describe('a session', () => {
       [{ name: 'session.ticket', sessionId, sequence: 3, ticketId, pushSignature }],
       [],
     ])
+  })
+
+  test('takes no push beyond 120 a minute', async () => {
+    server.clock.at += 60_000
+    countTries(server, `pushes/${sessionId}`, 119)
+    await push(composePush(4))
+    expect((await failureOfAsync(() => push(composePush(5))))?.code).toBe('request.too-many')
   })
 
   test('ended by the phone takes no more pushes, and both ends know', async () => {

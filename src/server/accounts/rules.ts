@@ -6,8 +6,8 @@ export const codeLifetimeMs = 600_000
 export const codeTries = 5
 export const codeResendAfterMs = 60_000
 export const codesAnHour = 10
-/** Numbers cost nothing to whoever asks, but every message costs somebody. */
-export const codesAnHourOfOneAddress = 100
+/** Every message costs somebody, but a mobile carrier puts thousands of phones behind one address. */
+export const codesAnHourOfOneAddress = 2000
 export const tokenLifetimeMs = 30 * 86_400_000
 
 export interface SentCode {
