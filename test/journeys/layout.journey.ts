@@ -12,11 +12,9 @@ import { sitDown } from './worlds.ts'
 test('every screen that the main job does not pass is whole in both sizes, in Chinese', async ({ launch }) => {
   const { faults, look } = watchLayout(['package.json'])
   const app = await launch({ world: 'phones' })
-  const { page, button, goTo } = bidToolOf(await app.bidTool())
+  const { page, button, goTo, showPhones } = bidToolOf(await app.bidTool())
   await page.getByText('第三中学多媒体教学设备采购').first().waitFor()
-  await button(/工具/).click()
-  await page.getByRole('menuitem', { name: /打开手机/ }).hover()
-  await page.getByRole('menuitem', { name: /周明远/ }).waitFor()
+  await showPhones()
   await look('工具', page)
   await page.getByRole('menuitem', { name: '开发者收件箱' }).click()
   await page.getByRole('dialog').waitFor()

@@ -47,7 +47,9 @@ export async function launchApp({ userData, serverUrl, env = {} }: LaunchOptions
   const netLog = join(folder, 'net-log.json')
   // Like most computers, the one of the journeys has a camera: the simulated phone must not want it.
   const camera = '--use-fake-device-for-media-stream'
-  const appArguments = [`--user-data-dir=${folder}`, `--log-net-log=${netLog}`, camera]
+  // Nobody's eye follows: a pointer that jumps would meet menus on their way to where they belong.
+  const still = '--force-prefers-reduced-motion'
+  const appArguments = [`--user-data-dir=${folder}`, `--log-net-log=${netLog}`, camera, still]
   const electron = await _electron.launch({
     executablePath: runtime.executable,
     args: [...appArguments, ...electronArguments(runtime, root)],

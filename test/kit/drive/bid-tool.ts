@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect } from './expect.ts'
 import { named } from './named.ts'
-import { enterpriseOf, type Person } from './people.ts'
+import { enterpriseOf, type Person, people } from './people.ts'
 
 const steps = ['招标文件', 'CA 认证', '诚信库', '编制', '签章', '检测', '生成', '上传'] as const
 export type StepTitle = (typeof steps)[number]
@@ -16,6 +16,17 @@ export function bidToolOf(page: Page) {
   async function goHome() {
     if (await toList.isVisible()) await toList.click()
     await expect(page.getByRole('button', { name: named('下载') }).first()).toBeVisible()
+  }
+  /** The submenu of the demo phones. */
+  const phonesMenu = page
+    .getByRole('menu')
+    .filter({ hasText: enterpriseOf(people[0] as Person) })
+    .last()
+  async function showPhones() {
+    const isToolsOpen = await page.getByRole('menuitem', { name: /打开手机/ }).isVisible()
+    if (!isToolsOpen) await button(/工具/).click()
+    await page.getByRole('menuitem', { name: /打开手机/ }).hover()
+    await expect(phonesMenu).toBeVisible()
   }
   return {
     page,
@@ -55,14 +66,15 @@ export function bidToolOf(page: Page) {
       await button(/工具/).click()
       await page.getByRole('menuitem', { name: '打开开标大厅' }).click()
     },
+    showPhones,
     openPhone: async (person: Person) => {
-      await button(/工具/).click()
-      await page.getByRole('menuitem', { name: /打开手机/ }).hover()
-      const menu = page
-        .getByRole('menu')
-        .filter({ hasText: enterpriseOf(person) })
-        .last()
-      await menu.getByRole('menuitem', { name: new RegExp(`^${person.name}（`) }).click()
+      const choose = async () => {
+        await showPhones()
+        await phonesMenu.getByRole('menuitem', { name: new RegExp(`^${person.name}（`) }).click({ timeout: 3000 })
+      }
+      // A page that is being drawn keeps the submenu from its place for a moment. No hand is as fast as a program, whose
+      // click falls beside it and closes the menu; it then does what a person would: opens the menu again.
+      await expect(choose).toPass({ timeout: 30_000 })
     },
     /** The status line's word for a session with this person's phone. */
     sessionWith: (person: Person) => page.getByText(`会话签章：已连接 ${person.name}的手机`),

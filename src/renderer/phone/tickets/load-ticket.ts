@@ -1,12 +1,12 @@
 import type { BidFileHeader } from '../../../domain/bid-file/header.ts'
 import { bytesOfBase64Url } from '../../../domain/bytes.ts'
 import { type CertificatePair, certificateRoutes, platformRoutes } from '../../../protocol/http-api.ts'
-import type { TenderSection, TicketBody } from '../../../protocol/tickets.ts'
+import type { TenderSection, TicketBody, TicketId } from '../../../protocol/tickets.ts'
 import { ownRecipientDigests, readTicketHeader } from '../answers/open.ts'
 import type { AccountParts } from '../app-context.tsx'
 import { isTrusted, loadTrust, type Trust } from '../trust/pinned-roots.ts'
 import { type Candidate, certificateCandidates } from './certificate-choice.ts'
-import type { FetchedTicket } from './fetch-ticket.ts'
+import { type FetchedTicket, fetchTicket } from './fetch-ticket.ts'
 import { recipientChoices } from './recipient-choice.ts'
 
 /** A verified ticket with all that its screens need. */
@@ -25,15 +25,19 @@ export interface LoadedTicket extends FetchedTicket {
   seals: Uint8Array[]
 }
 
-/** Gathers what a ticket's kind needs. Failures: phone.header-mismatch, certificate.*, those of the server. */
-export async function loadTicket(account: AccountParts, ticket: FetchedTicket): Promise<LoadedTicket> {
+/**
+ * A ticket with what its kind needs. What every kind needs is asked for beside the ticket: the person waits for the
+ * slowest answer, not for the sum. Failures: those of `fetchTicket`, phone.header-mismatch, certificate.*.
+ */
+export async function loadTicket(account: AccountParts, ticketId: TicketId): Promise<LoadedTicket> {
   const { server, phone } = account
-  const { body } = ticket
-  const [{ pairs }, trust, heldKeyIds] = await Promise.all([
+  const [ticket, { pairs }, trust, heldKeyIds] = await Promise.all([
+    fetchTicket(server, ticketId),
     server.call(certificateRoutes.list, { body: {} }),
     loadTrust(account),
     phone.store.list().then((keyIds) => new Set(keyIds)),
   ])
+  const { body } = ticket
   const header = body.kind === 'open' ? readTicketHeader(body, ticket.attachment) : null
   const recipientDigests = header === null ? null : ownRecipientDigests(header, pairs)
   const candidates = certificateCandidates(body, pairs, { heldKeyIds, now: server.now(), recipientDigests })

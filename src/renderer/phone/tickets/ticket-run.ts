@@ -8,7 +8,6 @@ import { openSession } from '../session/open-session.ts'
 import type { PinHolder } from '../session/pin-holder.ts'
 import type { FlowRecord } from '../store/phone-store.ts'
 import { noCandidateFailure, presetPairId } from './certificate-choice.ts'
-import { fetchTicket } from './fetch-ticket.ts'
 import { type Flow, type FlowEvent, isOver, nextFlow, reportedStep, startFlow, stepsOf } from './flow.ts'
 import { type LoadedTicket, loadTicket } from './load-ticket.ts'
 import { makeAnswer } from './make-answer.ts'
@@ -93,7 +92,7 @@ export function startTicketRun(account: AccountParts, record: FlowRecord, pinHol
     try {
       // An answer that was made before a reload only needs to arrive.
       if (kept.answer !== null) return await resend()
-      const ticket = await loadTicket(account, await fetchTicket(server, ticketId))
+      const ticket = await loadTicket(account, ticketId)
       const failure = noCandidateFailure(ticket.body, ticket.candidates)
       if (failure !== null) refuse(failure.code === 'phone.not-recipient' ? 'not-recipient' : 'no-certificate')
       if (failure !== null) throw new BidsealError(failure)

@@ -20,10 +20,10 @@ export interface Trust {
  */
 export async function loadTrust({ server, storage }: PhoneParts): Promise<Trust> {
   const published = await server.call(certificateRoutes.authorities, { body: {} })
-  const pinned = (await storage.read('roots', 'pinned')) ?? published.roots
-  await storage.write('roots', 'pinned', pinned)
+  const pinned = await storage.read('roots', 'pinned')
+  if (pinned === null) await storage.write('roots', 'pinned', published.roots)
   return {
-    roots: pinned.map((encoded) => readCertificate(bytesOfBase64Url(encoded) ?? new Uint8Array())),
+    roots: (pinned ?? published.roots).map((encoded) => readCertificate(bytesOfBase64Url(encoded) ?? new Uint8Array())),
     revocationLists: published.revocationLists.map((encoded) =>
       readRevocationList(bytesOfBase64Url(encoded) ?? new Uint8Array()),
     ),
