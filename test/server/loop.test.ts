@@ -174,6 +174,12 @@ describe('the main job', () => {
     expect((await failureOfAsync(() => openBy(agency)))?.code).toBe('bid-file.not-a-recipient')
   })
 
+  test('⚔ a bidder cannot have its own bid called opened, to open it once the others were read out', async () => {
+    const own = desktop.clientWith((await tokenFor(bidder, 'check-in')).token)
+    const report = { params: { bidFileId: uploadId }, body: { outcome: 'decrypted' as const, reason: null } }
+    expect((await failureOfAsync(() => own.call(openingRoutes.report, report)))?.code).toBe('request.forbidden')
+  })
+
   test('the hall downloads the bid, reports it and reads it out', async () => {
     const { token } = await tokenFor(agency, 'hall-login')
     const path = `/api/opening/bid-files/${uploadId}/file`

@@ -98,6 +98,8 @@ export function serveOpening(app: FastifyInstance, serve: Serve, given: OpeningP
 
   serve.desktop(openingRoutes.report, ({ params, body: { outcome, reason }, desktop }) => {
     const { bid, found } = admittedBid(params.bidFileId ?? '', desktop)
+    // ⚔ A bidder that has its own bid called opened could keep the key until the others' prices were read out.
+    if (!isOperator(found, desktop)) return fail('request.forbidden', {})
     const { stage, decryptEndsAt } = view(found)
     if (stage !== 'decrypting' || decryptEndsAt === null || now() >= decryptEndsAt)
       return fail('opening.wrong-stage', {})
