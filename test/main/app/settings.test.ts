@@ -1,0 +1,30 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openSettings } from '../../../src/main/app/settings.ts'
+
+const serverUrl = 'https://bids.example.test'
+
+function read(settings: unknown) {
+  const path = join(mkdtempSync(join(tmpdir(), 'bidseal-settings-')), 'settings.json')
+  writeFileSync(path, typeof settings === 'string' ? settings : JSON.stringify(settings))
+  return openSettings(path).get()
+}
+
+test.each([
+  ['a window without a height', { windows: { 'bid-tool': { x: 0, y: 0, width: 800, height: 0, isMaximized: false } } }],
+  ['a port that is none', { serverPort: 80 }],
+  ['phones that are no list', { readyPhones: 'bidder-a-1' }],
+  ['roots that are no base64', { pinnedRoots: ['?'] }],
+])('⚔ %s does not lose the server, without which a demo would be started', (_, damaged) => {
+  expect(read({ serverUrl, ...damaged })).toEqual({ serverUrl, windows: {} })
+})
+
+test('an address that is none is kept, so that whoever connects refuses it', () => {
+  expect(read({ serverUrl: 7 }).serverUrl).toBe('7')
+})
+
+test('a file that is no JSON counts as an empty one', () => {
+  expect(read('{"windows":')).toEqual({ windows: {} })
+})
