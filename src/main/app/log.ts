@@ -12,7 +12,11 @@ export function openLog(path: string, now: () => Date) {
   if (existsSync(path) && statSync(path).size > largestSizeInBytes) renameSync(path, `${path}.1`)
 
   function write(what: string, details: Record<string, unknown> = {}) {
-    appendFileSync(path, `${redact(JSON.stringify({ at: now().toISOString(), what, ...details }))}\n`)
+    try {
+      appendFileSync(path, `${redact(JSON.stringify({ at: now().toISOString(), what, ...details }))}\n`)
+    } catch {
+      // A full disk: who cannot write a bug down must still answer, and an error in here would be written down again.
+    }
   }
 
   return {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -20,4 +20,11 @@ test('what could be a PIN, a key or a token never reaches the file', () => {
   const token = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9eyJzdWIiOiIxMjM0NTY3ODkwIn0'
   openLog(path, now).write('seen', { text: `pin 314159, key ${key}, token ${token}` })
   expect(JSON.parse(readFileSync(path, 'utf8')).text).toBe('pin [hidden], key [hidden], token [hidden]')
+})
+
+test('a bug that cannot be written down is answered with its id all the same', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'bidseal-log-')), 'main.log')
+  const log = openLog(path, now)
+  mkdirSync(path)
+  expect(log.reportBug(new Error('the disk is full'))).toMatch(/^[0-9a-f]{8}$/)
 })
