@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, mkdirSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
@@ -12,6 +12,14 @@ import { folderFailure } from './folder-failure.ts'
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
 export type BlobName = string
 
+const unfinished = '.part'
+
+/** Removes what a run that was killed left half-written, decrypted bids among it. Before anybody writes. */
+export function removeUnfinished(folder: string): void {
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name.endsWith(unfinished)) rmSync(join(folder, name), { force: true })
+}
+
 /**
  * Files named by what they hold: a file is written once, whole, and never changes, so that an earlier version of a
  * document is always still there and two projects share one copy.
@@ -21,28 +29,17 @@ export function openFileStore(folder: string) {
   const pathOf = (name: BlobName) => join(folder, name.slice(0, 2), name)
 
   async function putPieces(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredFile> {
-    const temporaryPath = join(folder, `${randomUUID()}.part`)
-    const digest = createSm3()
-    let sizeInBytes = 0
-    const file = await open(temporaryPath, 'wx')
+    const temporaryPath = join(folder, `${randomUUID()}${unfinished}`)
     try {
-      for await (const piece of pieces) {
-        digest.update(piece)
-        sizeInBytes += piece.length
-        await writeFully(file, piece)
-      }
-      // A name that stands in the database must not lead to a half-written file after a power cut.
-      await file.sync()
+      const { digest, sizeInBytes } = await writePart(temporaryPath, pieces)
+      const blob = hexOf(digest)
+      await mkdir(dirname(pathOf(blob)), { recursive: true })
+      await rename(temporaryPath, pathOf(blob))
+      return { blob, sizeInBytes }
     } catch (error) {
-      await file.close()
-      await rm(temporaryPath, { force: true })
+      await rm(temporaryPath, { force: true }).catch(() => undefined)
       throw folderFailure(error, folder)
     }
-    await file.close()
-    const blob = hexOf(digest.digest())
-    await mkdir(dirname(pathOf(blob)), { recursive: true })
-    await rename(temporaryPath, pathOf(blob))
-    return { blob, sizeInBytes }
   }
 
   return {
@@ -64,6 +61,24 @@ export function openFileStore(folder: string) {
   }
 }
 export type FileStore = ReturnType<typeof openFileStore>
+
+async function writePart(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  const digest = createSm3()
+  let sizeInBytes = 0
+  const file = await open(path, 'wx')
+  try {
+    for await (const piece of pieces) {
+      digest.update(piece)
+      sizeInBytes += piece.length
+      await writeFully(file, piece)
+    }
+    // A name that stands in the database must not lead to a half-written file after a power cut.
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { digest: digest.digest(), sizeInBytes }
+}
 
 const gone: readonly (string | undefined)[] = ['ENOENT', 'ENOTDIR', 'EISDIR', undefined]
 

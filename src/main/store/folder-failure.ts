@@ -9,6 +9,7 @@ const codes: Record<string, 'file.disk-full' | 'file.unwritable'> = {
   ENOENT: 'file.unwritable',
   ENOTDIR: 'file.unwritable',
   EISDIR: 'file.unwritable',
+  EEXIST: 'file.unwritable',
   // Beyond what the file system can hold in one file, such as 4 GiB on FAT32.
   EFBIG: 'file.unwritable',
   EIO: 'file.unwritable',

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../node/database.ts'
-import { openFileStore } from './file-store.ts'
+import { openFileStore, removeUnfinished } from './file-store.ts'
 import { projects } from './migrations/001-projects.ts'
 import { bidFiles } from './migrations/002-bid-files.ts'
 
@@ -10,9 +10,11 @@ export function openStore(folder: string) {
   mkdirSync(folder, { recursive: true })
   const temporary = join(folder, 'temporary')
   rmSync(temporary, { recursive: true, force: true })
+  const files = join(folder, 'files')
+  removeUnfinished(files)
   return {
     database: openDatabase(join(folder, 'bidseal.sqlite'), [projects, bidFiles]),
-    files: openFileStore(join(folder, 'files')),
+    files: openFileStore(files),
     /** For work in progress; emptied at every start. */
     temporary,
   }
