@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { BidsealError, fail, readFailure } from '../domain/failure.ts'
+import { BidsealError, type Failure, fail, readFailure } from '../domain/failure.ts'
 
 /** Who may call a route: anybody, the holder of an account token, or the desktop that opened a ticket or session. */
 export type Caller = 'anybody' | 'account' | 'desktop' | 'ticket' | 'session' | 'demo'
@@ -59,7 +59,8 @@ export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Au
         return fail('server.unreachable', {}, error)
       })
       // A connection that ends inside an answer is no answer; text that is not JSON is a wrong one.
-      const text = await response.text().catch((error: unknown) => {
+      const text = await textOf(response, path).catch((error: unknown) => {
+        if (error instanceof BidsealError) throw error
         if (signal?.aborted) fail('task.cancelled', {}, error)
         return fail('server.unreachable', {}, error)
       })
@@ -73,6 +74,32 @@ export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Au
       return parsed.success ? parsed.data : fail('server.answer-invalid', { path })
     },
   }
+}
+
+/** Above the largest answer, which is a phone's with twelve seals. */
+const answerLimitInBytes = 32 * 1_048_576
+
+/** The text of an answer; ⚔ one that does not end fails with `server.answer-invalid` before it fills the memory. */
+async function textOf(response: Response, path: string): Promise<string> {
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let sizeInBytes = 0; reader !== undefined; ) {
+    const { done, value } = await reader.read()
+    if (done) break
+    sizeInBytes += value.length
+    if (sizeInBytes > answerLimitInBytes) {
+      await reader.cancel()
+      fail('server.answer-invalid', { path })
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** The failure that a server answers with; null when it is none of ours, or does not end. */
+export async function failureOfResponse(response: Response): Promise<Failure | null> {
+  return readFailure(parsedJson(await textOf(response, '').catch(() => '')))
 }
 
 function parsedJson(text: string): unknown {

@@ -6,11 +6,12 @@ import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
 import { base64UrlOf, bytesOfBase64Url, bytesOfHex } from '../../domain/bytes.ts'
 import { parseJson } from '../../domain/canonical-json.ts'
-import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
 import { holderOf } from '../../domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
 import { readSignedData, verifySignedData } from '../../domain/pki/signed-data.ts'
 import { platformRoutes, Receipt } from '../../protocol/http-api.ts'
+import { failureOfResponse } from '../../protocol/http-route.ts'
 import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
 import type { StoredProject } from '../project/repository.ts'
@@ -83,7 +84,7 @@ async function sendBytes(
     return fail('server.unreachable', {}, error)
   })
   if (response.ok) return
-  const failure = readFailure(await response.json().catch(() => null))
+  const failure = await failureOfResponse(response)
   if (failure?.code === 'upload.content-differs') fail('file.changed', { fileName: bid.bidFileName })
   if (failure !== null) throw new BidsealError(failure)
   fail('server.answer-invalid', { path: '/api/bid-files' })

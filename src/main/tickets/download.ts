@@ -1,6 +1,7 @@
 import { equalBytes } from '../../domain/bytes.ts'
-import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
+import { failureOfResponse } from '../../protocol/http-route.ts'
 import type { ServerConnection } from './server-connection.ts'
 
 interface Wanted {
@@ -26,7 +27,7 @@ export async function* download(server: ServerConnection, wanted: Wanted): Async
     unreachable(signal, error),
   )
   if (!response.ok || response.body === null) {
-    const failure = readFailure(await response.json().catch(() => null))
+    const failure = await failureOfResponse(response)
     throw new BidsealError(failure ?? { code: 'server.answer-invalid', details: { path } })
   }
   const sm3 = createSm3()
