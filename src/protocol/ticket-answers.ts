@@ -25,9 +25,20 @@ export const PickSealAnswer = z.object({
   session: z.object({ sessionId: encodedBytes(16), endsAt: Timestamp }).optional(),
 })
 
+const shortText = z.string().max(500)
+
+/**
+ * Why a phone could not sign, in the shape of every failure; `readFailure` reads it. Flat and small ⚔ the server keeps
+ * answers, and whatever else would fit into them.
+ */
+const FailedBecause = z.object({
+  code: z.string().max(60),
+  details: z.record(z.string().max(60), z.union([z.number(), shortText, z.array(shortText).max(64)])),
+})
+
 const AnsweredItem = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('signed'), signingTime: Timestamp, signature: EncodedSignature }),
-  z.object({ outcome: z.literal('failed'), failure: z.unknown() }),
+  z.object({ outcome: z.literal('failed'), failure: FailedBecause }),
 ])
 
 /** seal: for each item the signature over its SES TBS, or why it has none. */
