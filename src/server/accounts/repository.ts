@@ -83,20 +83,17 @@ export function createAccounts(db: Database) {
     useCode: (phoneNumber: string, device: Uint8Array) =>
       db.run('UPDATE sms_codes SET used_by_device = ? WHERE phone_number = ?', device, phoneNumber),
 
-    insertToken: (
+    /** A device has one token: ⚔ a sign-in may be repeated, and must not leave a row each time. */
+    insertToken(
       accountId: string,
-      caller: Pick<AccountCaller, 'tokenHash' | 'deviceKey'>,
+      { tokenHash, deviceKey }: Pick<AccountCaller, 'tokenHash' | 'deviceKey'>,
       name: string,
-      until: number,
-    ) =>
-      db.run(
-        'INSERT INTO account_tokens VALUES (?, ?, ?, ?, ?)',
-        caller.tokenHash,
-        accountId,
-        caller.deviceKey,
-        name,
-        until,
-      ),
+      { now, until }: { now: number; until: number },
+    ) {
+      const isOver = '(account_id = ? AND device_key = ?) OR expires_at <= ?'
+      db.run(`DELETE FROM account_tokens WHERE ${isOver}`, accountId, deviceKey, now)
+      db.run('INSERT INTO account_tokens VALUES (?, ?, ?, ?, ?)', tokenHash, accountId, deviceKey, name, until)
+    },
     deleteToken: (tokenHash: Uint8Array) => db.run('DELETE FROM account_tokens WHERE token_hash = ?', tokenHash),
     findByToken: (tokenHash: Uint8Array, now: number) => findByToken(db, tokenHash, now),
 

@@ -59,7 +59,9 @@ export function serveAccounts(
       const id = known ?? base64UrlOf(random(12))
       if (known === null) accounts.insertAccount(newcomer(id, phoneNumber))
       registerDevice(id, deviceKey)
-      accounts.insertToken(id, { tokenHash: sm3(token), deviceKey }, body.deviceName, now() + tokenLifetimeMs)
+      const at = now()
+      const lifetime = { now: at, until: at + tokenLifetimeMs }
+      accounts.insertToken(id, { tokenHash: sm3(token), deviceKey }, body.deviceName, lifetime)
       return id
     })
     return { token: base64UrlOf(token), account: accounts.view(accountId), serverTime: now() }

@@ -131,8 +131,9 @@ export function createTickets(db: Database, vault: Vault) {
     /** The capability is computed, not kept: a stolen database holds none, and a lost answer can be given again. */
     capabilityOf: (ticketId: string) => vault.tag('capability', utf8Bytes(ticketId)),
 
+    /** A ticket has one token: ⚔ it may be exchanged again and again, and must not leave a row each time. */
     insertToken(tokenHash: Uint8Array, row: DesktopTokenRow, now: number) {
-      db.run('DELETE FROM desktop_tokens WHERE expires_at < ?', now)
+      db.run('DELETE FROM desktop_tokens WHERE expires_at < ? OR ticket_id = ?', now, row.ticket_id)
       db.run(
         'INSERT INTO desktop_tokens VALUES (?, ?, ?, ?, ?, ?, ?)',
         tokenHash,
