@@ -22,10 +22,16 @@ export interface RateLimits {
 export function createRateLimits(db: Database, now: () => number): RateLimits {
   return {
     check({ bucket, tries, windowMs }) {
-      const from = now() - windowMs
-      const rows = db.all<{ at: number }>('SELECT at FROM tries WHERE bucket = ? AND at > ? ORDER BY at', bucket, from)
+      const at = now()
+      // What was counted further ahead than a window is of a clock that has been set right since: it would count for years.
+      const rows = db.all<{ at: number }>(
+        'SELECT at FROM tries WHERE bucket = ? AND at BETWEEN ? AND ? ORDER BY at',
+        bucket,
+        at - windowMs + 1,
+        at + windowMs,
+      )
       if (rows.length < tries) return
-      fail('request.too-many', { retryAfterMs: rows[rows.length - tries]!.at + windowMs - now() })
+      fail('request.too-many', { retryAfterMs: rows[rows.length - tries]!.at + windowMs - at })
     },
     count({ bucket }) {
       // Of every bucket: who counts under a new name each time must not fill the table.
