@@ -174,6 +174,21 @@ test('⚔ a bidder that sends one bid after the other keeps the files of the las
   ])
 })
 
+test('⚔ an attempt that ends after its bid was superseded leaves no file', async () => {
+  const bytes = utf8Bytes('the first bid')
+  const uploadId = await announce(bytes)
+  const { sending, status } = await beginPut(uploadId, bytes.subarray(0, 1))
+  await put(uploadId, bytes)
+  await finish(uploadId)
+  const later = []
+  for (let i = 0; i < 3; i++) {
+    server.clock.at += 1000
+    later.push(await upload(`later ${i}`))
+  }
+  sending.end(bytes.subarray(1))
+  expect([await status, storedFiles()]).toEqual([200, later.sort()])
+})
+
 test('⚔ a bidder that announces without end is told to wait, for that section alone', async () => {
   let failure = null
   for (let i = 0; i < 30 && failure === null; i++) failure = await failureOfAsync(() => announce(utf8Bytes(`bid ${i}`)))

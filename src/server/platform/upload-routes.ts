@@ -39,6 +39,11 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
   const arriving = new Set<UploadRow>()
   const removeFile = (uploadId: string) => rmSync(bidFilePath(dataFolder, uploadId), { force: true })
 
+  function removeSuperseded({ section_code, social_credit_code }: UploadRow) {
+    const earlier = opening.superseded(section_code, social_credit_code)
+    for (const bidFileId of earlier.slice(quotaOfBidder.supersededFiles)) removeFile(bidFileId)
+  }
+
   function openSection(sectionCode: string) {
     const found = platform.section(sectionCode) ?? fail('request.not-found', {})
     const bidDeadline = Date.parse(found.tender.deadlines.bidsUntil)
@@ -107,6 +112,8 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
       const announced = { sizeInBytes, digest, attempt: hexOf(random(8)) }
       await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), announced, silenceLimitMs)
       platform.setStored(upload.upload_id, now())
+      // Another attempt may have become a bid, and been superseded, while this one was still coming in.
+      removeSuperseded(upload)
     } finally {
       arriving.delete(upload)
     }
@@ -134,8 +141,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
       platform.setReceipt(upload.upload_id, receipt)
       opening.receive(upload, now())
     })
-    const earlier = opening.superseded(upload.section_code, upload.social_credit_code)
-    for (const bidFileId of earlier.slice(quotaOfBidder.supersededFiles)) removeFile(bidFileId)
+    removeSuperseded(upload)
     return { receipt: base64UrlOf(receipt) }
   })
 
