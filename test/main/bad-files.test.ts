@@ -149,6 +149,30 @@ describe('generating', () => {
     expect([code, readdirSync(output).filter((name) => name.includes('.bdtf'))]).toEqual(['file.unwritable', []])
   })
 
+  test.each<[string, (path: string) => void]>([
+    ['cut short', (path) => truncateSync(path, 1000)],
+    ['gone', rmSync],
+  ])('whose chunks are %s by the time that the phone has answered writes no bid', async (_, damage) => {
+    const output = folder('chunks')
+    const temporary = world.desktop.desktop.store.temporary
+    world.desktop.answers.folder = output
+    const scanned = world.desktop.scannedBy(world.phone)
+    const failure = await failureOfAsync(() =>
+      world.desktop.run(
+        'bidFile.generate',
+        { projectId },
+        {
+          ...scanned,
+          onProgress(progress) {
+            if (progress.stage === 'showing') for (const name of readdirSync(temporary)) damage(join(temporary, name))
+            scanned.onProgress(progress)
+          },
+        },
+      ),
+    )
+    expect([failure?.code, readdirSync(output)]).toEqual(['zip.source-changed', []])
+  })
+
   test('a bid file that was changed afterwards is not uploaded', async () => {
     world.desktop.answers.folder = world.desktop.output
     const bid = (await generate())!

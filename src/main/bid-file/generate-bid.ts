@@ -51,7 +51,12 @@ export async function generateBid(
     sources.requireUndamaged(plan.manifest.files)
     const started = startBidFile({ plan, created: new Date(desktop.server.now()), random: systemRandom })
     try {
-      const payloadDigest = await encryptTo(chunksPath, { started, plan, signal: job.signal, working })
+      const { payloadDigest, chunksSizeInBytes } = await encryptTo(chunksPath, {
+        started,
+        plan,
+        signal: job.signal,
+        working,
+      })
       const approval = await askForRecipients(desktop, { project, plan, payloadDigest }, job)
       working('writing', 0, plan.sizeInBytes)
       const finished = finishBidFile(started, approval, { random: systemRandom })
@@ -62,7 +67,7 @@ export async function generateBid(
           name: names.bidFileName,
           async *pieces() {
             yield finished.header
-            yield* createReadStream(chunksPath, { highWaterMark: 0x100000 })
+            yield* chunksOf(chunksPath, { sizeInBytes: chunksSizeInBytes, name: names.bidFileName })
             yield finished.trailer
           },
         },
@@ -110,16 +115,18 @@ async function encryptTo(
     signal,
     working,
   }: { started: ReturnType<typeof startBidFile>; plan: BidPlan; signal: AbortSignal; working: Working },
-): Promise<Uint8Array> {
+): Promise<{ payloadDigest: Uint8Array; chunksSizeInBytes: number }> {
   const chunks = sealBid(started, plan, {
     signal,
     onProgress: (done) => working('encrypting', done, plan.sizeInBytes),
   })
   const file = await open(path, 'wx')
+  let chunksSizeInBytes = 0
   try {
     for (;;) {
       const next = await chunks.next()
-      if (next.done === true) return next.value
+      if (next.done === true) return { payloadDigest: next.value, chunksSizeInBytes }
+      chunksSizeInBytes += next.value.length
       await writeFully(file, next.value).catch((error: unknown) => {
         throw folderFailure(error, dirname(path))
       })
@@ -129,6 +136,23 @@ async function encryptTo(
   } finally {
     await file.close()
   }
+}
+
+/**
+ * The sealed chunks as they lie on the disk. Fails with `zip.source-changed` when some are gone: a person may take minutes
+ * to answer, and whatever cleans up temporary files meanwhile would make a bid that nobody can open.
+ */
+async function* chunksOf(path: string, { sizeInBytes, name }: { sizeInBytes: number; name: string }) {
+  let doneInBytes = 0
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: 0x100000 }) as AsyncIterable<Uint8Array>) {
+      doneInBytes += piece.length
+      yield piece
+    }
+  } catch (error) {
+    fail('zip.source-changed', { name }, error)
+  }
+  if (doneInBytes !== sizeInBytes) fail('zip.source-changed', { name })
 }
 
 async function askForRecipients(
