@@ -173,6 +173,26 @@ describe('generating', () => {
     expect([failure?.code, readdirSync(output)]).toEqual(['zip.source-changed', []])
   })
 
+  test('a bid file that becomes shorter while the phone is asked is said to have changed', async () => {
+    world.desktop.answers.folder = world.desktop.output
+    const { bidFileId, bidFileName } = (await generate())!
+    const scanned = world.desktop.scannedBy(world.phone)
+    const failure = await failureOfAsync(() =>
+      world.desktop.run(
+        'bidFile.upload',
+        { bidFileId },
+        {
+          ...scanned,
+          onProgress(progress) {
+            if (progress.stage === 'showing') truncateSync(join(world.desktop.output, bidFileName), 1000)
+            scanned.onProgress(progress)
+          },
+        },
+      ),
+    )
+    expect(failure).toEqual({ code: 'file.changed', details: { fileName: bidFileName } })
+  })
+
   test('a bid file that was changed afterwards is not uploaded', async () => {
     world.desktop.answers.folder = world.desktop.output
     const bid = (await generate())!

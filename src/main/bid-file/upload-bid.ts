@@ -78,8 +78,10 @@ async function sendBytes(
     duplex: 'half',
     signal,
   }
-  const response = await fetch(server.origin + path, init).catch((error: unknown) => {
+  const response = await fetch(server.origin + path, init).catch(async (error: unknown) => {
     if (signal.aborted) return fail('task.cancelled', {}, error)
+    // A file that grew or shrank meanwhile breaks the line from this end.
+    await requireUnchanged(bid)
     if (doneInBytes === 0 && file.errored !== null) return fail('file.unreadable', { fileName: bid.bidFileName }, error)
     return fail('server.unreachable', {}, error)
   })
