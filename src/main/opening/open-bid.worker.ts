@@ -1,4 +1,5 @@
 import { open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readHeader } from '../../domain/bid-file/header.ts'
 import { openBid, requireBid } from '../../domain/bid-file/open.ts'
@@ -12,6 +13,7 @@ import { contentOf } from '../../domain/zip/read-zip.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import { writeFully } from '../../node/write-fully.ts'
 import { openFileStore } from '../store/file-store.ts'
+import { folderFailure } from '../store/folder-failure.ts'
 import type { OpenedFile, WorkerAnswer, WorkerOrder } from './bid-worker.ts'
 import { verifyOpened } from './verify-opened.ts'
 
@@ -53,11 +55,14 @@ async function openFile(order: Extract<WorkerOrder, { kind: 'open' }>): Promise<
     const header = await readHeader(source)
     const signed = readSignedStatement(await readTrailer(source, header))
     const total = header.meta.plaintextLength
-    const quarantine = await open(order.quarantinePath, 'wx', 0o600)
+    const unwritable = (error: unknown) => {
+      throw folderFailure(error, dirname(order.quarantinePath))
+    }
+    const quarantine = await open(order.quarantinePath, 'wx', 0o600).catch(unwritable)
     try {
       const onProgress = (done: number) => say({ kind: 'progress', step: 'decrypting', done, total })
       for await (const piece of openBid({ source, header, signed }, order.fileKey, { onProgress }))
-        await writeFully(quarantine, piece)
+        await writeFully(quarantine, piece).catch(unwritable)
     } finally {
       order.fileKey.fill(0)
       await quarantine.close()
