@@ -75,7 +75,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const settings = createSettings(db)
   const clock = createClock(options.clock, settings, demo !== undefined)
   const { now } = clock
-  const vault = createVault(readMasterKey(join(dataFolder, 'server.key'), random), random)
+  const hasLocked = db.get('SELECT 1 FROM authorities') !== null
+  const vault = createVault(readMasterKey(join(dataFolder, 'server.key'), { random, hasLocked }), random)
   const limits = createRateLimits(db, now)
   const pushes = createPushes(db, now)
   const isDemo = demo !== undefined

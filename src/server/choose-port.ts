@@ -6,7 +6,9 @@ import { join } from 'node:path'
 export async function choosePort(dataFolder: string, given: string | undefined): Promise<number> {
   if (given !== undefined) return Number(given)
   const file = join(dataFolder, 'port')
-  if (existsSync(file)) return Number(readFileSync(file, 'utf8'))
+  const remembered = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  // What a kill left of it would be port 0, under which the server refuses every request as a foreign one.
+  if (Number.isInteger(remembered) && remembered > 0 && remembered < 65_536) return remembered
   const port = await freePort()
   writeFileSync(file, String(port))
   return port

@@ -30,14 +30,21 @@ export function createVault(masterKey: Uint8Array, random: RandomBytes): Vault {
   }
 }
 
-/** The 32-byte master key of the data folder; made at the first start, readable by its owner only. */
-export function readMasterKey(path: string, random: RandomBytes): Uint8Array {
+/**
+ * The 32-byte master key of the data folder; made at the first start, readable by its owner only. Throws when what was
+ * locked with it is there and the key is not: a new one opens none of it.
+ */
+export function readMasterKey(
+  path: string,
+  { random, hasLocked }: { random: RandomBytes; hasLocked: boolean },
+): Uint8Array {
   if (existsSync(path)) {
     chmodSync(path, 0o600)
     const key = new Uint8Array(readFileSync(path))
     if (key.length !== 32) throw new Error('The key file of the data folder is damaged')
     return key
   }
+  if (hasLocked) throw new Error('The key file of the data folder is missing')
   const key = random(32)
   // Under another name first: a half-written key file would lock everybody out for ever.
   const file = openSync(`${path}.new`, 'w', 0o600)
