@@ -86,6 +86,27 @@ function pushOf(body: TicketBody, sequence: number, key = sessionKey): SessionTi
 }
 
 describe('a desk in a session', () => {
+  test('finds what its desktop pushed before the session that an answer opens was known here', async () => {
+    await storage.remove('sessions', account.signedIn.account.accountId)
+    await openPage()
+    const { socialCreditCode, sessionKey } = session
+    const offer = { kind: 'pick-seal', ...desktop, section, socialCreditCode, session: { sessionKey } } as const
+    await desk.begin(server.putTicket(offer) as TicketId)
+    const run = desk.view().run!
+    await until(run, 'review')
+    run.send({ name: 'confirm' })
+    await until(run, 'certificate')
+    run.send({ name: 'choose', choices: { wantsSession: true } })
+    const early = pushOf(sealTicket(), 1)
+    server.pushes = [early]
+    await push(early)
+    run.send({ name: 'confirm' })
+    await until(run, 'answered')
+    await vi.waitFor(() => expect(desk.view().session).toMatchObject({ lastSequence: 1 }))
+    desk.putAway()
+    await vi.waitFor(() => expect(desk.view().run?.view().flow.ticketId).toBe(early.ticketId))
+  })
+
   test('asks about a seal that its desktop pushes', async () => {
     await push(pushOf(sealTicket(), 1))
     await until(desk.view().run!, 'review')

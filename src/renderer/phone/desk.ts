@@ -86,7 +86,11 @@ export function createDesk(account: AccountParts): Desk {
     }
     if (flow.name !== 'answered') return
     // An answer may just have opened a session.
-    if (!record.isPushed) await loadSession()
+    if (!record.isPushed) {
+      await loadSession()
+      // Its desktop may have pushed before this page knew the session; without the network now, the stream replays it later.
+      await catchUp().catch(failureOfError)
+    }
     // A session that ended while its last ticket was worked on must not leave the PIN behind.
     if (view.session === null) pinHolder.forget()
     if (record.isPushed && view.session !== null && ticket?.body.kind === 'seal' && view.run === run) {
