@@ -3,6 +3,7 @@ import { decodeStream } from './decode-stream.ts'
 import { isArray, isKind, isName, type PdfArray, type PdfDict, type PdfObject, type PdfRef } from './pdf-objects.ts'
 import { mergeSections, type PdfEntry, type PdfSection, readSections } from './read-cross-references.ts'
 import { PdfReader } from './read-objects.ts'
+import { StructureBudget } from './structure-budget.ts'
 
 export const maxPdfBytes = 300 * 1024 * 1024
 const tailLength = 2048
@@ -18,12 +19,14 @@ export class PdfFile {
   private readonly parsed = new Map<number, PdfObject>()
   private readonly containers = new Map<number, { reader: PdfReader; offsets: number[][] }>()
   private readonly inProgress = new Set<number>()
+  private readonly budget: StructureBudget
 
   constructor(bytes: Uint8Array, sections: readonly PdfSection[], end: number) {
     this.bytes = bytes
     this.sections = sections
     this.entries = mergeSections(sections)
     this.end = end
+    this.budget = new StructureBudget(bytes.length)
   }
 
   get trailer(): PdfDict {
@@ -116,7 +119,7 @@ export class PdfFile {
     const [count, first] = ['N', 'First'].map((key) => this.resolve(stream.dict.entries.get(key)))
     if (typeof count !== 'number' || typeof first !== 'number' || count > 1_000_000)
       this.refuse('an object stream is malformed')
-    const reader = this.reader(decodeStream(stream), 0)
+    const reader = this.reader(this.budget.takeDecoded(decodeStream(stream), 0), 0)
     const offsets: number[][] = []
     for (let i = 0; i < count; i++) offsets.push([reader.integer(), reader.integer() + first])
     const opened = { reader, offsets }

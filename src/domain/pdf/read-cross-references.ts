@@ -1,6 +1,7 @@
 import { decodeStream } from './decode-stream.ts'
 import { isArray, isKind, isName, type PdfDict, type PdfObject } from './pdf-objects.ts'
 import { PdfReader } from './read-objects.ts'
+import { StructureBudget } from './structure-budget.ts'
 
 // ISO 32000-1, clauses 7.5.4 to 7.5.8: where each object stands.
 
@@ -24,12 +25,13 @@ const maxObjects = 8_388_607
 /** All sections, newest first, from the one at `offset`. Fails with `pdf.damaged`. */
 export function readSections(bytes: Uint8Array, offset: number): PdfSection[] {
   const sections: PdfSection[] = []
+  const budget = new StructureBudget(bytes.length)
   for (let next: number | null = offset; next !== null; ) {
     const at: number = next
     const reader = readerAt(bytes, at)
     if (sections.length === maxSections) reader.refuse('too many revisions')
     if (sections.some((section) => section.offset === at)) reader.refuse('the revisions form a circle')
-    const section = readSection(bytes, at)
+    const section = readSection(bytes, at, budget)
     sections.push(section)
     next = offsetIn(section.trailer, 'Prev', reader)
   }
@@ -50,13 +52,13 @@ function readerAt(bytes: Uint8Array, offset: number): PdfReader {
   return reader
 }
 
-function readSection(bytes: Uint8Array, offset: number): PdfSection {
+function readSection(bytes: Uint8Array, offset: number, budget: StructureBudget): PdfSection {
   const reader = readerAt(bytes, offset)
   reader.skipSpace()
-  return reader.at('xref') ? readTable(reader, offset) : readStreamSection(reader, offset)
+  return reader.at('xref') ? readTable(reader, offset, budget) : readStreamSection(reader, offset, budget)
 }
 
-function readTable(reader: PdfReader, offset: number): PdfSection {
+function readTable(reader: PdfReader, offset: number, budget: StructureBudget): PdfSection {
   const entries = new Map<number, PdfEntry>()
   reader.keyword('xref')
   for (;;) {
@@ -65,6 +67,7 @@ function readTable(reader: PdfReader, offset: number): PdfSection {
     const first = reader.integer()
     const count = reader.integer()
     if (first + count > maxObjects) reader.refuse('too many objects')
+    budget.takeEntries(count, offset)
     for (let number = first; number < first + count; number++) {
       const place = reader.integer()
       const generation = reader.integer()
@@ -79,13 +82,13 @@ function readTable(reader: PdfReader, offset: number): PdfSection {
   const hybrid = offsetIn(trailer, 'XRefStm', reader)
   // Clause 7.5.8.4: what the table calls free or leaves out is hidden from old readers and stands in the stream.
   if (hybrid !== null)
-    for (const [number, entry] of readStreamSection(readerAt(reader.bytes, hybrid), hybrid).entries)
+    for (const [number, entry] of readStreamSection(readerAt(reader.bytes, hybrid), hybrid, budget).entries)
       if ((entries.get(number)?.kind ?? 'free') === 'free') entries.set(number, entry)
   checkSize(trailer, entries, reader)
   return { offset, isStream: false, isHybrid: hybrid !== null, trailer, entries }
 }
 
-function readStreamSection(reader: PdfReader, offset: number): PdfSection {
+function readStreamSection(reader: PdfReader, offset: number, budget: StructureBudget): PdfSection {
   const { object } = reader.indirectObject()
   if (!isKind(object, 'stream') || !isName(object.dict.entries.get('Type') ?? null, 'XRef'))
     reader.refuse('a cross-reference section is missing', offset)
@@ -95,7 +98,7 @@ function readStreamSection(reader: PdfReader, offset: number): PdfSection {
   if (typeWidth === undefined || placeWidth === undefined || extraWidth === undefined || widths.some((w) => w > 6))
     reader.refuse('a cross-reference stream has unusual widths')
   const index = integers(trailer.entries.get('Index') ?? [0, trailer.entries.get('Size') ?? null], reader)
-  const content = decodeStream(object)
+  const content = budget.takeDecoded(decodeStream(object), offset)
   const entries = new Map<number, PdfEntry>()
   let position = 0
   const field = (width: number) => {
@@ -106,6 +109,7 @@ function readStreamSection(reader: PdfReader, offset: number): PdfSection {
   for (let i = 0; i + 1 < index.length; i += 2) {
     const [first, count] = [index[i]!, index[i + 1]!]
     if (first + count > maxObjects) reader.refuse('too many objects')
+    budget.takeEntries(count, offset)
     if (position + count * (typeWidth + placeWidth + extraWidth) > content.length)
       reader.refuse('a cross-reference stream ends too early')
     for (let number = first; number < first + count; number++) {

@@ -1,0 +1,61 @@
+import { deflateSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
+import { openPdf } from '../../src/domain/pdf/open-pdf.ts'
+import { failureOf } from '../kit/failure-of.ts'
+
+// A few bytes that name much: refused before they fill the memory.
+
+interface StructureStream {
+  dictionary: string
+  content: Uint8Array
+}
+
+/** A PDF of nothing but structure streams; each cross-reference stream points at the one before, the last is the newest. */
+function pdfOf(streams: readonly StructureStream[]): Uint8Array {
+  let bytes = utf8Bytes('%PDF-1.5\n')
+  let previous = ''
+  let newest = 0
+  for (const [i, { dictionary, content }] of streams.entries()) {
+    const isSection = dictionary.includes('/XRef')
+    const head = `${i + 1} 0 obj\n<<${dictionary}/Length ${content.length}${isSection ? previous : ''}>>\nstream\n`
+    if (isSection) [newest, previous] = [bytes.length, `/Prev ${bytes.length}`]
+    bytes = concatBytes(bytes, utf8Bytes(head), content, utf8Bytes('\nendstream\nendobj\n'))
+  }
+  return concatBytes(bytes, utf8Bytes(`startxref\n${newest}\n%%EOF\n`))
+}
+
+const zeros = (mebibytes: number) => new Uint8Array(deflateSync(new Uint8Array(mebibytes * 1024 * 1024)))
+const refused = (reason: string) => ({ code: 'pdf.damaged', details: { offset: expect.any(Number), reason } })
+
+test.each([1, 50])('⚔ eight million objects without a byte of their own, in each of %s sections', (count) => {
+  const section = {
+    dictionary: '/Type/XRef/W[0 0 0]/Size 8388607/Index[0 8388600]/Root 1 0 R',
+    content: new Uint8Array(),
+  }
+  expect(failureOf(() => openPdf(pdfOf(Array(count).fill(section))))).toEqual(refused('too many objects'))
+})
+
+test('⚔ cross-reference streams that are a thousand times as large as in the file', () => {
+  const dictionary = '/Type/XRef/W[1 1 1]/Size 9/Index[0 1]/Root 1 0 R/Filter/FlateDecode'
+  const sections = Array(10).fill({ dictionary, content: zeros(8) })
+  expect(failureOf(() => openPdf(pdfOf(sections)))).toEqual(refused('the structure streams are too large'))
+})
+
+test('⚔ object streams that are a thousand times as large as in the file', () => {
+  const count = 10
+  const containers = Array.from({ length: count }, (_, i) => {
+    const text = new Uint8Array(8 * 1024 * 1024).fill(0x20)
+    text.set(utf8Bytes(`${count + 1 + i} 0 null`))
+    return { dictionary: '/Type/ObjStm/N 1/First 5/Filter/FlateDecode', content: new Uint8Array(deflateSync(text)) }
+  })
+  const atOf = (i: number) => Buffer.from(pdfOf(containers)).indexOf(`\n${i + 1} 0 obj`) + 1
+  const rows = [
+    ...containers.map((_, i) => [1, atOf(i) >> 16, (atOf(i) >> 8) & 255, atOf(i) & 255, 0]),
+    ...containers.map((_, i) => [2, 0, 0, i + 1, 0]),
+  ]
+  const dictionary = `/Type/XRef/W[1 3 1]/Size ${2 * count + 2}/Index[1 ${2 * count}]/Root 1 0 R`
+  const file = openPdf(pdfOf([...containers, { dictionary, content: Uint8Array.from(rows.flat()) }]))
+  const readAll = () => containers.map((_, i) => file.objectNumbered(count + 1 + i))
+  expect(failureOf(readAll)).toEqual(refused('the structure streams are too large'))
+})
