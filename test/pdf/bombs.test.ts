@@ -59,3 +59,17 @@ test('⚔ object streams that are a thousand times as large as in the file', () 
   const readAll = () => containers.map((_, i) => file.objectNumbered(count + 1 + i))
   expect(failureOf(readAll)).toEqual(refused('the structure streams are too large'))
 })
+
+test('⚔ a chain of streams, each as long as the next one says', () => {
+  const count = 20_000
+  let text = '%PDF-1.5\n'
+  const places: number[] = []
+  for (let i = 1; i <= count; i++) {
+    places.push(text.length)
+    text += `${i} 0 obj\n<</Length ${i + 1} 0 R>>\nstream\n\nendstream\nendobj\n`
+  }
+  const lines = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`)
+  const table = `xref\n1 ${count}\n${lines.join('')}trailer\n<</Size ${count + 1}/Root 1 0 R>>\n`
+  const file = openPdf(utf8Bytes(`${text}${table}startxref\n${text.length}\n%%EOF\n`))
+  expect(failureOf(() => file.catalog)).toEqual(refused('objects contain each other'))
+})

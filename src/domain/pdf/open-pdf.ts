@@ -7,6 +7,7 @@ import { StructureBudget } from './structure-budget.ts'
 
 export const maxPdfBytes = 300 * 1024 * 1024
 const tailLength = 2048
+const maxInProgress = 16
 
 /** A PDF read by its cross-references only: what they do not reach does not exist. Objects are parsed when asked for. */
 export class PdfFile {
@@ -80,12 +81,16 @@ export class PdfFile {
   objectNumbered(number: number): PdfObject {
     const known = this.parsed.get(number)
     if (known !== undefined) return known
-    if (this.inProgress.has(number)) this.refuse('objects contain each other')
+    // An object needs its container, and that its length. ⚔ A chain of lengths would be as long as the stack is deep.
+    if (this.inProgress.has(number) || this.inProgress.size === maxInProgress) this.refuse('objects contain each other')
     this.inProgress.add(number)
-    const object = this.parse(number)
-    this.inProgress.delete(number)
-    this.parsed.set(number, object)
-    return object
+    try {
+      const object = this.parse(number)
+      this.parsed.set(number, object)
+      return object
+    } finally {
+      this.inProgress.delete(number)
+    }
   }
 
   refuse(reason: string, offset = 0): never {
