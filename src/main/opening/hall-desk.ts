@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { ProjectBidder } from '../../contract/bid-project.ts'
-import { fail } from '../../domain/failure.ts'
+import { type Failure, fail } from '../../domain/failure.ts'
+import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
+import { readableLine } from '../../protocol/bytes.ts'
 import type { OpeningSection } from '../../protocol/http-api.ts'
 
 export interface Operator {
@@ -36,4 +38,12 @@ export type HallDesk = ReturnType<typeof createHallDesk>
 /** Whether an enterprise may hold the opening of a section. */
 export function isOperatorOf(enterpriseName: string, { agencyName, tendererName }: OpeningSection): boolean {
   return enterpriseName === agencyName || enterpriseName === tendererName
+}
+
+/**
+ * What the bidder reads of a failed try. Its names come out of the bid: ⚔ what no line may hold would make the platform
+ * refuse the report, and the bid would stand there as never tried.
+ */
+export function reasonOf(failure: Failure): string {
+  return readableLine(sentenceOf(failure), 300)
 }

@@ -4,13 +4,12 @@ import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
 import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
-import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 import { demoRoutes, type OpeningSection, openingRoutes } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { platformToken } from '../tickets/platform-token.ts'
-import { createHallDesk, isOperatorOf } from './hall-desk.ts'
+import { createHallDesk, isOperatorOf, reasonOf } from './hall-desk.ts'
 import { openBidOf, openingFolder } from './open-bid.ts'
 import { openedBidRepository } from './repository.ts'
 
@@ -59,7 +58,7 @@ export function openingHandlers(
 
   function tell(section: OpeningSection, bidFileId: string, failure: Failure | null) {
     const outcome = failure === null ? ('decrypted' as const) : ('decrypt-failed' as const)
-    const reason = failure === null ? null : sentenceOf(failure).slice(0, 300)
+    const reason = failure === null ? null : reasonOf(failure)
     return asOperator(section, (token) =>
       server.call(openingRoutes.report, { params: { bidFileId }, body: { outcome, reason }, token }),
     )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createHallDesk } from '../../../src/main/opening/hall-desk.ts'
-import type { OpeningSection } from '../../../src/protocol/http-api.ts'
+import { createHallDesk, reasonOf } from '../../../src/main/opening/hall-desk.ts'
+import { type OpeningSection, openingRoutes } from '../../../src/protocol/http-api.ts'
 import { failureOf } from '../../kit/failure-of.ts'
 
 const section: OpeningSection = {
@@ -52,4 +52,13 @@ test('a sign-in ends with its token', () => {
   const before = desk.operator() !== null
   now = 1000
   expect([before, desk.operator()]).toEqual([true, null])
+})
+
+test.each([
+  ['that turns the direction of writing', '某公司\u202e'],
+  ['of two lines', '某公司\n已解密'],
+  ['that would be cut in the middle of a character', '𠮷'.repeat(300)],
+])('⚔ a bid whose signer has a name %s is reported with a reason that the platform takes', (_, name) => {
+  const reason = reasonOf({ code: 'certificate.unknown-issuer', details: { name } })
+  expect(openingRoutes.report.body.safeParse({ outcome: 'decrypt-failed', reason }).success).toBe(true)
 })
