@@ -21,8 +21,8 @@ export function canonicalJson(value: CanonicalValue): Uint8Array {
 function spell(value: CanonicalValue): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0))
-      throw new TypeError('canonical JSON holds safe integers only')
+    if (!Number.isSafeInteger(value)) throw new TypeError('canonical JSON holds safe integers only')
+    // ⚔ A file or a request may say -0, which schemas take for an integer: it is spelt as the 0 that it equals.
     return String(value)
   }
   if (typeof value === 'string') {
