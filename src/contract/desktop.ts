@@ -75,23 +75,26 @@ const everyWindow = {
   ),
 } as const
 
+/** What comes of importing a tender: one of several sections asks again with a choice, a closed dialog does nothing. */
+const ImportedTender = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('created'), project: BidProject }),
+  z.object({
+    outcome: z.literal('choose-section'),
+    tenderId: z.string(),
+    sections: z.array(z.object({ sectionCode: z.string(), sectionName: z.string() })),
+  }),
+  z.object({ outcome: z.literal('dismissed') }),
+])
+
 const bidToolCalls = {
   // 工程
   'project.list': call(nothing, z.object({ projects: z.array(ProjectSummary) })),
   'project.get': call(inProject, BidProject),
-  /** 导入招标文件: asks for a file; null when the person closed the dialog. A tender of several sections asks again with a choice. */
+  /** 导入招标文件: asks for a file, or takes the section that was chosen of one that was read before. */
   'project.importTender': task(
     z.object({ sectionCode: z.string().optional(), tenderId: z.string().optional() }),
     WorkProgress,
-    z.discriminatedUnion('outcome', [
-      z.object({ outcome: z.literal('created'), project: BidProject }),
-      z.object({
-        outcome: z.literal('choose-section'),
-        tenderId: z.string(),
-        sections: z.array(z.object({ sectionCode: z.string(), sectionName: z.string() })),
-      }),
-      z.object({ outcome: z.literal('dismissed') }),
-    ]),
+    ImportedTender,
   ),
   /** 打开示例工程: the demo tender with ready documents, one scan away from sealing. */
   'project.openSample': task(nothing, WorkProgress, BidProject),
@@ -99,7 +102,7 @@ const bidToolCalls = {
   'project.restore': call(inProject, BidProject),
   /** Tenders on the platform, to import without a file at hand. */
   'tender.published': call(nothing, z.object({ tenders: z.array(PublishedTender) })),
-  'tender.download': task(z.object({ tenderId: z.string() }), WorkProgress, BidProject),
+  'tender.download': task(z.object({ tenderId: z.string() }), WorkProgress, ImportedTender),
 
   // 编制
   /** Asks for PDFs; refuses by name what cannot be sealed. */

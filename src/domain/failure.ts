@@ -21,6 +21,7 @@ export const failureDetails = {
   'server.unreachable': nothing,
   'server.answer-invalid': z.object({ path: z.string() }),
   'server.address-unsafe': z.object({ address: z.string() }),
+  'settings.damaged': z.object({ path: z.string() }),
   'clock.differs': z.object({ serverTime: z.number().int(), ownTime: z.number().int() }),
 
   // asn1

@@ -39,12 +39,12 @@ const devServer = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? 
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
 
-if (app.requestSingleInstanceLock()) void start()
+const userData = app.getPath('userData')
+const log = openLog(join(userData, 'logs', 'main.log'), () => new Date())
+if (app.requestSingleInstanceLock()) start().catch((error: unknown) => refuseToStart(app, log, error))
 else app.quit()
 
 async function start() {
-  const userData = app.getPath('userData')
-  const log = openLog(join(userData, 'logs', 'main.log'), () => new Date())
   watchCrashes(app, log)
   lockNavigation(app)
   await app.whenReady()
@@ -52,7 +52,7 @@ async function start() {
 
   const resourcesFolder = join(app.getAppPath(), 'resources')
   const settings = openSettings(join(userData, 'settings.json'))
-  const server = await connectServer(settings, log).catch((error: unknown) => refuseToStart(app, log, error))
+  const server = await connectServer(settings, log)
   const isOfflineDemo = server.state().mode === 'offline-demo'
   const desktopKey = openDesktopKey(join(userData, 'desktop.key'), safeStorage)
   const connection = connectToServer(server.origin, desktopKey, { isDemo: isOfflineDemo })
@@ -137,5 +137,6 @@ async function start() {
     announce('demo.changed', {})
     announce('phoneFrame.changed', {})
   }
-  await setUpPhones({ world, windows, server: connection, demoSecret, log, onReady }, quitting.signal)
+  // Not awaited: the app has started, and what fails from here on is a bug of the phones alone.
+  void setUpPhones({ world, windows, server: connection, demoSecret, log, onReady }, quitting.signal)
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { creditRecordSchema } from '../domain/credit-library/record.ts'
+import { line } from '../domain/readable-line.ts'
+import { tenderIdSchema } from '../domain/tender-id.ts'
 import {
   EncodedCertificate,
   EncodedDigest,
   EncodedSignature,
   encodedBytes,
-  line,
   SocialCreditCode,
   Timestamp,
 } from './bytes.ts'
@@ -253,8 +254,8 @@ export const platformRoutes = {
   /** Announces an upload; the bytes follow by PUT to `/api/bid-files/:uploadId` with the same token. */
   beginUpload: route('POST', '/api/bid-files', 'desktop', {
     body: z.object({
-      tenderCode: line(60),
-      sectionCode: line(60),
+      tenderCode: tenderIdSchema,
+      sectionCode: tenderIdSchema,
       fileName: line(120),
       sizeInBytes: z.number().int().positive(),
       digest: EncodedDigest,
@@ -272,8 +273,8 @@ export const platformRoutes = {
 export const Receipt = z.object({
   version: z.literal(1),
   receiptNumber: line(40),
-  tenderCode: line(60),
-  sectionCode: line(60),
+  tenderCode: tenderIdSchema,
+  sectionCode: tenderIdSchema,
   bidderName: line(120),
   socialCreditCode: SocialCreditCode,
   fileName: line(120),

@@ -51,6 +51,8 @@ export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Au
       const headers = (await authorize({ method: route.method, path, body: sent })) ?? {}
       const response = await fetcher(origin + path, {
         method: route.method,
+        // ⚔ A redirect could lead the token, and whatever else is sent, to another host or out of https.
+        redirect: 'error',
         headers: sent === '' ? headers : { ...headers, 'content-type': 'application/json' },
         ...(sent === '' ? {} : { body: sent }),
         ...(signal ? { signal } : {}),

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { equalBytes } from '../domain/bytes.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import type { Tender } from '../domain/project/tender.ts'
-import { EncodedDigest, line, Timestamp } from './bytes.ts'
+import { line } from '../domain/readable-line.ts'
+import { tenderIdSchema } from '../domain/tender-id.ts'
+import { EncodedDigest, Timestamp } from './bytes.ts'
 
 /** Drawings make tender files large; nobody publishes more, and nobody downloads more. */
 export const tenderFileLimitInBytes = 8 * 1024 ** 3
@@ -10,14 +12,14 @@ export const tenderFileLimitInBytes = 8 * 1024 ** 3
 /** What a list of tenders says of one of them; all of it stands in the tender itself. */
 const Listing = z.object({
   tenderId: line(64),
-  tenderCode: line(64),
-  tenderName: line(200),
-  tendererName: line(200),
-  agencyName: line(200),
+  tenderCode: tenderIdSchema,
+  tenderName: line(120),
+  tendererName: line(120),
+  agencyName: line(120),
   sections: z.array(
     z.object({
-      sectionCode: line(64),
-      sectionName: line(200),
+      sectionCode: tenderIdSchema,
+      sectionName: line(120),
       bidDeadline: Timestamp,
       openingAt: Timestamp,
       decryptMinutes: z.number().int(),

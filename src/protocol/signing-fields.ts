@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { EncodedDigest, line, SocialCreditCode, Timestamp } from './bytes.ts'
+import { line } from '../domain/readable-line.ts'
+import { EncodedDigest, SocialCreditCode, Timestamp } from './bytes.ts'
 import { TicketId } from './tickets.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { EncodedCertificate, EncodedDigest, EncodedSignature, encodedBytes, line, Timestamp } from './bytes.ts'
+import { line } from '../domain/readable-line.ts'
+import { EncodedCertificate, EncodedDigest, EncodedSignature, encodedBytes, Timestamp } from './bytes.ts'
 
 /** A certificate as an answer carries it: the leaf and the authorities up to, not including, the root. */
 export const CertificateChain = z.object({

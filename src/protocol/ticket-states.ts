@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { line, Timestamp } from './bytes.ts'
+import { line } from '../domain/readable-line.ts'
+import { Timestamp } from './bytes.ts'
 
 /** How far a ticket is. `open` is the only state with the 120 s scanning limit; the later ones have their own. */
 export const TicketState = z.discriminatedUnion('name', [

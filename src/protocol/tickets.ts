@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { tenderIdSchema } from '../domain/bid-file/meta.ts'
 import { base64UrlOf, concatBytes, utf8Bytes } from '../domain/bytes.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { longestOpeningFormValue } from '../domain/project/opening-form.ts'
+import { line } from '../domain/readable-line.ts'
 import { sm3 } from '../domain/sm/sm3.ts'
-import { EncodedDigest, EncodedPoint, encodedBytes, line, SocialCreditCode, Timestamp } from './bytes.ts'
+import { tenderIdSchema } from '../domain/tender-id.ts'
+import { EncodedDigest, EncodedPoint, encodedBytes, SocialCreditCode, Timestamp } from './bytes.ts'
 
 /** The ticket behind every QR code: composed by the desktop, fetched and re-digested by the phone. */
 

@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { electronArguments, findElectronRuntime } from '../../scripts/electron-runtime/runtime.ts'
 import { bidToolOf } from '../kit/drive/bid-tool.ts'
 import { expect, test } from './journey.ts'
 import { maker } from './worlds.ts'
@@ -83,4 +88,21 @@ test('a page of the bundle answers with ranges and the strict policy', async ({ 
       "font-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' SERVER; object-src 'none'; " +
       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   })
+})
+
+test('an app that cannot start says so instead of waiting without a window', async () => {
+  const userData = await mkdtemp(join(tmpdir(), 'bidseal-'))
+  await writeFile(join(userData, 'settings.json'), '{"serverUrl": "https://bids.example.test",}')
+  const runtime = await findElectronRuntime()
+  const root = join(import.meta.dirname, '..', '..')
+  const args = [`--user-data-dir=${userData}`, ...electronArguments(runtime, root)]
+  const app = spawn(runtime.executable, args, { cwd: root, stdio: 'ignore' })
+  try {
+    const log = () => readFile(join(userData, 'logs', 'main.log'), 'utf8').catch(() => '')
+    await expect.poll(log).toContain('"what":"refused to start","code":"settings.damaged"')
+  } finally {
+    // The message stands on the screen until somebody reads it.
+    app.kill('SIGKILL')
+    await rm(userData, { recursive: true, force: true, maxRetries: 5 })
+  }
 })

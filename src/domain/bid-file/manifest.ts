@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { equalBytes } from '../bytes.ts'
 import { type CanonicalValue, canonicalJson, parseJson } from '../canonical-json.ts'
 import { fail } from '../failure.ts'
+import { tenderIdSchema } from '../tender-id.ts'
 import { listedFileSchema } from '../zip/listed-files.ts'
 import { entryCountLimit } from '../zip/read-zip.ts'
-import { socialCreditCodeSchema, tenderIdSchema } from './meta.ts'
+import { socialCreditCodeSchema } from './meta.ts'
 
 /** Name of the first entry of every bid. */
 export const manifestName = 'manifest.json'

@@ -2,13 +2,12 @@ import { z } from 'zod'
 import { equalBytes } from '../bytes.ts'
 import { canonicalJson, parseJson } from '../canonical-json.ts'
 import { fail } from '../failure.ts'
+import { tenderIdSchema } from '../tender-id.ts'
 
 /** Most bytes of plaintext in one chunk. */
 export const largestChunkSize = 0x100000
 const smallestChunkSize = 1024
 
-/** Identifier of a tender or a section, as the tender file gives it. */
-export const tenderIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 /** 18 characters; the check characters are the business of whoever registers an enterprise. */
 export const socialCreditCodeSchema = z.string().regex(/^[0-9A-Z]{18}$/)
 /** Whole seconds in UTC, such as 2025-03-01T09:30:00Z. */

@@ -2,7 +2,8 @@ import { readDer, tag } from '../asn1/read-der.ts'
 import { generalizedTime, octetString, sequence, utf8String } from '../asn1/write-der.ts'
 import { equalBytes } from '../bytes.ts'
 import { BidsealError, fail } from '../failure.ts'
-import { secondsSchema, socialCreditCodeSchema, spellSeconds, tenderIdSchema } from './meta.ts'
+import { tenderIdSchema } from '../tender-id.ts'
+import { secondsSchema, socialCreditCodeSchema, spellSeconds } from './meta.ts'
 
 /** Most certificates that can open one bid file. */
 export const recipientLimit = 64

@@ -3,6 +3,8 @@ import { z } from 'zod'
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
 const text = z.string().min(1).max(500)
 const date = z.iso.date()
+/** A scanned book; a server that names more would fill the disk. */
+const largestAttachmentInBytes = 300 * 1024 * 1024
 
 /** One entry of the credit library (诚信库): a qualification, a person, a past project, an award or finance. */
 export const creditRecordSchema = z.object({
@@ -23,7 +25,7 @@ export const creditRecordSchema = z.object({
         /** A file name without folders. */
         file: z.string().regex(/^[^/\\]{1,120}$/),
         mediaType: z.enum(['application/pdf', 'image/png']),
-        sizeInBytes: z.int().positive(),
+        sizeInBytes: z.int().positive().max(largestAttachmentInBytes),
         sm3: z.string().regex(/^[0-9a-f]{64}$/),
       }),
     )

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { line } from '../readable-line.ts'
+import { tenderIdSchema } from '../tender-id.ts'
 import { isSocialCreditCode } from './social-credit-code.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
 const title = z.string().min(1).max(200)
+/** What tickets repeat must fit them: else a tender is imported that no phone will work on. */
+const name = line(120)
 const amount = z.string().regex(/^(0|[1-9]\d{0,14})\.\d{2}$/)
 const millimetres = z.number().min(0).max(2000)
 const file = z.object({
@@ -19,7 +23,7 @@ export type SealKind = z.infer<typeof sealKindSchema>
 
 /** Name and code of the tenderer (招标人) or its agency (招标代理). */
 const partySchema = z.object({
-  name: title,
+  name,
   socialCreditCode: z.string().refine(isSocialCreditCode),
 })
 
@@ -61,7 +65,7 @@ const tenderNodeSchema = z.object({
 })
 export type TenderNode = z.infer<typeof tenderNodeSchema>
 
-const column = { id, title, required: z.boolean() }
+const column = { id, title: line(60), required: z.boolean() }
 
 /** A column of the opening form (开标一览表) and its limits, both ends included. Amounts are yuan with two decimals, as text. */
 export const openingFormColumnSchema = z.discriminatedUnion('kind', [
@@ -87,20 +91,20 @@ export const tenderShape = z.object({
   version: z.literal(1),
   id,
   project: z.object({
-    code: z.string().min(1).max(64),
-    name: title,
+    code: tenderIdSchema,
+    name,
     kind: z.enum(['construction', 'goods', 'services']),
   }),
   tenderer: partySchema,
   agency: partySchema.optional(),
   tendererCertificates: z.array(z.base64()).max(16),
   sections: z
-    .array(z.object({ id, code: z.string().min(1).max(64), name: title, depositAmount: amount }))
+    .array(z.object({ id, code: tenderIdSchema, name, depositAmount: amount }))
     .min(1)
     .max(100),
   deadlines: deadlinesSchema,
   nodes: z.array(tenderNodeSchema).min(1).max(500),
-  openingForm: z.object({ columns: z.array(openingFormColumnSchema).min(1).max(50) }),
+  openingForm: z.object({ columns: z.array(openingFormColumnSchema).min(1).max(30) }),
   limits: z.object({ fileBytes: z.int().positive(), totalBytes: z.int().positive() }),
   authorities: z.array(id).min(1).max(64),
   files: z.array(file).min(1).max(200),

@@ -38,6 +38,12 @@ export const everywhereSentences = {
     en: ({ address }) =>
       `The server address “${address}” is unsafe or unreadable and was not used. Set one with https://; http:// is for this computer only.`,
   },
+  'settings.damaged': {
+    'zh-CN': ({ path }) =>
+      `设置文件无法读取，不能确定要连接哪个服务器，没有启动。请修正该文件；没有设置过服务器的，也可以删除它后重新启动：${path}`,
+    en: ({ path }) =>
+      `The settings cannot be read, so it is not known which server to use, and nothing was started. Mend the file; where no server was ever set, it may also be deleted: ${path}`,
+  },
   'clock.differs': {
     'zh-CN': () =>
       '本机时间与服务器时间相差超过一天，无法判断证书是否有效，已停止。请校准电脑时间后重试；电脑时间没错时请联系平台。',

@@ -7,8 +7,7 @@ import type { Log } from './log.ts'
 export function watchCrashes(app: App, log: Log) {
   crashReporter.start({ uploadToServer: false })
   process.on('uncaughtException', (error) => {
-    const reportId = log.reportBug(error)
-    dialog.showErrorBox('出错了', `编号 ${reportId}。请重新启动；若再次出现，请把日志文件交给技术支持：\n${log.path}`)
+    dialog.showErrorBox('出错了', bugSentence(log, error))
   })
   process.on('unhandledRejection', (reason) => {
     log.reportBug(reason)
@@ -23,13 +22,16 @@ export function watchCrashes(app: App, log: Log) {
   })
 }
 
-/** A start that ends with an expected failure, such as an unsafe setting, says its sentence and does not go on without it. */
-export function refuseToStart(app: App, log: Log, error: unknown): never {
-  if (!(error instanceof BidsealError)) throw error
-  log.write('refused to start', error.failure)
-  dialog.showErrorBox('无法启动', sentenceOf(error.failure))
+/** A start that fails says why and ends: without a window it would only keep the next start from happening. */
+export function refuseToStart(app: App, log: Log, error: unknown): void {
+  const isExpected = error instanceof BidsealError
+  log.write('refused to start', { code: isExpected ? error.failure.code : null })
+  dialog.showErrorBox('无法启动', isExpected ? sentenceOf(error.failure) : bugSentence(log, error))
   app.exit(1)
-  throw error
+}
+
+function bugSentence(log: Log, error: unknown): string {
+  return `编号 ${log.reportBug(error)}。请重新启动；若再次出现，请把日志文件交给技术支持：\n${log.path}`
 }
 
 // Reloading inside the event itself crashes again; a second death within the pause is left alone.

@@ -8,11 +8,10 @@ export type Log = ReturnType<typeof openLog>
 
 /** Main's log: one JSON object a line. Synchronous, because the line that matters is the one before a crash. */
 export function openLog(path: string, now: () => Date) {
-  mkdirSync(dirname(path), { recursive: true })
-  if (existsSync(path) && statSync(path).size > largestSizeInBytes) renameSync(path, `${path}.1`)
-
   function write(what: string, details: Record<string, unknown> = {}) {
     try {
+      mkdirSync(dirname(path), { recursive: true })
+      if (existsSync(path) && statSync(path).size > largestSizeInBytes) renameSync(path, `${path}.1`)
       appendFileSync(path, `${redact(JSON.stringify({ at: now().toISOString(), what, ...details }))}\n`)
     } catch {
       // A full disk: who cannot write a bug down must still answer, and an error in here would be written down again.

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { fail } from '../../domain/failure.ts'
 
 const Bounds = z.object({
   x: z.number().int(),
@@ -26,7 +27,10 @@ const Settings = z.object({
 })
 export type Settings = z.infer<typeof Settings>
 
-/** What the app remembers between runs. A damaged value counts as none ⚔ a window's lost place must not lose the server. */
+/**
+ * What the app remembers between runs. A damaged value counts as none ⚔ a window's lost place must not lose the server.
+ * Fails with `settings.damaged` when nothing of it can be read.
+ */
 export function openSettings(path: string) {
   let settings = read(path)
   return {
@@ -41,10 +45,12 @@ export function openSettings(path: string) {
 }
 export type SettingsFile = ReturnType<typeof openSettings>
 
+/** Nothing is known of a file that cannot be read, least of all that no server stood in it. */
 function read(path: string): Settings {
+  if (!existsSync(path)) return Settings.parse({})
   try {
     return Settings.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return Settings.parse({})
+  } catch (error) {
+    return fail('settings.damaged', { path }, error)
   }
 }

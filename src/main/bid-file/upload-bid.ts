@@ -76,6 +76,7 @@ async function sendBytes(
     },
     body: Readable.toWeb(file) as ReadableStream<Uint8Array>,
     duplex: 'half',
+    redirect: 'error',
     signal,
   }
   const response = await fetch(server.origin + path, init).catch(async (error: unknown) => {

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { ProjectBidder } from '../../contract/bid-project.ts'
 import { type Failure, fail } from '../../domain/failure.ts'
+import { readableLine } from '../../domain/readable-line.ts'
 import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
-import { readableLine } from '../../protocol/bytes.ts'
 import type { OpeningSection } from '../../protocol/http-api.ts'
 
 export interface Operator {

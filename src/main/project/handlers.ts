@@ -9,8 +9,8 @@ import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
 import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
 import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { openingFormProblem } from '../../domain/project/opening-form.ts'
+import { readableLine } from '../../domain/readable-line.ts'
 import { openFileSource } from '../../node/file-source.ts'
-import { readableLine } from '../../protocol/bytes.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import type { PublishedTender } from '../../protocol/published-tender.ts'
 import type { Desktop } from '../desktop.ts'
@@ -112,8 +112,7 @@ export function projectHandlers(
     'tender.download': async ({ tenderId }, job) => {
       const chosen = (tenders: readonly PublishedTender[]) => tenders.find((tender) => tender.tenderId === tenderId)
       const tender = chosen(listed) ?? chosen((await listPublished(job.signal)).tenders)
-      const imported = await downloadTender(desktop, tender ?? fail('request.not-found', {}), downloading(job))
-      return changed(createProject(desktop, imported))
+      return importOrAsk(await downloadTender(desktop, tender ?? fail('request.not-found', {}), downloading(job)))
     },
 
     'project.attachDocuments': async ({ projectId, nodeId }, job) => {
@@ -147,7 +146,7 @@ export function projectHandlers(
     },
     'project.fillOpeningForm': ({ projectId, values }) => {
       const { columns } = views.required(projectId).tender.openingForm
-      const known = columns.map(({ id }) => [id, (values[id] ?? '').trim().normalize('NFC')] as const)
+      const known = columns.map(({ id }) => [id, readableLine(values[id] ?? '', 2000)] as const)
       projects.setOpeningValues(projectId, Object.fromEntries(known))
       return changed(projectId)
     },

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { ProjectId } from '../../contract/bid-project.ts'
 import { bytesOf, piecesOf } from '../../domain/byte-source.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
-import { BidsealError, fail } from '../../domain/failure.ts'
+import { fail } from '../../domain/failure.ts'
 import { holderOf } from '../../domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
 import { type Tender, tenderSchema } from '../../domain/project/tender.ts'
@@ -23,8 +23,8 @@ export interface ImportedTender {
 }
 
 /**
- * 导入招标文件: verifies the tenderer's signature and every file, and keeps a copy. Failures: `file.unreadable`, those of
- * `readTenderFile`, and those of the signer's chain.
+ * 导入招标文件: verifies the tenderer's signature and every file, and keeps a copy. Failures: `file.unreadable`,
+ * `zip.source-changed`, those of `readTenderFile`, and those of the signer's chain.
  */
 export async function readTender(desktop: Desktop, path: string): Promise<ImportedTender> {
   const source = await openFileSource(path).catch((error: unknown) =>
@@ -36,7 +36,10 @@ export async function readTender(desktop: Desktop, path: string): Promise<Import
     const files = []
     for (const listed of file.tender.files) {
       const entry = file.files.get(listed.path) ?? fail('zip.entry-missing', { name: listed.path })
-      files.push({ title: listed.title, ...(await desktop.store.files.put(await bytesOf(contentOf(source, entry)))) })
+      const stored = await desktop.store.files.put(await bytesOf(contentOf(source, entry)))
+      // A stored file is named by its SM3 ⚔ one that was exchanged after it was verified.
+      if (stored.blob !== listed.sm3) fail('zip.source-changed', { name: basename(path) })
+      files.push({ title: listed.title, ...stored })
     }
     const { blob } = await desktop.store.files.putPieces(piecesOf(source))
     return { tender: file.tender, blob, signedBy, files }
@@ -96,12 +99,6 @@ export async function downloadTender(
   const path = `/api/tenders/${encodeURIComponent(tenderId)}/file`
   const digest = bytesOfBase64Url(listed.fileDigest) ?? new Uint8Array()
   const { blob } = await store.files.putPieces(download(server, { path, signal, report, sizeInBytes, digest }))
-  try {
-    const imported = await readTender(desktop, store.files.pathOf(blob))
-    return isListed(imported.tender, listed) ? imported : fail('download.differs', {})
-  } catch (error) {
-    if (error instanceof BidsealError && error.failure.code === 'file.unreadable')
-      return fail('server.answer-invalid', { path: '/api/tenders' }, error)
-    throw error
-  }
+  const imported = await readTender(desktop, store.files.pathOf(blob))
+  return isListed(imported.tender, listed) ? imported : fail('download.differs', {})
 }

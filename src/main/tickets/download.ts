@@ -23,7 +23,7 @@ interface Wanted {
 export async function* download(server: ServerConnection, wanted: Wanted): AsyncGenerator<Uint8Array> {
   const { path, token, signal, sizeInBytes, digest, report } = wanted
   const headers = token === undefined ? {} : server.headers('GET', path, token)
-  const response = await fetch(server.origin + path, { headers, signal }).catch((error: unknown) =>
+  const response = await fetch(server.origin + path, { headers, signal, redirect: 'error' }).catch((error: unknown) =>
     unreachable(signal, error),
   )
   if (!response.ok || response.body === null) {

@@ -54,7 +54,8 @@ async function listen(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const response = await fetch(server.origin + path, { headers: server.headers('GET', path, capability), signal })
+      const headers = server.headers('GET', path, capability)
+      const response = await fetch(server.origin + path, { headers, signal, redirect: 'error' })
       if (response.ok && response.body !== null) for await (const _ of response.body) news.ring()
     } catch (error) {
       if (!signal.aborted && !(error instanceof TypeError)) throw error

@@ -79,6 +79,7 @@ export function createServerConnection(
     const response = await fetcher(origin + path, {
       headers: { ...headers, ...(eventId === null ? {} : { 'last-event-id': eventId }) },
       signal,
+      redirect: 'error',
     })
     if (!response.ok || response.body === null) throw new Error(`Pushes were refused with ${response.status}`)
     onConnected(true)

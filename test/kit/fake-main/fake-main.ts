@@ -119,7 +119,7 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     'tender.download': async (_, job) => {
       await work(job, 'downloading')
       isOpen = true
-      return touched()
+      return { outcome: 'created' as const, project: touched() }
     },
     'project.attachDocuments': () =>
       Promise.resolve({

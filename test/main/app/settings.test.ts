@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSettings } from '../../../src/main/app/settings.ts'
+import { failureOf } from '../../kit/failure-of.ts'
 
 const serverUrl = 'https://bids.example.test'
 
@@ -25,6 +26,13 @@ test('an address that is none is kept, so that whoever connects refuses it', () 
   expect(read({ serverUrl: 7 }).serverUrl).toBe('7')
 })
 
-test('a file that is no JSON counts as an empty one', () => {
-  expect(read('{"windows":')).toEqual({ windows: {} })
+test.each(['{"serverUrl":"https://bids.example.test",}', '[]', ''])(
+  '⚔ a file that holds %j ends the start: an address may have stood in it',
+  (damaged) => {
+    expect(failureOf(() => read(damaged))?.code).toBe('settings.damaged')
+  },
+)
+
+test('a first start knows no server', () => {
+  expect(openSettings('/nowhere/settings.json').get()).toEqual({ windows: {} })
 })

@@ -23,17 +23,22 @@ export function useNewProject() {
     openProject(project.projectId)
   }
 
+  function take(imported: Imported | null) {
+    if (imported?.outcome === 'choose-section') setChoice(imported)
+    if (imported?.outcome === 'created') open(imported.project)
+  }
+
   return {
     choice,
     dropChoice: () => setChoice(null),
     async importTender(input: { sectionCode?: string; tenderId?: string }) {
       setChoice(null)
-      const imported = await works.start({
-        title: '导入招标文件',
-        run: (options) => mainProcess.run('project.importTender', input, options),
-      })
-      if (imported?.outcome === 'choose-section') setChoice(imported)
-      if (imported?.outcome === 'created') open(imported.project)
+      take(
+        await works.start({
+          title: '导入招标文件',
+          run: (options) => mainProcess.run('project.importTender', input, options),
+        }),
+      )
     },
     async openSample() {
       open(
@@ -44,7 +49,7 @@ export function useNewProject() {
       )
     },
     async download(tenderId: string) {
-      open(
+      take(
         await works.start({
           title: '下载招标文件',
           run: (options) => mainProcess.run('tender.download', { tenderId }, options),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { line, readableLine } from '../../src/protocol/bytes.ts'
+import { line, readableLine } from '../src/domain/readable-line.ts'
 
 test.each([
   ['Chinese text', '浙江澄远建设集团有限公司（一标段）', true],
