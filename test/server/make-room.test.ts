@@ -7,7 +7,11 @@ import { createTickets } from '../../src/server/tickets/repository.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { seededRandom } from '../kit/random.ts'
 
-const limits = { ofOneAddress: { count: 50, sizeInBytes: 5000 }, ofAll: { count: 100, sizeInBytes: 10_000 } }
+const limits = {
+  ofOneAddress: { count: 50, sizeInBytes: 5000 },
+  ofAll: { count: 100, sizeInBytes: 10_000 },
+  fairShare: { count: 30, sizeInBytes: 3000 },
+}
 
 /** A store in which each of these addresses has opened so many tickets of one size. */
 function storeWith(opened: readonly { address: string; count: number; sizeInBytes: number }[]) {
@@ -62,6 +66,19 @@ test.each<[string, Parameters<typeof storeWith>[0]]>([
     tickets.find('heavy/20')?.opened_from,
   ]).toEqual([count - 20, 40, null, 'heavy'])
 })
+
+test.each([
+  { measure: 'number', sizeInBytes: 1 },
+  { measure: 'bytes', sizeInBytes: 100 },
+])(
+  '⚔ an office within its fair share outlasts the older tickets of many addresses, full in $measure',
+  ({ sizeInBytes }) => {
+    const crowd = Array.from({ length: 80 }, (_, i) => ({ address: `crowd ${i}`, count: 1, sizeInBytes }))
+    const tickets = storeWith([...crowd, { address: 'office', count: 20, sizeInBytes }])
+    makeRoom(tickets, newcomer, limits)
+    expect([tickets.unscannedFrom('office').count, tickets.unscanned().count]).toEqual([20, 80])
+  },
+)
 
 test.each([
   { count: 50, sizeInBytes: 1 },

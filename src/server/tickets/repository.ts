@@ -90,16 +90,21 @@ export function createTickets(db: Database, vault: Vault) {
         `SELECT COUNT(*) AS count, COALESCE(SUM(size_in_bytes), 0) AS sizeInBytes FROM tickets
          WHERE account_id IS NULL`,
       )!,
-    /** The address that has most lying unscanned. */
-    heaviestAddress: (measure: keyof Unscanned) =>
-      db.get<{ opened_from: string }>(
+    /** The address that has most lying unscanned; null when none has more than its share. */
+    heaviestAddress(measure: keyof Unscanned, share: number) {
+      const weight = measure === 'count' ? 'COUNT(*)' : 'SUM(size_in_bytes)'
+      const heaviest = db.get<{ opened_from: string }>(
         `SELECT opened_from FROM tickets WHERE account_id IS NULL GROUP BY opened_from
-         ORDER BY ${measure === 'count' ? 'COUNT(*)' : 'SUM(size_in_bytes)'} DESC LIMIT 1`,
-      )!.opened_from,
-    dropOldestUnscanned: (address: string, count: number) =>
+         HAVING ${weight} > ? ORDER BY ${weight} DESC LIMIT 1`,
+        share,
+      )
+      return heaviest?.opened_from ?? null
+    },
+    /** Of one address; of all when it is null. */
+    dropOldestUnscanned: (address: string | null, count: number) =>
       db.run(
-        `DELETE FROM tickets WHERE rowid IN (SELECT rowid FROM tickets WHERE account_id IS NULL AND opened_from = ?
-         ORDER BY created_at, rowid LIMIT ?)`,
+        `DELETE FROM tickets WHERE rowid IN (SELECT rowid FROM tickets WHERE account_id IS NULL
+         AND opened_from = COALESCE(?, opened_from) ORDER BY created_at, rowid LIMIT ?)`,
         address,
         count,
       ),
