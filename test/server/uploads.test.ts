@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync, rmSync, truncateSync } from 'node:fs'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -118,6 +118,7 @@ test('nothing is accepted after the deadline', async () => {
 })
 
 const storedFiles = () => readdirSync(join(server.dataFolder, 'bid-files')).sort()
+const fileOf = (uploadId: string) => join(server.dataFolder, 'bid-files', uploadId)
 const partialFiles = () => storedFiles().filter((name) => name.endsWith('.part')).length
 
 test('⚔ a bidder that announces and stores bids without finishing them fills no more than its quota', async () => {
@@ -194,4 +195,29 @@ test('⚔ a bidder that announces without end is told to wait, for that section 
   for (let i = 0; i < 30 && failure === null; i++) failure = await failureOfAsync(() => announce(utf8Bytes(`bid ${i}`)))
   const elsewhere = await failureOfAsync(() => announce(utf8Bytes('bid'), 'YC2026-HW-0236'))
   expect([failure?.code, elsewhere]).toEqual(['request.too-many', null])
+})
+
+test.each<[string, (path: string) => void]>([
+  ['lost', (path) => rmSync(path)],
+  ['cut short', (path) => truncateSync(path, 1)],
+])('⚔ a bid that the disk has %s gets no receipt until it was sent again', async (_, damage) => {
+  const bytes = utf8Bytes('a bid')
+  const uploadId = await announce(bytes)
+  await put(uploadId, bytes)
+  damage(fileOf(uploadId))
+  const refused = await failureOfAsync(() => finish(uploadId))
+  await put(await announce(bytes), bytes)
+  expect([refused?.code, (await finish(uploadId)).receipt.length > 0]).toEqual(['upload.incomplete', true])
+})
+
+test('⚔ the row of an upload outlives its file, so that a death between the two leaves no file behind', async () => {
+  const first = await announce(utf8Bytes('bid number 0'))
+  // A folder cannot be removed like a file, which ends the request there as a death would.
+  mkdirSync(fileOf(first))
+  for (let i = 1; i < 3; i++) await announce(utf8Bytes(`bid number ${i}`))
+  const ended = await failureOfAsync(() => announce(utf8Bytes('bid number 3')))
+  rmdirSync(fileOf(first))
+  const status = await put(first, utf8Bytes('bid number 0'))
+  await announce(utf8Bytes('bid number 3'))
+  expect([ended?.code, status, storedFiles()]).toEqual(['internal', 200, []])
 })

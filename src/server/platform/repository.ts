@@ -110,8 +110,9 @@ export function createPlatform(db: Database) {
         socialCreditCode,
       ),
     dropUpload: (uploadId: string) => db.run('DELETE FROM uploads WHERE upload_id = ? AND receipt IS NULL', uploadId),
-    setStored: (uploadId: string, now: number) =>
-      db.run('UPDATE uploads SET stored_at = ? WHERE upload_id = ?', now, uploadId),
+    /** Null once the file turns out not to be whole, so that it is sent again. */
+    setStored: (uploadId: string, at: number | null) =>
+      db.run('UPDATE uploads SET stored_at = ? WHERE upload_id = ?', at, uploadId),
     setReceipt: (uploadId: string, receipt: Uint8Array) =>
       db.run('UPDATE uploads SET receipt = ? WHERE upload_id = ?', receipt, uploadId),
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
@@ -39,6 +39,11 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
   const arriving = new Set<UploadRow>()
   const removeFile = (uploadId: string) => rmSync(bidFilePath(dataFolder, uploadId), { force: true })
 
+  /** ⚔ Nobody gets a receipt for bytes that a disk has lost since they came in. */
+  const isWhole = ({ upload_id, stored_at, size_in_bytes }: UploadRow) =>
+    stored_at !== null &&
+    statSync(bidFilePath(dataFolder, upload_id), { throwIfNoEntry: false })?.size === size_in_bytes
+
   function removeSuperseded({ section_code, social_credit_code }: UploadRow) {
     const earlier = opening.superseded(section_code, social_credit_code)
     for (const bidFileId of earlier.slice(quotaOfBidder.supersededFiles)) removeFile(bidFileId)
@@ -78,7 +83,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     const tries = quotaOfBidder.announcementsAnHour
     const bucket = `uploads/${row.section_code}/${row.social_credit_code}`
     const limit = { bucket, tries, windowMs: 3_600_000 }
-    const dropped = db.transaction(() => {
+    db.transaction(() => {
       limits.check(limit)
       limits.count(limit)
       platform.insertUpload(row)
@@ -86,10 +91,12 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
         .pendingUploads(row.section_code, row.social_credit_code)
         .slice(quotaOfBidder.pendingUploads)
         .filter(({ upload_id }) => ![...arriving].some((one) => one.upload_id === upload_id))
-      for (const { upload_id } of others) platform.dropUpload(upload_id)
-      return others
+      for (const { upload_id } of others) {
+        // The bytes first: a row without its file is found out, a file without its row would lie here for ever.
+        removeFile(upload_id)
+        platform.dropUpload(upload_id)
+      }
     })
-    for (const { upload_id } of dropped) removeFile(upload_id)
     return { uploadId: row.upload_id }
   })
 
@@ -124,7 +131,10 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     const upload = ownUpload(params.uploadId ?? '', desktop)
     if (upload.receipt !== null) return { receipt: base64UrlOf(upload.receipt) }
     const { tender } = openSection(upload.section_code)
-    if (upload.stored_at === null) return fail('upload.incomplete', {})
+    if (!isWhole(upload)) {
+      platform.setStored(upload.upload_id, null)
+      return fail('upload.incomplete', {})
+    }
     const receipt = sign({
       version: 1,
       receiptNumber: `HZ${upload.upload_id.slice(0, 16).toUpperCase()}`,
