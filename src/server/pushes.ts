@@ -5,8 +5,11 @@ import type { DesktopPush, PhonePush } from '../protocol/pushes.ts'
 /** Server-sent events. What was sent is kept for a while, so that a lost connection loses nothing. */
 export interface Pushes {
   send(channel: string, push: DesktopPush | PhonePush): void
-  /** A stream of the channels' events: after `lastEventId` those that are kept, then the new ones. */
-  listen(channels: string[], lastEventId: number | null): Readable
+  /**
+   * A stream of the channels' events: after `lastEventId` those that are kept, then the new ones. `address` is given
+   * when the channel costs its listener nothing.
+   */
+  listen(channels: string[], lastEventId: number | null, address?: string): Readable
   closeAll(): void
 }
 
@@ -22,6 +25,13 @@ const heartbeatMs = 15_000
 const bufferLimitInBytes = 1_000_000
 /** A program that opens streams without end loses its oldest. */
 const listenersOfOneChannel = 8
+/** Tickets, and so their channels, are free; every desktop of an office watches one or two. */
+const listenersOfOneAddress = 1000
+
+interface Listener {
+  channels: string[]
+  address: string | undefined
+}
 
 interface PushRow {
   push_id: number
@@ -31,11 +41,17 @@ interface PushRow {
 const eventText = ({ push_id, payload }: PushRow) => `id: ${push_id}\ndata: ${payload}\n\n`
 
 export function createPushes(db: Database, now: () => number): Pushes {
-  const listeners = new Map<Readable, string[]>()
+  const listeners = new Map<Readable, Listener>()
 
   function write(stream: Readable, text: string) {
     if (stream.readableLength > bufferLimitInBytes) stream.destroy()
     else stream.push(text)
+  }
+
+  /** Makes room for one more of these listeners. */
+  function endOldest(isOne: (listener: Listener) => boolean, limit: number) {
+    const others = [...listeners].filter(([, listener]) => isOne(listener))
+    for (const [oldest] of others.slice(0, Math.max(0, others.length + 1 - limit))) oldest.destroy()
   }
 
   return {
@@ -49,9 +65,9 @@ export function createPushes(db: Database, now: () => number): Pushes {
         payload,
         now(),
       )!
-      for (const [stream, channels] of listeners) if (channels.includes(channel)) write(stream, eventText(row))
+      for (const [stream, { channels }] of listeners) if (channels.includes(channel)) write(stream, eventText(row))
     },
-    listen(channels, lastEventId) {
+    listen(channels, lastEventId, address) {
       const stream = new Readable({ read() {}, encoding: 'utf8' })
       const heartbeat = setInterval(() => write(stream, ':\n\n'), heartbeatMs)
       heartbeat.unref()
@@ -60,9 +76,9 @@ export function createPushes(db: Database, now: () => number): Pushes {
         listeners.delete(stream)
       })
       const [own] = channels
-      const others = [...listeners].filter(([, [channel]]) => channel === own)
-      for (const [oldest] of others.slice(0, Math.max(0, others.length + 1 - listenersOfOneChannel))) oldest.destroy()
-      listeners.set(stream, channels)
+      endOldest((other) => other.channels[0] === own, listenersOfOneChannel)
+      if (address !== undefined) endOldest((other) => other.address === address, listenersOfOneAddress)
+      listeners.set(stream, { channels, address })
       stream.push(':\n\n')
       if (lastEventId !== null) for (const row of missed(db, channels, lastEventId)) stream.push(eventText(row))
       return stream

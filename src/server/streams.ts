@@ -7,7 +7,7 @@ import { accountChannel, phonesChannel, sessionChannel, ticketChannel } from './
 export function serveStreams(app: FastifyInstance, { pushes }: Parts, callers: Callers): void {
   app.get('/api/tickets/:ticketId/events', (request, reply) => {
     const { ticket } = callers.ticket(request)
-    return stream(request, reply, [ticketChannel(ticket.ticket_id)])
+    return stream(request, reply, [ticketChannel(ticket.ticket_id)], callers.anybody(request).address)
   })
   app.get('/api/sessions/:sessionId/events', (request, reply) => {
     const { session } = callers.session(request)
@@ -20,9 +20,9 @@ export function serveStreams(app: FastifyInstance, { pushes }: Parts, callers: C
   // Streams have no end of their own, and a server that waits for them never stops.
   app.addHook('preClose', () => pushes.closeAll())
 
-  function stream(request: FastifyRequest, reply: FastifyReply, channels: string[]) {
+  function stream(request: FastifyRequest, reply: FastifyReply, channels: string[], address?: string) {
     const lastEventId = /^\d{1,15}$/.exec(String(request.headers['last-event-id'] ?? ''))
-    const source = pushes.listen(channels, lastEventId === null ? null : Number(lastEventId[0]))
+    const source = pushes.listen(channels, lastEventId === null ? null : Number(lastEventId[0]), address)
     request.raw.once('close', () => source.destroy())
     return reply.header('content-type', 'text/event-stream').send(source)
   }

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../src/node/database.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Database, openDatabase } from '../../src/node/database.ts'
 import { ticketRoutes } from '../../src/protocol/http-api.ts'
 import { createPushes } from '../../src/server/pushes.ts'
 import { migrations } from '../../src/server/store/migrations/all.ts'
@@ -89,24 +86,37 @@ test.each<[string, (last: number) => number, () => void]>([
   expect(heard.map(({ push }) => push)).toEqual([{ name: 'missed' }])
 })
 
-test('a phone that missed more than can be replayed is told so, instead of a part', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bidseal-pushes-'))
-  const db = openDatabase(join(folder, 'server.sqlite'), migrations)
-  const pushes = createPushes(db, () => 0)
-  db.transaction(() => {
-    for (let i = 0; i < 1001; i++) pushes.send('phones', { name: 'certificates.changed' })
+describe('without a server', () => {
+  let db: Database
+  beforeEach(() => {
+    db = openDatabase(':memory:', migrations)
   })
-  const replayAfter = (id: number) => {
-    const stream = pushes.listen(['phones'], id)
-    const text = String(stream.read())
-    stream.destroy()
-    return [text.match(/^data: /gm)?.length, text.includes('"missed"')]
-  }
-  const replays = [replayAfter(1), replayAfter(0)]
-  db.close()
-  rmSync(folder, { recursive: true })
-  expect(replays).toEqual([
-    [1000, false],
-    [1, true],
-  ])
+  afterEach(() => db.close())
+
+  test('a phone that missed more than can be replayed is told so, instead of a part', () => {
+    const pushes = createPushes(db, () => 0)
+    db.transaction(() => {
+      for (let i = 0; i < 1001; i++) pushes.send('phones', { name: 'certificates.changed' })
+    })
+    const replayAfter = (id: number) => {
+      const stream = pushes.listen(['phones'], id)
+      const text = String(stream.read())
+      stream.destroy()
+      return [text.match(/^data: /gm)?.length, text.includes('"missed"')]
+    }
+    expect([replayAfter(1), replayAfter(0)]).toEqual([
+      [1000, false],
+      [1, true],
+    ])
+  })
+
+  test('⚔ of the streams of ever new tickets one address keeps the last 1000, and nobody else loses one', () => {
+    const pushes = createPushes(db, () => 0)
+    const phone = pushes.listen(['account/1'], null)
+    const elsewhere = pushes.listen(['ticket/elsewhere'], null, '203.0.113.7')
+    const flood = Array.from({ length: 1010 }, (_, i) => pushes.listen([`ticket/${i}`], null, '203.0.113.8'))
+    const isOpen = [phone, elsewhere, ...flood].map(({ destroyed }) => !destroyed)
+    for (const stream of [phone, elsewhere, ...flood]) stream.destroy()
+    expect(isOpen).toEqual([true, true, ...Array(10).fill(false), ...Array(1000).fill(true)])
+  })
 })
