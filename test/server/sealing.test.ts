@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { base64UrlOf, bytesOfBase64Url } from '../../src/domain/bytes.ts'
 import { readCertificate } from '../../src/domain/pki/certificate.ts'
@@ -6,10 +7,12 @@ import { sesSignatureDigest, sesTbs } from '../../src/domain/seal/ses-signature.
 import { encodePoint, generateSm2KeyPair, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { decodeSignature, encodeSignature, signMessage, verifyDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
+import { openDatabase } from '../../src/node/database.ts'
 import { type CertificatePair, sessionRoutes, ticketRoutes } from '../../src/protocol/http-api.ts'
 import { pushMessage, type SessionTicketPush, sessionOfferOf, verifyPushedTicket } from '../../src/protocol/pushes.ts'
 import { PickSealAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
 import { type TicketBodyOf, ticketIdOf } from '../../src/protocol/tickets.ts'
+import { migrations } from '../../src/server/store/migrations/all.ts'
 import { countTries } from '../kit/count-tries.ts'
 import { demoPerson } from '../kit/demo-people.ts'
 import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
@@ -203,6 +206,16 @@ describe('a session', () => {
     countTries(server, `pushes/${sessionId}`, 119)
     await push(composePush(4))
     expect((await failureOfAsync(() => push(composePush(5))))?.code).toBe('request.too-many')
+  })
+
+  test('⚔ takes no push that its account has no room for', async () => {
+    server.clock.at += 60_000
+    const db = openDatabase(join(server.dataFolder, 'server.sqlite'), migrations)
+    db.run('UPDATE tickets SET size_in_bytes = 67108864 WHERE ticket_id = ?', ticketIdOf(offer))
+    const refused = await failureOfAsync(() => push(composePush(5)))
+    db.run('UPDATE tickets SET size_in_bytes = 1000 WHERE ticket_id = ?', ticketIdOf(offer))
+    db.close()
+    expect([refused?.code, await failureOfAsync(() => push(composePush(5)))]).toEqual(['request.too-many', null])
   })
 
   test('ended by the phone takes no more pushes, and both ends know', async () => {

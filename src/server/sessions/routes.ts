@@ -7,6 +7,7 @@ import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
 import { accountChannel, sessionChannel } from '../pushes.ts'
 import { newRow, openState, ticketLimitInBytes } from '../tickets/desktop-routes.ts'
+import { checkRoomOfAccount } from '../tickets/make-room.ts'
 import type { Progress } from '../tickets/progress.ts'
 import { bodyOf, stateOf, type Tickets } from '../tickets/repository.ts'
 import { checkNewTicket } from '../tickets/rules.ts'
@@ -91,6 +92,7 @@ export function serveSessions(serve: Serve, { parts, sessions, tickets, progress
         if (tickets.find(ticketId) !== null) fail('session.push-invalid', {})
         db.transaction(() => {
           const row = newRow(body.body, { ticketId, code: '', commitment: body.commitment, attachment: null })
+          checkRoomOfAccount(tickets, { accountId: session.account_id, sizeInBytes: row.size_in_bytes, now: now() })
           tickets.insert(
             { ...row, account_id: session.account_id, created_at: now(), opened_from: '' },
             openState(now()),

@@ -1,5 +1,5 @@
 import { fail } from '../../domain/failure.ts'
-import { type Tickets, type Unscanned, unscannedKeptForMs } from './repository.ts'
+import { answersKeptForMs, type Tickets, type Unscanned, unscannedKeptForMs } from './repository.ts'
 
 /**
  * What may lie unscanned: of one address, since keys cost nothing, and of all together ⚔ the disk is never filled with
@@ -38,4 +38,17 @@ export function makeRoom(
 /** Whether what lies unscanned leaves room for one more ticket of this size. */
 function hasRoom(lying: Unscanned, limit: Unscanned, sizeInBytes: number): boolean {
   return lying.count < limit.count && lying.sizeInBytes + sizeInBytes <= limit.sizeInBytes
+}
+
+/** The tickets that one account has scanned or was pushed, with their answers. The largest answer takes a third of it. */
+const limitOfAccountInBytes = 64 * 1_048_576
+
+/** Fails when an account keeps so much here that this does not fit any more; what is over is forgotten first. */
+export function checkRoomOfAccount(
+  tickets: Tickets,
+  { accountId, sizeInBytes, now }: { accountId: string; sizeInBytes: number; now: number },
+): void {
+  tickets.prune(now)
+  if (tickets.sizeOfAccount(accountId) + sizeInBytes > limitOfAccountInBytes)
+    fail('request.too-many', { retryAfterMs: answersKeptForMs })
 }

@@ -5,6 +5,7 @@ import type { AccountCaller } from '../accounts/repository.ts'
 import type { Serve } from '../http/serve.ts'
 import type { Parts } from '../parts.ts'
 import type { createComparisons } from './comparisons.ts'
+import { checkRoomOfAccount } from './make-room.ts'
 import type { Progress } from './progress.ts'
 import { bodyOf, stateOf, type TicketRow, type Tickets } from './repository.ts'
 import { failClosed, readAnswer } from './rules.ts'
@@ -82,6 +83,8 @@ export function serveTicketsToPhones(serve: Serve, { parts, tickets, progress, c
       // The same answer again: the first one's reply was lost.
       if (row.answer === answer) return progress.view(row)
       db.transaction(() => {
+        const sizeInBytes = Buffer.byteLength(answer)
+        checkRoomOfAccount(tickets, { accountId: account.accountId, sizeInBytes, now: now() })
         progress.close(row, account, { name: 'answer', at: now() })
         tickets.setAnswer(row.ticket_id, answer)
       })

@@ -5,6 +5,7 @@ import type { AccountCaller, Accounts } from '../accounts/repository.ts'
 import { maskName } from '../accounts/rules.ts'
 import type { Parts } from '../parts.ts'
 import { accountChannel, ticketChannel } from '../pushes.ts'
+import { checkRoomOfAccount } from './make-room.ts'
 import { bodyOf, stateOf, type TicketRow, type Tickets } from './repository.ts'
 import { actTitleOf, failClosed } from './rules.ts'
 
@@ -54,6 +55,7 @@ export function createProgress(parts: Parts, tickets: Tickets, accounts: Account
         // What was scanned is kept, so an account must not scan without end what it opened itself.
         const limit = { bucket: `scans/${account.accountId}`, tries: scansAnHour, windowMs: 3_600_000 }
         limits.check(limit)
+        checkRoomOfAccount(tickets, { accountId: account.accountId, sizeInBytes: row.size_in_bytes, now: now() })
         limits.count(limit)
         move(row, { name: 'scan', scannedBy: maskName(account.personName), at: now() })
         tickets.bindAccount(row.ticket_id, account.accountId)

@@ -21,7 +21,7 @@ export interface TicketRow {
   expires_at: number | null
   /** Address group of the desktop that opened it; empty for a pushed ticket. */
   opened_from: string
-  /** Of body and attachment. */
+  /** Of body, attachment and answer, as far as they are still kept. */
   size_in_bytes: number
 }
 
@@ -48,7 +48,9 @@ export const stateOf = (row: TicketRow, now: number): TicketState =>
   settleTicketState(TicketState.parse(JSON.parse(row.state)), now)
 
 const expiryOf = (state: TicketState) => ('expiresAt' in state ? state.expiresAt : null)
-const answersKeptForMs = 3_600_000
+export const answersKeptForMs = 3_600_000
+/** Longer than any token or session that came of a ticket. */
+const ticketsKeptForMs = 6 * 3_600_000
 /** Long after its code has expired, so that its desktop still learns that. */
 export const unscannedKeptForMs = 600_000
 
@@ -118,19 +120,40 @@ export function createTickets(db: Database, vault: Vault) {
     bindAccount: (ticketId: string, accountId: string) =>
       db.run('UPDATE tickets SET account_id = ? WHERE ticket_id = ?', accountId, ticketId),
     setAnswer: (ticketId: string, answer: string) =>
-      db.run('UPDATE tickets SET answer = ? WHERE ticket_id = ?', answer, ticketId),
+      db.run(
+        'UPDATE tickets SET answer = ?, size_in_bytes = size_in_bytes + ? WHERE ticket_id = ?',
+        answer,
+        Buffer.byteLength(answer),
+        ticketId,
+      ),
+    sizeOfAccount: (accountId: string) =>
+      db.get<{ sizeInBytes: number }>(
+        'SELECT COALESCE(SUM(size_in_bytes), 0) AS sizeInBytes FROM tickets WHERE account_id = ?',
+        accountId,
+      )!.sizeInBytes,
     setPhoneRandom: (ticketId: string, random: string) =>
       db.run('UPDATE tickets SET phone_random = ? WHERE ticket_id = ?', random, ticketId),
     setDesktopRandom: (ticketId: string, random: string) =>
       db.run('UPDATE tickets SET desktop_random = ? WHERE ticket_id = ?', random, ticketId),
 
-    /** Forgets codes that nobody scanned, and the answers and headers of acts that are over. */
+    /** Forgets codes that nobody scanned, the answers and headers of acts that are over, and what is long over whole. */
     prune(now: number) {
       db.run('DELETE FROM tickets WHERE account_id IS NULL AND created_at < ?', now - unscannedKeptForMs)
       db.run(
-        'UPDATE tickets SET answer = NULL, attachment = NULL WHERE created_at < ? AND (answer NOTNULL OR attachment NOTNULL)',
+        `UPDATE tickets SET answer = NULL, attachment = NULL, size_in_bytes = LENGTH(CAST(body AS BLOB))
+         WHERE created_at < ? AND (answer NOTNULL OR attachment NOTNULL)`,
         now - answersKeptForMs,
       )
+      const isOld = 'ticket_id IN (SELECT ticket_id FROM tickets WHERE created_at < ?)'
+      const ofOldSession = `session_id IN (SELECT session_id FROM sessions WHERE ${isOld})`
+      for (const old of [
+        `pushed_tickets WHERE ${isOld}`,
+        `pushed_tickets WHERE ${ofOldSession}`,
+        `sessions WHERE ${isOld}`,
+        `desktop_tokens WHERE ${isOld}`,
+        'tickets WHERE created_at < ?',
+      ])
+        db.run(`DELETE FROM ${old}`, now - ticketsKeptForMs)
     },
 
     /** The capability is computed, not kept: a stolen database holds none, and a lost answer can be given again. */

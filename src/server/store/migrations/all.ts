@@ -5,6 +5,7 @@ import { platform } from './004-platform.ts'
 import { listedDigests } from './005-listed-digests.ts'
 import { limits } from './006-limits.ts'
 import { pushedTickets } from './007-pushed-tickets.ts'
+import { ticketsOfAccounts } from './008-tickets-of-accounts.ts'
 
 /** In the order they are applied; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   listedDigests,
   limits,
   pushedTickets,
+  ticketsOfAccounts,
 ]
