@@ -129,8 +129,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const callers = createCallers(parts, { accounts, tickets, sessions, demoSecret: demo?.secret ?? null })
   const serve = createServe(app, callers)
 
-  const { registerDevice } = cosigning
-  serveAccounts(serve, parts, accounts, { sendMessage: isDemo ? inbox.send : noOperator, registerDevice })
+  serveAccounts(serve, parts, accounts, { sendMessage: isDemo ? inbox.send : noOperator, ...cosigning.devices })
   serveCertificates(app, serve, { parts, accounts, authorities, certificates, keys, sealMaker, endSessions })
   cosigning.serve(serve)
   serveTicketsToDesktops(serve, ticketParts)

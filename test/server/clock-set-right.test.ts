@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/node/database.ts'
-import { judgeCode } from '../../src/server/accounts/rules.ts'
+import { judgedBy } from '../../src/server/accounts/rules.ts'
 import { createRateLimits } from '../../src/server/http/rate-limits.ts'
 import { createPushes } from '../../src/server/pushes.ts'
 import { migrations } from '../../src/server/store/migrations/all.ts'
@@ -36,8 +36,9 @@ test('what was counted a moment ahead, as before a clock is set back by seconds,
 })
 
 test('a code that was sent then is over', () => {
-  const sent = { sentAt: rightNow + yearMs, triesLeft: 5, usedByDevice: null }
-  expect(judgeCode(sent, { isSame: true, device: 'phone', at: rightNow })).toEqual({ name: 'expired' })
+  const sent = { asked_from: '', code_hash: new Uint8Array(), sent_at: rightNow + yearMs, used_by_device: null }
+  const entering = { address: '', deviceKey: new Uint8Array(), isKnown: false, at: rightNow }
+  expect(judgedBy([sent], entering).codes).toEqual([])
 })
 
 test('who was away hears that pushes were missed, although one of then is still kept', async () => {

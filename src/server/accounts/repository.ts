@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Database } from '../../node/database.ts'
 import type { Account } from '../../protocol/http-api.ts'
-import { codeLifetimeMs, maskPhoneNumber } from './rules.ts'
+import { type CodeRow, codeLifetimeMs, maskPhoneNumber } from './rules.ts'
 
 /** A signed-in phone. */
 export interface AccountCaller {
@@ -34,13 +34,6 @@ export interface Act {
   outcome: string
 }
 
-interface CodeRow {
-  code_hash: Uint8Array
-  sent_at: number
-  tries_left: number
-  used_by_device: Uint8Array | null
-}
-
 export type Accounts = ReturnType<typeof createAccounts>
 
 export function createAccounts(db: Database) {
@@ -69,19 +62,22 @@ export function createAccounts(db: Database) {
       db.get<{ account_id: string }>('SELECT account_id FROM accounts WHERE phone_number = ?', phoneNumber)
         ?.account_id ?? null,
 
-    saveCode(phoneNumber: string, codeHash: Uint8Array, sentAt: number, tries: number) {
-      db.run('DELETE FROM sms_codes WHERE sent_at <= ?', sentAt - codeLifetimeMs)
-      db.run('INSERT OR REPLACE INTO sms_codes VALUES (?, ?, ?, ?, NULL)', phoneNumber, codeHash, sentAt, tries)
+    saveCode(phoneNumber: string, { asked_from, code_hash, sent_at }: Omit<CodeRow, 'used_by_device'>) {
+      db.run('DELETE FROM sms_codes WHERE sent_at <= ?', sent_at - codeLifetimeMs)
+      db.run('INSERT OR REPLACE INTO sms_codes VALUES (?, ?, ?, ?, NULL)', phoneNumber, asked_from, code_hash, sent_at)
     },
-    code: (phoneNumber: string) =>
-      db.get<CodeRow>(
-        'SELECT code_hash, sent_at, tries_left, used_by_device FROM sms_codes WHERE phone_number = ?',
+    codes: (phoneNumber: string) =>
+      db.all<CodeRow>(
+        'SELECT asked_from, code_hash, sent_at, used_by_device FROM sms_codes WHERE phone_number = ?',
         phoneNumber,
       ),
-    countWrongCode: (phoneNumber: string) =>
-      db.run('UPDATE sms_codes SET tries_left = tries_left - 1 WHERE phone_number = ?', phoneNumber),
-    useCode: (phoneNumber: string, device: Uint8Array) =>
-      db.run('UPDATE sms_codes SET used_by_device = ? WHERE phone_number = ?', device, phoneNumber),
+    useCode: (phoneNumber: string, { asked_from }: CodeRow, device: Uint8Array) =>
+      db.run(
+        'UPDATE sms_codes SET used_by_device = ? WHERE phone_number = ? AND asked_from = ?',
+        device,
+        phoneNumber,
+        asked_from,
+      ),
 
     /** A device has one token: ⚔ a sign-in may be repeated, and must not leave a row each time. */
     insertToken(

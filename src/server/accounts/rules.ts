@@ -1,35 +1,48 @@
-import { base64UrlOf } from '../../domain/bytes.ts'
+import { base64UrlOf, equalBytes } from '../../domain/bytes.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 
 /** An SMS code: how long it counts, how often it may be mistyped, and how soon the next may be asked for. */
 export const codeLifetimeMs = 600_000
 export const codeTries = 5
 export const codeResendAfterMs = 60_000
-export const codesAnHour = 10
+/** In the time that a code lasts: who may ask for no more still has some that count, whoever asked for them. */
+export const codesInALifetime = 3
 /** Every message costs somebody, but a mobile carrier puts thousands of phones behind one address. */
 export const codesAnHourOfOneAddress = 2000
 export const tokenLifetimeMs = 30 * 86_400_000
 
-export interface SentCode {
-  sentAt: number
-  triesLeft: number
-  /** The device that has signed in with it: only that one may repeat the request, when the answer was lost. */
-  usedByDevice: string | null
+export interface CodeRow {
+  /** Address group that asked for it. */
+  asked_from: string
+  code_hash: Uint8Array
+  sent_at: number
+  /** Only this device may repeat the request, when the answer was lost. */
+  used_by_device: Uint8Array | null
 }
 
-/** What an entered code leads to. */
-export type CodeOutcome = { name: 'accepted' } | { name: 'expired' } | { name: 'wrong'; triesLeft: number }
+/** Who enters a code, and when. */
+export interface Entering {
+  address: string
+  deviceKey: Uint8Array
+  /** Whether this device has signed in with this number before. */
+  isKnown: boolean
+  at: number
+}
 
-/** Judges a code that was entered. `isSame` says whether it is the one that was sent. */
-export function judgeCode(
-  sent: SentCode | null,
-  entered: { isSame: boolean; device: string; at: number },
-): CodeOutcome {
+/**
+ * The codes that what was entered is compared with, and where a miss counts ⚔ apart, so that no stranger uses up the
+ * tries of the owner (decision 084): of a device of the account; of the address that asked for the code; of everybody else.
+ */
+export function judgedBy(sent: readonly CodeRow[], { address, deviceKey, isKnown, at }: Entering) {
+  const isMine = ({ used_by_device: by }: CodeRow) => by === null || equalBytes(new Uint8Array(by), deviceKey)
   // As far ahead as it lasts: of a clock that has been set right since, under which it would count for years.
-  const isOver = sent === null || Math.abs(entered.at - sent.sentAt) >= codeLifetimeMs
-  if (isOver || sent.triesLeft === 0) return { name: 'expired' }
-  if (sent.usedByDevice !== null && sent.usedByDevice !== entered.device) return { name: 'expired' }
-  return entered.isSame ? { name: 'accepted' } : { name: 'wrong', triesLeft: sent.triesLeft - 1 }
+  const codes = sent.filter((code) => Math.abs(at - code.sent_at) < codeLifetimeMs && isMine(code))
+  const newest = Math.max(...codes.map(({ sent_at }) => sent_at))
+  if (isKnown) return { codes, place: `device/${deviceIdOf(deviceKey)}/${newest}`, windowMs: codeLifetimeMs }
+  const own = codes.filter(({ asked_from }) => asked_from === address)
+  if (own[0] !== undefined)
+    return { codes: own, place: `address/${address}/${own[0].sent_at}`, windowMs: codeLifetimeMs }
+  return { codes, place: 'elsewhere', windowMs: 3_600_000 }
 }
 
 /** 19900000101 → 199****0101. */

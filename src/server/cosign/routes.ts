@@ -12,8 +12,12 @@ import type { CosignRecords } from './repository.ts'
 
 type Documents = Pick<CosignServerOptions, 'rebuildDigest' | 'permitDecryption'>
 
-/** Makes a phone's device known to the co-signing half; the same device may sign in again, with the same account. */
-export type RegisterDevice = (accountId: string, deviceKey: Uint8Array) => void
+/** The devices that the co-signing half knows. */
+export interface Devices {
+  /** The same device may sign in again, with the same account. */
+  registerDevice(accountId: string, deviceKey: Uint8Array): void
+  knowsDevice(accountId: string, deviceKey: Uint8Array): boolean
+}
 
 export function createCosigning(parts: Parts, records: CosignRecords, documents: Documents) {
   const { db, now, random, vault } = parts
@@ -25,10 +29,13 @@ export function createCosigning(parts: Parts, records: CosignRecords, documents:
     ...documents,
   })
 
-  const registerDevice: RegisterDevice = (account, deviceKey) => {
-    const device = deviceIdOf(deviceKey)
-    if (records.device(device)?.account === account) return
-    cosign.registerDevice(records, { device, account, publicKey: base64UrlOf(deviceKey) })
+  const devices: Devices = {
+    knowsDevice: (account, deviceKey) => records.device(deviceIdOf(deviceKey))?.account === account,
+    registerDevice(account, deviceKey) {
+      if (devices.knowsDevice(account, deviceKey)) return
+      const publicKey = base64UrlOf(deviceKey)
+      cosign.registerDevice(records, { device: deviceIdOf(deviceKey), account, publicKey })
+    },
   }
 
   function serve(serve: Serve): void {
@@ -41,5 +48,5 @@ export function createCosigning(parts: Parts, records: CosignRecords, documents:
     })
   }
 
-  return { registerDevice, serve }
+  return { devices, serve }
 }

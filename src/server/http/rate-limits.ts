@@ -17,22 +17,26 @@ export interface RateLimits {
   /** Fails with `request.too-many` when the window is full. Counts nothing. */
   check(limit: RateLimit): void
   count(limit: RateLimit): void
+  /** How many tries the window has left. */
+  left(limit: RateLimit): number
 }
 
 export function createRateLimits(db: Database, now: () => number): RateLimits {
+  /** What was counted further ahead than a window is of a clock that has been set right since: it would count for years. */
+  const counted = ({ bucket, windowMs }: RateLimit) =>
+    db.all<{ at: number }>(
+      'SELECT at FROM tries WHERE bucket = ? AND at BETWEEN ? AND ? ORDER BY at',
+      bucket,
+      now() - windowMs + 1,
+      now() + windowMs,
+    )
   return {
-    check({ bucket, tries, windowMs }) {
-      const at = now()
-      // What was counted further ahead than a window is of a clock that has been set right since: it would count for years.
-      const rows = db.all<{ at: number }>(
-        'SELECT at FROM tries WHERE bucket = ? AND at BETWEEN ? AND ? ORDER BY at',
-        bucket,
-        at - windowMs + 1,
-        at + windowMs,
-      )
-      if (rows.length < tries) return
-      fail('request.too-many', { retryAfterMs: rows[rows.length - tries]!.at + windowMs - at })
+    check(limit) {
+      const rows = counted(limit)
+      if (rows.length < limit.tries) return
+      fail('request.too-many', { retryAfterMs: rows[rows.length - limit.tries]!.at + limit.windowMs - now() })
     },
+    left: (limit) => Math.max(0, limit.tries - counted(limit).length),
     count({ bucket }) {
       // Of every bucket: who counts under a new name each time must not fill the table.
       db.run('DELETE FROM tries WHERE at <= ?', now() - longestWindowMs)

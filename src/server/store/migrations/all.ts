@@ -6,6 +6,7 @@ import { listedDigests } from './005-listed-digests.ts'
 import { limits } from './006-limits.ts'
 import { pushedTickets } from './007-pushed-tickets.ts'
 import { ticketsOfAccounts } from './008-tickets-of-accounts.ts'
+import { codesByAddress } from './009-codes-by-address.ts'
 
 /** In the order they are applied; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   limits,
   pushedTickets,
   ticketsOfAccounts,
+  codesByAddress,
 ]
