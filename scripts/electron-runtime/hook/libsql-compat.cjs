@@ -22,6 +22,12 @@ function boundAll(values) {
   })
 }
 
+/** Of a list of rows libsql answers blobs as ArrayBuffer, of a single row as Buffer. */
+function withBuffers(row) {
+  for (const [name, value] of Object.entries(row)) if (value instanceof ArrayBuffer) row[name] = Buffer.from(value)
+  return row
+}
+
 function withoutMetadata(row) {
   if (row !== null && typeof row === 'object' && !Array.isArray(row)) delete row._metadata
   return row
@@ -39,7 +45,7 @@ function adapt(statement) {
     get: (...values) => answer(get.apply(statement, boundAll(values))),
     all: (...values) => [...statement.iterate(...values)],
     *iterate(...values) {
-      for (const row of iterate.apply(statement, boundAll(values))) yield answer(row)
+      for (const row of iterate.apply(statement, boundAll(values))) yield answer(withBuffers(row))
     },
     run(...values) {
       const { changes, lastInsertRowid } = run.apply(statement, boundAll(values))
