@@ -10,8 +10,8 @@ interface JourneyOptions extends LaunchOptions {
 type Launch = (options?: JourneyOptions) => Promise<LaunchedApp>
 
 /**
- * The test of every journey: `launch` starts the app, keeps traces and pictures of the windows when the journey fails,
- * and at the end refuses console errors and requests that left this machine.
+ * The test of every journey: `launch` starts the app, keeps pictures of the windows when the journey fails, and at the
+ * end refuses console errors and requests that left this machine.
  */
 export const test = base.extend<{ launch: Launch }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from this pattern.
@@ -44,6 +44,9 @@ export function shareApp(options: JourneyOptions): () => LaunchedApp {
   }
 }
 
+/** To look into a failure: a trace of every step, which takes as long again as the steps themselves. */
+const isTraced = process.env.BIDSEAL_TRACE === '1'
+
 const hasFailed = ({ status, expectedStatus }: TestInfo) => status !== expectedStatus
 
 function keepApps() {
@@ -55,18 +58,16 @@ function keepApps() {
     if (prepared.userData !== undefined) folders.push(prepared.userData)
     const app = await launchApp({ ...options, ...prepared })
     apps.push(app)
-    await app.electron.context().tracing.start({ screenshots: true, snapshots: true })
+    if (isTraced) await app.electron.context().tracing.start({ screenshots: true, snapshots: true })
     return app
   }
 
   async function end(testInfo: TestInfo, isBroken: boolean) {
     const problems: unknown[] = []
     for (const [number, app] of apps.entries()) {
-      const trace = testInfo.outputPath(`trace-${number}.zip`)
-      await app.electron
-        .context()
-        .tracing.stop(isBroken ? { path: trace } : {})
-        .catch(() => undefined)
+      const trace = isBroken ? { path: testInfo.outputPath(`trace-${number}.zip`) } : {}
+      const { tracing } = app.electron.context()
+      if (isTraced) await tracing.stop(trace).catch(() => undefined)
       if (isBroken) await photograph(app, (name) => testInfo.outputPath(`${number}-${name}.png`))
       const { hostsBeyondLoopback } = await app.close()
       if (app.errors.length > 0 || hostsBeyondLoopback.length > 0)
