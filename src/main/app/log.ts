@@ -8,14 +8,14 @@ export type Log = ReturnType<typeof openLog>
 
 /** Main's log: one JSON object a line. Synchronous, because the line that matters is the one before a crash. */
 export function openLog(path: string, now: () => Date) {
+  ifPossible(() => {
+    mkdirSync(dirname(path), { recursive: true })
+    if (existsSync(path) && statSync(path).size > largestSizeInBytes) renameSync(path, `${path}.1`)
+  })
+
   function write(what: string, details: Record<string, unknown> = {}) {
-    try {
-      mkdirSync(dirname(path), { recursive: true })
-      if (existsSync(path) && statSync(path).size > largestSizeInBytes) renameSync(path, `${path}.1`)
-      appendFileSync(path, `${redact(JSON.stringify({ at: now().toISOString(), what, ...details }))}\n`)
-    } catch {
-      // A full disk: who cannot write a bug down must still answer, and an error in here would be written down again.
-    }
+    const line = redact(JSON.stringify({ at: now().toISOString(), what, ...details }))
+    ifPossible(() => appendFileSync(path, `${line}\n`))
   }
 
   return {
@@ -27,6 +27,15 @@ export function openLog(path: string, now: () => Date) {
       write('bug', { reportId, error: error instanceof Error ? (error.stack ?? error.message) : typeof error })
       return reportId
     },
+  }
+}
+
+/** On a full disk too a bug must be answered, and a start that fails must say why. */
+function ifPossible(write: () => void): void {
+  try {
+    write()
+  } catch {
+    // An error in here would be written down again.
   }
 }
 

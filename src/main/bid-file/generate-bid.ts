@@ -7,13 +7,14 @@ import type { Job } from '../../contract/define.ts'
 import type { ActProgress, WorkProgress } from '../../contract/ticket-progress.ts'
 import { finishBidFile, sealBid, startBidFile, statementOf } from '../../domain/bid-file/generate.ts'
 import { type BidPlan, packPlainCopy, planBid } from '../../domain/bid-file/pack.ts'
+import { payloadSizeOf } from '../../domain/bid-file/payload.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { certificateDigest } from '../../domain/pki/certificate.ts'
 import { groupedAmount } from '../../domain/project/opening-form.ts'
 import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
-import { createSm3 } from '../../domain/sm/sm3.ts'
+import { type Written, writeDigested } from '../../node/write-digested.ts'
 import { writeFully } from '../../node/write-fully.ts'
 import { digestTail } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
@@ -51,12 +52,7 @@ export async function generateBid(
     sources.requireUndamaged(plan.manifest.files)
     const started = startBidFile({ plan, created: new Date(desktop.server.now()), random: systemRandom })
     try {
-      const { payloadDigest, chunksSizeInBytes } = await encryptTo(chunksPath, {
-        started,
-        plan,
-        signal: job.signal,
-        working,
-      })
+      const payloadDigest = await encryptTo(chunksPath, { started, plan, signal: job.signal, working })
       const approval = await askForRecipients(desktop, { project, plan, payloadDigest }, job)
       working('writing', 0, plan.sizeInBytes)
       const finished = finishBidFile(started, approval, { random: systemRandom })
@@ -67,7 +63,7 @@ export async function generateBid(
           name: names.bidFileName,
           async *pieces() {
             yield finished.header
-            yield* chunksOf(chunksPath, { sizeInBytes: chunksSizeInBytes, name: names.bidFileName })
+            yield* chunksOf(chunksPath, { sizeInBytes: payloadSizeOf(started.meta), name: names.bidFileName })
             yield finished.trailer
           },
         },
@@ -79,7 +75,7 @@ export async function generateBid(
         projectRevision: project.revision,
         ...bid,
         sizeInBytes,
-        digest,
+        digest: hexOf(digest),
         generatedAt: Math.round(desktop.server.now()),
         recipients: approval.recipientViews,
       }
@@ -115,18 +111,16 @@ async function encryptTo(
     signal,
     working,
   }: { started: ReturnType<typeof startBidFile>; plan: BidPlan; signal: AbortSignal; working: Working },
-): Promise<{ payloadDigest: Uint8Array; chunksSizeInBytes: number }> {
+): Promise<Uint8Array> {
   const chunks = sealBid(started, plan, {
     signal,
     onProgress: (done) => working('encrypting', done, plan.sizeInBytes),
   })
   const file = await open(path, 'wx')
-  let chunksSizeInBytes = 0
   try {
     for (;;) {
       const next = await chunks.next()
-      if (next.done === true) return { payloadDigest: next.value, chunksSizeInBytes }
-      chunksSizeInBytes += next.value.length
+      if (next.done === true) return next.value
       await writeFully(file, next.value).catch((error: unknown) => {
         throw folderFailure(error, dirname(path))
       })
@@ -246,8 +240,8 @@ async function writeTogether(folder: string, files: [WantedFile, WantedFile]) {
   try {
     const [first, second] = files
     const written = [
-      await writePart(join(folder, first.name), first),
-      await writePart(join(folder, second.name), second),
+      await writeDigested(`${join(folder, first.name)}.part`, 'w', first.pieces()),
+      await writeDigested(`${join(folder, second.name)}.part`, 'w', second.pieces()),
     ]
     for (const path of paths) await rename(`${path}.part`, path)
     return written as [Written, Written]
@@ -256,27 +250,4 @@ async function writeTogether(folder: string, files: [WantedFile, WantedFile]) {
       for (const name of [path, `${path}.part`]) await rm(name, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
   }
-}
-
-interface Written {
-  /** SM3, hexadecimal. */
-  digest: string
-  sizeInBytes: number
-}
-
-async function writePart(path: string, { pieces }: WantedFile): Promise<Written> {
-  const digest = createSm3()
-  let sizeInBytes = 0
-  const file = await open(`${path}.part`, 'w')
-  try {
-    for await (const piece of pieces()) {
-      digest.update(piece)
-      sizeInBytes += piece.length
-      await writeFully(file, piece)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return { digest: hexOf(digest.digest()), sizeInBytes }
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError } from '../../domain/failure.ts'
-import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
+import { sm3 } from '../../domain/sm/sm3.ts'
 import { openFileSource } from '../../node/file-source.ts'
-import { writeFully } from '../../node/write-fully.ts'
+import { writeDigested } from '../../node/write-digested.ts'
 import { folderFailure } from './folder-failure.ts'
 
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
@@ -31,7 +31,7 @@ export function openFileStore(folder: string) {
   async function putPieces(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredFile> {
     const temporaryPath = join(folder, `${randomUUID()}${unfinished}`)
     try {
-      const { digest, sizeInBytes } = await writePart(temporaryPath, pieces)
+      const { digest, sizeInBytes } = await writeDigested(temporaryPath, 'wx', pieces)
       const blob = hexOf(digest)
       await mkdir(dirname(pathOf(blob)), { recursive: true })
       await rename(temporaryPath, pathOf(blob))
@@ -61,24 +61,6 @@ export function openFileStore(folder: string) {
   }
 }
 export type FileStore = ReturnType<typeof openFileStore>
-
-async function writePart(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
-  const digest = createSm3()
-  let sizeInBytes = 0
-  const file = await open(path, 'wx')
-  try {
-    for await (const piece of pieces) {
-      digest.update(piece)
-      sizeInBytes += piece.length
-      await writeFully(file, piece)
-    }
-    // A name that stands in the database must not lead to a half-written file after a power cut.
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return { digest: digest.digest(), sizeInBytes }
-}
 
 const gone: readonly (string | undefined)[] = ['ENOENT', 'ENOTDIR', 'EISDIR', undefined]
 
