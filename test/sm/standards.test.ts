@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesOfHex, concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
+import { expandSm4Key, transformSm4Block, transformSm4Words } from '../../src/domain/sm/engine/sm4-tables.ts'
 import {
   decodePoint,
   decodeScalar,
@@ -12,7 +13,6 @@ import {
 import { decryptSm2, encryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { messageDigest, signDigest, signerDigest, verifyDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { createSm3, sm3 } from '../../src/domain/sm/sm3.ts'
-import { expandSm4Key, transformSm4Block, transformSm4Words } from '../../src/domain/sm/sm4.ts'
 import { createSm4Gcm } from '../../src/domain/sm/sm4-gcm.ts'
 import { systemRandom } from '../kit/random.ts'
 import vectors from '../vectors/gm-vectors.json' with { type: 'json' }

@@ -1,8 +1,9 @@
 import { type ByteSource, piecesOf, sourceWithin } from '../byte-source.ts'
 import { concatBytes, uint32Bytes, utf8Bytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
+import type { AuthenticatedCipher } from '../sm/ciphers.ts'
 import { createSm3, hmacSm3, sm3 } from '../sm/sm3.ts'
-import { type AuthenticatedCipher, createSm4Gcm, gcmTagSize } from '../sm/sm4-gcm.ts'
+import { createSm4Gcm, gcmTagSize } from '../sm/sm4-gcm.ts'
 import type { BidFileHeader } from './header.ts'
 import { type BidFileMeta, chunkCountOf, encodeMeta } from './meta.ts'
 

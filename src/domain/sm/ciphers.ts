@@ -1,0 +1,17 @@
+// What every engine answers to: WebAssembly with relaxed SIMD, with SIMD, and tables in JavaScript.
+
+/** SM4 under one key, in one direction; every engine answers to the same lines. */
+export interface Sm4 {
+  /** One block of 16 bytes, encrypted or decrypted. */
+  transform(block: Uint8Array): Uint8Array
+  /** A copy of the data with the key stream added; the counter of 16 bytes counts up in all its 128 bits. */
+  counterMode(counter: Uint8Array, data: Uint8Array): Uint8Array
+}
+
+/** An authenticated cipher under one key; every engine answers to the same lines. */
+export interface AuthenticatedCipher {
+  /** Ciphertext followed by its 16-byte tag. A (key, nonce) pair must never see two plaintexts. */
+  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array
+  /** The plaintext, or null when the tag does not hold: then nothing about the plaintext is released. */
+  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | null
+}

@@ -1,0 +1,136 @@
+import { equalBytes } from '../../bytes.ts'
+import type { AuthenticatedCipher } from '../ciphers.ts'
+import type { Sm4Module } from './load.ts'
+import {
+  blockSize,
+  countBlocks,
+  dataAt,
+  encryptBlock,
+  expandKey,
+  groupSize,
+  nibblesAt,
+  pieceSize,
+  powersAt,
+  roundKeysAt,
+  scratchAt,
+  stateAt,
+  tablesAt,
+  waitingAt,
+  wordsOf,
+  working,
+} from './sm4-memory.ts'
+
+/** SM4-GCM under a 16-byte key, without look-ups that depend on it. */
+export function createSm4GcmInWasm(module: Sm4Module, key: Uint8Array): AuthenticatedCipher {
+  const memory = new Uint8Array(module.memory.buffer)
+  const material = working(memory, () => {
+    expandKey(module, key)
+    memory.set(encryptBlock(module, new Uint8Array(blockSize)), powersAt)
+    for (let at = powersAt; at + blockSize < stateAt; at += blockSize) module.multiply(at + blockSize, at, powersAt)
+    module.fillTables(stateAt - blockSize, tablesAt)
+    return memory.slice(0, stateAt)
+  })
+
+  /** Writes the data with its key stream into `result`, and returns the tag. */
+  function transform(
+    { nonce, associatedData, data, result }: Record<'nonce' | 'associatedData' | 'data' | 'result', Uint8Array>,
+    sealing: boolean,
+  ): Uint8Array {
+    if (nonce.length !== 12) throw new TypeError('a GCM nonce has 12 bytes')
+    memory.set(material)
+    const [n0, n1, n2] = wordsOf(nonce) as [number, number, number]
+    const hash = startHash(module, memory, countBlocks(associatedData.length) + countBlocks(data.length) + 1)
+    hash.append(associatedData)
+    for (let at = 0; at < data.length; at += pieceSize) {
+      const part = data.subarray(at, at + pieceSize)
+      const start = hash.place(part)
+      const addKeyStream = () => {
+        module.ctr(start, countBlocks(part.length), roundKeysAt, n0, n1, n2, 2 + at / blockSize)
+        result.set(memory.subarray(start, start + part.length), at)
+      }
+      // What is hashed is the ciphertext: it stands there after the key stream was added, or before.
+      if (sealing) addKeyStream()
+      hash.absorb(part.length)
+      if (!sealing) addKeyStream()
+      hash.keepWaiting()
+    }
+    hash.append(lengthsOf(associatedData.length, data.length))
+    const tag = hash.finish()
+    memory.fill(0, dataAt, dataAt + blockSize)
+    module.ctr(dataAt, 1, roundKeysAt, n0, n1, n2, 1)
+    for (let i = 0; i < blockSize; i++) tag[i]! ^= memory[dataAt + i]!
+    return tag
+  }
+
+  return {
+    seal: (nonce, associatedData, plaintext) =>
+      working(memory, () => {
+        const sealed = new Uint8Array(plaintext.length + blockSize)
+        sealed.set(transform({ nonce, associatedData, data: plaintext, result: sealed }, true), plaintext.length)
+        return sealed
+      }),
+    open: (nonce, associatedData, sealed) =>
+      working(memory, () => {
+        if (sealed.length < blockSize) return null
+        const data = sealed.subarray(0, -blockSize)
+        const result = new Uint8Array(data.length)
+        const tag = transform({ nonce, associatedData, data, result }, false)
+        if (equalBytes(tag, sealed.subarray(-blockSize))) return result
+        result.fill(0)
+        return null
+      }),
+  }
+}
+
+/** GHASH of so many blocks, which are placed one after another in the work area: see scripts/engine/ghash.ts. */
+function startHash(module: Sm4Module, memory: Uint8Array, blocks: number) {
+  // Blocks of zeros at the front change nothing, and let the last block be the last of a group.
+  let filled = (groupSize - blockSize * (blocks % 16)) % groupSize
+  memory.fill(0, dataAt, dataAt + filled)
+
+  const hash = {
+    /** Puts bytes behind those that wait, at the returned address. */
+    place(part: Uint8Array): number {
+      memory.set(part, dataAt + filled)
+      return dataAt + filled
+    },
+    /** Takes what was placed; less than a group of it waits for more. */
+    absorb(length: number): void {
+      const end = filled + blockSize * countBlocks(length)
+      memory.fill(0, dataAt + filled + length, dataAt + end)
+      const whole = end - (end % groupSize)
+      module.absorb(dataAt, whole / groupSize, tablesAt, stateAt, nibblesAt)
+      memory.copyWithin(waitingAt, dataAt + whole, dataAt + end)
+      filled = end - whole
+    },
+    keepWaiting(): void {
+      memory.copyWithin(dataAt, waitingAt, waitingAt + filled)
+    },
+    append(bytes: Uint8Array): void {
+      for (let at = 0; at < bytes.length; at += pieceSize) {
+        const part = bytes.subarray(at, at + pieceSize)
+        hash.place(part)
+        hash.absorb(part.length)
+        hash.keepWaiting()
+      }
+    },
+    finish(): Uint8Array {
+      const sum = new Uint8Array(blockSize)
+      for (let stream = 0; stream < 16; stream++) {
+        for (let i = 0; i < blockSize; i++) memory[scratchAt + i] = memory[stateAt + 16 * i + stream]!
+        module.multiply(scratchAt + blockSize, scratchAt, powersAt + blockSize * (15 - stream))
+        for (let i = 0; i < blockSize; i++) sum[i]! ^= memory[scratchAt + blockSize + i]!
+      }
+      return sum
+    },
+  }
+  return hash
+}
+
+/** Both lengths in bits, as 64-bit numbers. */
+function lengthsOf(associatedLength: number, dataLength: number): Uint8Array {
+  const lengths = new DataView(new ArrayBuffer(blockSize))
+  lengths.setBigUint64(0, BigInt(associatedLength) * 8n)
+  lengths.setBigUint64(8, BigInt(dataLength) * 8n)
+  return new Uint8Array(lengths.buffer)
+}

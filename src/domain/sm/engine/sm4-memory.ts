@@ -1,0 +1,52 @@
+import type { Sm4Module } from './load.ts'
+
+export const blockSize = 16
+/** The modules work on sixteen blocks at a time. */
+export const groupSize = 16 * blockSize
+export const pieceSize = 0x10000
+
+// The order of the modules' memory. What belongs to a key stands first: a cipher keeps a copy of it.
+export const roundKeysAt = 0
+export const tablesAt = roundKeysAt + 2048
+/** H¹ … H¹⁶. */
+export const powersAt = tablesAt + 8192
+/** Also where a key's part ends. */
+export const stateAt = powersAt + groupSize
+export const nibblesAt = stateAt + groupSize
+export const scratchAt = nibblesAt + 512
+/** Blocks that wait until a group of sixteen is whole. */
+export const waitingAt = scratchAt + groupSize
+export const dataAt = waitingAt + groupSize
+export const workEnd = dataAt + pieceSize + 2 * groupSize
+
+/** Does one piece of work in the memory and leaves nothing there. */
+export function working<T>(memory: Uint8Array, work: () => T): T {
+  try {
+    return work()
+  } finally {
+    memory.fill(0, 0, workEnd)
+  }
+}
+
+export function expandKey(module: Sm4Module, key: Uint8Array): void {
+  if (key.length !== blockSize) throw new TypeError('an SM4 key has 16 bytes')
+  new Uint8Array(module.memory.buffer).set(key, scratchAt)
+  module.expandKey(scratchAt, roundKeysAt)
+}
+
+/** One block by the round keys in the memory: what is added to zeros is the encrypted counter. */
+export function encryptBlock(module: Sm4Module, block: Uint8Array): Uint8Array {
+  const memory = new Uint8Array(module.memory.buffer)
+  memory.fill(0, dataAt, dataAt + blockSize)
+  const [c0, c1, c2, c3] = wordsOf(block) as [number, number, number, number]
+  module.ctr(dataAt, 1, roundKeysAt, c0, c1, c2, c3)
+  return memory.slice(dataAt, dataAt + blockSize)
+}
+
+export const countBlocks = (length: number) => Math.ceil(length / blockSize)
+
+/** Unsigned big-endian words. */
+export function wordsOf(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Array.from({ length: bytes.length / 4 }, (_, i) => view.getUint32(4 * i))
+}
