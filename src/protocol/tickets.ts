@@ -109,7 +109,7 @@ export const GenerateBody = z.object({
   openingAt: Timestamp,
   /** SM3(manifest.json). */
   manifestDigest: EncodedDigest,
-  /** SM3(salt ‖ chunks). */
+  /** Digest of the chunks: SM3("BIDENC01-chunks" ‖ salt ‖ SM3 of each chunk). */
   payloadDigest: EncodedDigest,
   sizeInBytes: z.number().int().positive(),
   fileCount: z.number().int().positive(),

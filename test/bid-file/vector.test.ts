@@ -43,6 +43,18 @@ test('another implementation of the primitives finds the same archive inside', a
   expect(archive.subarray(0, filesEnd).equals(plainCopy.subarray(0, filesEnd))).toBe(true)
 })
 
+test('another implementation of SM3 finds the digest of the chunks', async () => {
+  const { salt, sizeInBytes, meta } = await readHeader(sourceOfBytes(file))
+  const cuts = [0, meta.chunkSize + 16, meta.plaintextLength + 32].map((at) => sizeInBytes + at)
+  const digests = [0, 1].map((i) =>
+    createHash('sm3')
+      .update(file.slice(cuts[i], cuts[i + 1]))
+      .digest(),
+  )
+  const both = createHash('sm3').update('BIDENC01-chunks').update(salt).update(Buffer.concat(digests))
+  expect(both.digest('hex')).toBe(vector.payloadDigest)
+})
+
 test('the published plain copy proves itself', async () => {
   const { contents } = await requirePlainCopy(sourceOfBytes(bytesOfBase64(vector.plainCopy)!))
   expect(createHash('sm3').update(contents.manifestBytes).digest('hex')).toBe(vector.manifestDigest)

@@ -4,11 +4,12 @@ import { type Certificate, certificateDigest } from '../pki/certificate.ts'
 import { type EnvelopeProfile, sealEnvelope } from '../pki/enveloped-data.ts'
 import type { RandomBytes } from '../random.ts'
 import type { Sm2Signature } from '../sm/sm2-sign.ts'
+import type { PayloadKey } from './chunk-cipher.ts'
 import { decodeHeader, encodeHeader } from './header.ts'
 import { type BidFileMeta, largestChunkSize, spellSeconds } from './meta.ts'
 import { requireSignedHeader } from './open.ts'
 import { type BidPlan, packBid } from './pack.ts'
-import { type PayloadKey, sealChunks, type WorkOptions } from './payload.ts'
+import { sealChunks, type WorkOptions } from './payload.ts'
 import { type BidStatement, sortDigests } from './statement.ts'
 import { assembleStatement, encodeTrailer, readSignedStatement } from './trailer.ts'
 
@@ -45,7 +46,7 @@ export function startBidFile({
 }
 
 /**
- * Packs and encrypts in one pass; each yield is one sealed chunk, the return is SM3(salt ‖ chunks). Needs no recipient.
+ * Packs and encrypts in one pass; each yield is one sealed chunk, the return is the digest of the chunks. Needs no recipient.
  * To go on after an interruption, measure the files again and seal again from the first chunk. Failures:
  * `bid-file.snapshot-changed`, `zip.source-changed`, `task.cancelled`.
  */

@@ -54,7 +54,7 @@ export function requireSignedHeader(header: BidFileHeader, signed: SignedStateme
   if (chosen.size > 0) fail('bid-file.statement-mismatch', { field: 'recipients' })
 }
 
-/** Fails with `bid-file.statement-mismatch` unless the statement covers this SM3(salt ‖ chunks). */
+/** Fails with `bid-file.statement-mismatch` unless the statement covers this digest of the chunks. */
 export function requireSignedPayload(payloadDigest: Uint8Array, { statement }: SignedStatement): void {
   if (!equalBytes(payloadDigest, statement.payloadDigest)) fail('bid-file.statement-mismatch', { field: 'payload' })
 }

@@ -1,14 +1,11 @@
 import { type ByteSource, piecesOf, sourceWithin } from '../byte-source.ts'
-import { concatBytes, uint32Bytes, utf8Bytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import type { AuthenticatedCipher } from '../sm/ciphers.ts'
-import { createSm3, hmacSm3, sm3 } from '../sm/sm3.ts'
-import { createSm4Gcm, gcmTagSize } from '../sm/sm4-gcm.ts'
+import { sm3 } from '../sm/sm3.ts'
+import { gcmTagSize } from '../sm/sm4-gcm.ts'
+import { type CipherFactory, createChunkCipher, type PayloadKey } from './chunk-cipher.ts'
 import type { BidFileHeader } from './header.ts'
-import { type BidFileMeta, chunkCountOf, encodeMeta } from './meta.ts'
-
-/** Makes the chunk cipher from its 16-byte key; hosts with a faster engine give their own. */
-export type CipherFactory = (key: Uint8Array) => AuthenticatedCipher
+import { type BidFileMeta, chunkCountOf } from './meta.ts'
+import { createPayloadDigest } from './payload-digest.ts'
 
 /** How a long piece of work is watched and stopped. Progress is plaintext bytes done. */
 export interface WorkOptions {
@@ -17,37 +14,28 @@ export interface WorkOptions {
   createCipher?: CipherFactory
 }
 
-/** What opens or seals chunks: the key they are under and the public bytes they are bound to. */
-export interface PayloadKey {
-  meta: BidFileMeta
-  salt: Uint8Array
-  fileKey: Uint8Array
-}
-
 /** Bytes that the chunks take in the file, tags included. */
 export function payloadSizeOf(meta: BidFileMeta): number {
   return meta.plaintextLength + gcmTagSize * chunkCountOf(meta)
 }
 
 /**
- * Seals a plaintext that arrives in pieces of any size; each yield is one sealed chunk. Returns SM3(salt ‖ chunks), which
- * the statement covers. The plaintext must be exactly as long as the meta says, else RangeError.
+ * Seals a plaintext that arrives in pieces of any size; each yield is one sealed chunk. Returns the digest of the chunks,
+ * which the statement covers. The plaintext must be exactly as long as the meta says, else RangeError.
  */
 export async function* sealChunks(
   plaintext: AsyncIterable<Uint8Array>,
   key: PayloadKey,
-  { signal, onProgress, createCipher = createSm4Gcm }: WorkOptions = {},
+  { signal, onProgress, createCipher }: WorkOptions = {},
 ): AsyncGenerator<Uint8Array, Uint8Array> {
-  const { meta, salt } = key
-  const [cipher, aad] = [createCipher(payloadKeyOf(key)), associatedData(meta, salt)]
-  const digest = createSm3().update(salt)
-  const lastChunk = chunkCountOf(meta) - 1
+  const cipher = createChunkCipher(key, createCipher)
+  const digest = createPayloadDigest(key.salt)
   let chunk = 0
   let done = 0
-  for await (const bytes of rechunk(plaintext, meta)) {
+  for await (const bytes of rechunk(plaintext, key.meta)) {
     if (signal?.aborted) fail('task.cancelled', {})
-    const sealed = cipher.seal(chunkNonce(chunk, chunk === lastChunk), aad, bytes)
-    digest.update(sealed)
+    const sealed = cipher.seal(chunk, bytes)
+    digest.add(sm3(sealed))
     yield sealed
     chunk++
     done += bytes.length
@@ -58,27 +46,24 @@ export async function* sealChunks(
 
 /**
  * Opens the chunks that stand between header and trailer; each yield is the plaintext of one chunk whose tag held.
- * Returns SM3(salt ‖ chunks). The plaintext goes into quarantine: nothing counts before this returned and the statement
- * was checked against the digest. Failures: `bid-file.truncated`, `bid-file.chunk-changed`,
- * `bid-file.chunks-reordered`.
+ * Returns the digest of the chunks. The plaintext goes into quarantine: nothing counts before this returned and the
+ * statement was checked against the digest. Failures: `bid-file.truncated`, those of `ChunkCipher.open`.
  */
 export async function* openChunks(
   source: ByteSource,
   header: BidFileHeader,
   fileKey: Uint8Array,
-  { signal, onProgress, createCipher = createSm4Gcm }: WorkOptions = {},
+  { signal, onProgress, createCipher }: WorkOptions = {},
 ): AsyncGenerator<Uint8Array, Uint8Array> {
   const { meta, salt } = header
-  const [cipher, aad] = [createCipher(payloadKeyOf({ meta, salt, fileKey })), associatedData(meta, salt)]
-  const digest = createSm3().update(salt)
-  const count = chunkCountOf(meta)
+  const cipher = createChunkCipher({ meta, salt, fileKey }, createCipher)
+  const digest = createPayloadDigest(salt)
   let done = 0
   let chunk = 0
-  for await (const sealed of piecesOf(payloadOf(source, header), meta.chunkSize + gcmTagSize)) {
+  for await (const sealed of sealedChunks(source, header)) {
     if (signal?.aborted) fail('task.cancelled', {})
-    digest.update(sealed)
-    const plaintext = cipher.open(chunkNonce(chunk, chunk === count - 1), aad, sealed)
-    if (plaintext === null) return refuseChunk(cipher, aad, { sealed, chunk, count })
+    digest.add(sm3(sealed))
+    const plaintext = cipher.open(chunk, sealed)
     yield plaintext
     done += plaintext.length
     chunk++
@@ -87,56 +72,32 @@ export async function* openChunks(
   return digest.digest()
 }
 
-/** SM3(salt ‖ chunks) of a file, without any key. Fails with `bid-file.truncated`. */
+/** The digest of the chunks of a file, without any key. Progress is bytes of chunks. Fails with `bid-file.truncated`. */
 export async function payloadDigestOf(
   source: ByteSource,
   header: BidFileHeader,
   { signal, onProgress }: WorkOptions = {},
 ): Promise<Uint8Array> {
-  const digest = createSm3().update(header.salt)
+  const digest = createPayloadDigest(header.salt)
   let done = 0
-  for await (const piece of piecesOf(payloadOf(source, header))) {
+  for await (const sealed of sealedChunks(source, header)) {
     if (signal?.aborted) fail('task.cancelled', {})
-    digest.update(piece)
-    done += piece.length
+    digest.add(sm3(sealed))
+    done += sealed.length
     onProgress?.(done)
   }
   return digest.digest()
 }
 
-function payloadOf(source: ByteSource, header: BidFileHeader): ByteSource {
+/** The part of a file in which its chunks stand. Fails with `bid-file.truncated`. */
+export function payloadOf(source: ByteSource, header: BidFileHeader): ByteSource {
   const end = header.sizeInBytes + payloadSizeOf(header.meta)
   if (end > source.sizeInBytes) fail('bid-file.truncated', { missingBytes: end - source.sizeInBytes })
   return sourceWithin(source, header.sizeInBytes, end - header.sizeInBytes)
 }
 
-/** First 16 bytes of HMAC-SM3(fileKey, "payload" ‖ salt). */
-function payloadKeyOf({ fileKey, salt }: PayloadKey): Uint8Array {
-  return hmacSm3(fileKey, utf8Bytes('payload'), salt).subarray(0, 16)
-}
-
-/** Independent of the recipients, so that a new envelope leaves the chunks alone. */
-function associatedData(meta: BidFileMeta, salt: Uint8Array): Uint8Array {
-  return sm3(utf8Bytes('BIDENC01-payload'), encodeMeta(meta), salt)
-}
-
-/** ⚔ Number and final flag are in the nonce: a chunk opens only where it was sealed, and nothing ends before its end. */
-function chunkNonce(chunk: number, isFinal: boolean): Uint8Array {
-  return concatBytes(new Uint8Array(7), uint32Bytes(chunk), Uint8Array.of(isFinal ? 1 : 0))
-}
-
-const reorderSearch = 64
-
-/** Says whether a chunk that does not open here is one of the neighbours, or no chunk of this file at all. */
-function refuseChunk(
-  cipher: AuthenticatedCipher,
-  aad: Uint8Array,
-  { sealed, chunk, count }: { sealed: Uint8Array; chunk: number; count: number },
-): never {
-  for (let other = Math.max(0, chunk - reorderSearch); other < Math.min(count, chunk + reorderSearch); other++)
-    if (other !== chunk && cipher.open(chunkNonce(other, other === count - 1), aad, sealed) !== null)
-      fail('bid-file.chunks-reordered', { chunk, belongsAt: other })
-  fail('bid-file.chunk-changed', { chunk })
+function sealedChunks(source: ByteSource, header: BidFileHeader): AsyncGenerator<Uint8Array> {
+  return piecesOf(payloadOf(source, header), header.meta.chunkSize + gcmTagSize)
 }
 
 /** Cuts pieces of any size into chunks of the meta's size; the last is shorter, and empty only when there is nothing. */

@@ -15,7 +15,7 @@ export interface BidStatement {
   socialCreditCode: string
   /** SM3 of `manifest.json`, 32 bytes. */
   manifestDigest: Uint8Array
-  /** SM3(salt ‖ chunks), 32 bytes. */
+  /** Digest of the chunks (`createPayloadDigest`), 32 bytes. */
   payloadDigest: Uint8Array
   /** SM3 of each recipient's certificate, 32 bytes each, ascending, 1 … 64 of them. */
   recipientDigests: readonly Uint8Array[]

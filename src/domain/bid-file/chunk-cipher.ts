@@ -1,0 +1,76 @@
+import { concatBytes, uint32Bytes, utf8Bytes } from '../bytes.ts'
+import { fail } from '../failure.ts'
+import type { AuthenticatedCipher } from '../sm/ciphers.ts'
+import { hmacSm3, sm3 } from '../sm/sm3.ts'
+import { createSm4Gcm, gcmTagSize } from '../sm/sm4-gcm.ts'
+import { type BidFileMeta, chunkCountOf, encodeMeta } from './meta.ts'
+
+/** Makes the chunk cipher from its 16-byte key; hosts with a faster engine give their own. */
+export type CipherFactory = (key: Uint8Array) => AuthenticatedCipher
+
+/** What opens or seals chunks: the key they are under and the public bytes they are bound to. */
+export interface PayloadKey {
+  meta: BidFileMeta
+  salt: Uint8Array
+  fileKey: Uint8Array
+}
+
+/** Seals and opens the chunks of one file, each on its own and in any order. */
+export interface ChunkCipher {
+  /** Ciphertext and tag of a chunk. ⚔ One number must never see two plaintexts under one file key and salt. */
+  seal(chunk: number, plaintext: Uint8Array): Uint8Array
+  /**
+   * The plaintext of the chunk that stands at this number. Failures: `bid-file.chunks-reordered` when it is one of
+   * another place, up to 64 away, else `bid-file.chunk-changed`.
+   */
+  open(chunk: number, sealed: Uint8Array): Uint8Array
+}
+
+export function createChunkCipher(key: PayloadKey, createCipher: CipherFactory = createSm4Gcm): ChunkCipher {
+  const cipher = createCipher(payloadKeyOf(key))
+  const boundTo = associatedData(key)
+  const count = chunkCountOf(key.meta)
+  const nonceOf = (chunk: number) => chunkNonce(chunk, chunk === count - 1)
+
+  /** Says whether a chunk that does not open here is one of the neighbours, or no chunk of this file at all. */
+  function refuse(chunk: number, sealed: Uint8Array): never {
+    for (let other = Math.max(0, chunk - reorderSearch); other < Math.min(count, chunk + reorderSearch); other++)
+      if (other !== chunk && cipher.open(nonceOf(other), boundTo, sealed) !== null)
+        fail('bid-file.chunks-reordered', { chunk, belongsAt: other })
+    fail('bid-file.chunk-changed', { chunk })
+  }
+
+  return {
+    seal: (chunk, plaintext) => cipher.seal(nonceOf(chunk), boundTo, plaintext),
+    open: (chunk, sealed) => cipher.open(nonceOf(chunk), boundTo, sealed) ?? refuse(chunk, sealed),
+  }
+}
+
+const reorderSearch = 64
+
+/** Where a chunk stands in the plaintext and among the sealed chunks; bytes. The last chunk may be shorter. */
+export function placeOfChunk(meta: BidFileMeta, chunk: number) {
+  const plaintextOffset = chunk * meta.chunkSize
+  const plaintextLength = Math.min(meta.chunkSize, meta.plaintextLength - plaintextOffset)
+  return {
+    plaintextOffset,
+    plaintextLength,
+    sealedOffset: chunk * (meta.chunkSize + gcmTagSize),
+    sealedLength: plaintextLength + gcmTagSize,
+  }
+}
+
+/** First 16 bytes of HMAC-SM3(fileKey, "payload" ‖ salt). */
+function payloadKeyOf({ fileKey, salt }: PayloadKey): Uint8Array {
+  return hmacSm3(fileKey, utf8Bytes('payload'), salt).subarray(0, 16)
+}
+
+/** Independent of the recipients, so that a new envelope leaves the chunks alone. */
+function associatedData({ meta, salt }: PayloadKey): Uint8Array {
+  return sm3(utf8Bytes('BIDENC01-payload'), encodeMeta(meta), salt)
+}
+
+/** ⚔ Number and final flag are in the nonce: a chunk opens only where it was sealed, and nothing ends before its end. */
+function chunkNonce(chunk: number, isFinal: boolean): Uint8Array {
+  return concatBytes(new Uint8Array(7), uint32Bytes(chunk), Uint8Array.of(isFinal ? 1 : 0))
+}
