@@ -66,6 +66,7 @@ async function start() {
     announce,
   })
   const desk = createSigningDesk()
+  const workersFolder = join(app.getAppPath(), 'out', 'workers')
 
   const pages: Omit<AppProtocolOptions, 'host'> = {
     bundleFolder: join(app.getAppPath(), 'out', 'renderer'),
@@ -96,14 +97,13 @@ async function start() {
       ...signingHandlers(desktop, desk),
       ...bidFileHandlers(desktop, {
         toolVersion: `Bidseal ${app.getVersion()}`,
+        workersFolder,
+        secureStorage: safeStorage,
         chooseFolder: (windowId) => chooseFolder(windowId, '选择投标文件的保存位置'),
         showInFolder: shell.showItemInFolder,
         printToPdf,
       }),
-      ...openingHandlers(desktop, {
-        workersFolder: join(app.getAppPath(), 'out', 'workers'),
-        demoSecret: server.demoSecret,
-      }),
+      ...openingHandlers(desktop, { workersFolder, demoSecret: server.demoSecret }),
       ...verificationHandlers(desktop, async (windowId) => {
         const [path] = await chooseFiles(windowId, { title: '打开并验证', kind: 'sealed', many: false })
         return path ?? null

@@ -27,7 +27,10 @@ import { connect } from '../../src/renderer/desktop/client.ts'
 import type { Choices, VirtualPhone } from './virtual-phone.ts'
 
 const resourcesFolder = join(import.meta.dirname, '../../resources')
-const workerSource = join(import.meta.dirname, '../../src/main/opening/open-bid.worker.ts')
+const workerSources = {
+  'open-bid.cjs': '../../src/main/opening/open-bid.worker.ts',
+  'bid.cjs': '../../src/main/workers/bid.worker.ts',
+}
 
 /** A Linux desktop without a key ring. */
 export const noSecureStorage: Parameters<typeof openDesktopKey>[1] = {
@@ -68,7 +71,10 @@ export async function startTestDesktop(
   const output = join(folder, 'output')
   const workersFolder = join(folder, 'workers')
   for (const name of [output, workersFolder]) mkdirSync(name)
-  writeFileSync(join(workersFolder, 'open-bid.cjs'), `import(${JSON.stringify(pathToFileURL(workerSource).href)})`)
+  for (const [name, source] of Object.entries(workerSources)) {
+    const { href } = pathToFileURL(join(import.meta.dirname, source))
+    writeFileSync(join(workersFolder, name), `import(${JSON.stringify(href)})`)
+  }
   const answers = { files: [] as readonly string[], folder: output as string | null }
   const bugs: unknown[] = []
   const tickets: TicketId[] = []
@@ -109,6 +115,8 @@ export async function startTestDesktop(
       ...signingHandlers(desktop, desk),
       ...bidFileHandlers(desktop, {
         toolVersion: 'Bidseal test',
+        workersFolder,
+        secureStorage: noSecureStorage,
         chooseFolder: async () => answers.folder,
         showInFolder: noWindows,
         printToPdf: async (html) => new TextEncoder().encode(html),

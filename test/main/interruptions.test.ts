@@ -32,7 +32,7 @@ const request = (id = documentId) => ({
 })
 const revision = () => world.desktop.desktop.projects.document(documentId)!.revision
 const codeOf = async (act: () => Promise<unknown>) => (await failureOfAsync(act))?.code ?? 'done'
-const temporaryFiles = () => readdirSync(join(world.desktop.folder, 'store', 'temporary'))
+const unfinishedWork = () => readdirSync(join(world.desktop.folder, 'store', 'unfinished'))
 
 describe('cancelling', () => {
   test.each(['showing', 'scanned'])('an act while it is %s changes nothing', async (stage) => {
@@ -70,7 +70,7 @@ describe('cancelling', () => {
         },
       ),
     )
-    expect([code, readdirSync(world.desktop.output), temporaryFiles()]).toEqual(['task.cancelled', [], []])
+    expect([code, readdirSync(world.desktop.output), unfinishedWork()]).toEqual(['task.cancelled', [], []])
   })
 })
 

@@ -8,7 +8,7 @@ import type { PayloadKey } from './chunk-cipher.ts'
 import { decodeHeader, encodeHeader } from './header.ts'
 import { type BidFileMeta, largestChunkSize, spellSeconds } from './meta.ts'
 import { requireSignedHeader } from './open.ts'
-import { type BidPlan, packBid } from './pack.ts'
+import { type BidOutline, type BidPlan, packBid } from './pack.ts'
 import { sealChunks, type WorkOptions } from './payload.ts'
 import { type BidStatement, sortDigests } from './statement.ts'
 import { assembleStatement, encodeTrailer, readSignedStatement } from './trailer.ts'
@@ -29,7 +29,7 @@ export function startBidFile({
   random,
   chunkSize = largestChunkSize,
 }: {
-  plan: BidPlan
+  plan: BidOutline
   created: Date
   random: RandomBytes
   chunkSize?: number
@@ -46,6 +46,14 @@ export function startBidFile({
 }
 
 /**
+ * Whether work that was interrupted may go on with this plan: the same archive, and so the same plaintext behind every
+ * nonce. Else a new bid file is started.
+ */
+export function isStartedFor({ meta, manifestDigest }: StartedBidFile, plan: BidOutline): boolean {
+  return equalBytes(manifestDigest, plan.manifestDigest) && meta.plaintextLength === plan.sizeInBytes
+}
+
+/**
  * Packs and encrypts in one pass; each yield is one sealed chunk, the return is the digest of the chunks. Needs no recipient.
  * To go on after an interruption, measure the files again and seal again from the first chunk. Failures:
  * `bid-file.snapshot-changed`, `zip.source-changed`, `task.cancelled`.
@@ -56,13 +64,13 @@ export function sealBid(
   options: WorkOptions = {},
 ): AsyncGenerator<Uint8Array, Uint8Array> {
   // ⚔ a second plaintext under the same nonces would give away the difference of both.
-  if (!equalBytes(started.manifestDigest, plan.manifestDigest)) fail('bid-file.snapshot-changed', {})
+  if (!isStartedFor(started, plan)) fail('bid-file.snapshot-changed', {})
   return sealChunks(packBid(plan), started, options)
 }
 
 /** The statement over sealed chunks for the recipients that were chosen on the phone. */
 export function statementOf(
-  plan: BidPlan,
+  plan: BidOutline,
   {
     payloadDigest,
     recipients,

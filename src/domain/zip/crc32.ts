@@ -12,3 +12,36 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
   for (let i = 0; i < bytes.length; i++) value = (value >>> 8) ^ table[(value ^ bytes[i]!) & 255]!
   return ~value >>> 0
 }
+
+/** Computes a CRC-32 like `crc32`; hosts with a faster one give their own. */
+export type Checksum = (bytes: Uint8Array, previous?: number) => number
+
+// The CRC of A ‖ B is that of A, moved along by the length of B, and that of B. Moving by one byte multiplies by x⁸ in
+// GF(2)[x] modulo the polynomial; bit 31 of a word is the coefficient of x⁰.
+const one = 1 << 31
+
+function product(left: number, right: number): number {
+  let result = 0
+  let shifted = right
+  for (let bit = one >>> 0; bit !== 0; bit >>>= 1) {
+    if (left & bit) result ^= shifted
+    shifted = shifted & 1 ? (shifted >>> 1) ^ 0xedb88320 : shifted >>> 1
+  }
+  return result >>> 0
+}
+
+/** By what a CRC-32 is moved along for so many bytes, for `joinedCrc32`. */
+export function crc32Shift(lengthInBytes: number): number {
+  let shift = one
+  let square = 1 << 23
+  for (let rest = lengthInBytes; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) shift = product(shift, square)
+    square = product(square, square)
+  }
+  return shift >>> 0
+}
+
+/** The CRC-32 of two parts behind one another, given that of each and the shift for the second part's length. */
+export function joinedCrc32(first: number, second: number, shiftOfSecond: number): number {
+  return (product(shiftOfSecond, first) ^ second) >>> 0
+}

@@ -5,7 +5,7 @@ import { fail } from '../failure.ts'
 import { createSm3 } from '../sm/sm3.ts'
 import { isSafeEntryName } from './entry-name.ts'
 import { type LocatedEntry, readEntry } from './read-zip.ts'
-import type { MeasuredFile } from './write-zip.ts'
+import type { MeasuredEntry } from './write-zip.ts'
 
 /** One file of a manifest: path in the archive, exact size, SM3 as 64 lower-case hexadecimal digits. */
 export const listedFileSchema = z.strictObject({
@@ -16,7 +16,7 @@ export const listedFileSchema = z.strictObject({
 export type ListedFile = z.infer<typeof listedFileSchema>
 
 /** How a manifest lists a measured file. */
-export function listedFileOf({ name, sizeInBytes, sm3 }: MeasuredFile): ListedFile {
+export function listedFileOf({ name, sizeInBytes, sm3 }: MeasuredEntry): ListedFile {
   return { path: name, sizeInBytes, sm3: hexOf(sm3) }
 }
 

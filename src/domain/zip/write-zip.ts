@@ -12,11 +12,14 @@ export interface NamedSource {
   source: ByteSource
 }
 
-/** A file whose content was read once: what a manifest and a local header say of it. */
-export interface MeasuredFile extends NamedSource, ZipEntry {
+/** What a manifest and a local header say of a file whose content was read once. */
+export interface MeasuredEntry extends ZipEntry {
   /** 32 bytes. */
   sm3: Uint8Array
 }
+
+/** A measured file and where it is read. */
+export interface MeasuredFile extends NamedSource, MeasuredEntry {}
 
 /** Reads a file once for its size, CRC-32 and SM3. */
 export async function measureFile({ name, source }: NamedSource, signal?: AbortSignal): Promise<MeasuredFile> {

@@ -1,13 +1,14 @@
+import { stat } from 'node:fs/promises'
+import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError, type Failure } from '../../domain/failure.ts'
-import type { ListedFile } from '../../domain/zip/listed-files.ts'
-import type { NamedSource } from '../../domain/zip/write-zip.ts'
-import type { openFileSource } from '../../node/file-source.ts'
+import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
+import type { Content } from './orders.ts'
 
 /**
  * Everything that goes into a bid, in the order of the tender's nodes: the documents, then the attachments of cited
- * records. Files of the store never change, so they are the snapshot. Close when packed. Failures:
+ * records. Files of the store never change, so they are the snapshot. Failures:
  * `project.document-damaged`, `credit-library.attachment-damaged`.
  */
 export async function bidSources({ projects, library, store }: Desktop, project: StoredProject) {
@@ -39,30 +40,24 @@ export async function bidSources({ projects, library, store }: Desktop, project:
           })
       }
   }
-  const opened: Awaited<ReturnType<typeof openFileSource>>[] = []
-  const files: NamedSource[] = []
-  const close = async () => {
-    for (const source of opened) await source.close()
-  }
+  const files: (Content & { path: string })[] = []
+  let totalInBytes = 0
   for (const { name, blob, damaged } of listed) {
-    const source = await store.files.open(blob)
-    if (source === null) {
-      await close()
-      throw new BidsealError(damaged)
-    }
-    opened.push(source)
-    files.push({ name, source })
+    const path = store.files.pathOf(blob)
+    const status = await stat(path).catch(() => null)
+    if (status?.isFile() !== true) throw new BidsealError(damaged)
+    totalInBytes += status.size
+    files.push({ name, path })
   }
   return {
     files,
-    totalInBytes: opened.reduce((sum, source) => sum + source.sizeInBytes, 0),
+    totalInBytes,
     /** Holds what was packed against the names in the store. Fails with the damaged file's own failure. */
-    requireUndamaged(packed: readonly Pick<ListedFile, 'path' | 'sm3'>[]) {
-      const digests = new Map(packed.map(({ path, sm3 }) => [path, sm3]))
+    requireUndamaged(packed: readonly Pick<MeasuredEntry, 'name' | 'sm3'>[]) {
+      const digests = new Map(packed.map(({ name, sm3 }) => [name, hexOf(sm3)]))
       const other = listed.find(({ name, blob }) => digests.get(name) !== blob)
       if (other !== undefined) throw new BidsealError(other.damaged)
     },
-    close,
   }
 }
 

@@ -7,15 +7,21 @@ import type { DesktopContract } from '../../contract/desktop.ts'
 import { fail } from '../../domain/failure.ts'
 import type { Desktop } from '../desktop.ts'
 import { folderFailure } from '../store/folder-failure.ts'
+import { bidWorker } from '../workers/pool.ts'
 import { generateBid } from './generate-bid.ts'
+import { openKeyRing, type SecureStorage } from './key-ring.ts'
 import { openersSheet } from './openers-sheet.ts'
 import type { StoredBidFile } from './repository.ts'
+import { openUnfinishedBids } from './unfinished-bids.ts'
 import { uploadBid } from './upload-bid.ts'
 
 type Names = Extract<keyof Handlers<DesktopContract>, `bidFile.${string}`>
 
 export interface BidFileHandlersOptions {
   toolVersion: string
+  /** Folder of the built workers. */
+  workersFolder: string
+  secureStorage: SecureStorage
   /** Asks where to write; null when the dialog was closed. */
   chooseFolder: (windowId: number) => Promise<string | null>
   showInFolder: (path: string) => void
@@ -26,9 +32,13 @@ export interface BidFileHandlersOptions {
 /** 生成投标文件, 谁能开标, 上传. */
 export function bidFileHandlers(
   desktop: Desktop,
-  { toolVersion, chooseFolder, showInFolder, printToPdf }: BidFileHandlersOptions,
+  { toolVersion, workersFolder, secureStorage, chooseFolder, showInFolder, printToPdf }: BidFileHandlersOptions,
 ): Pick<Handlers<DesktopContract>, Names> {
   const { bidFiles, views, announce } = desktop
+  const generating = {
+    program: join(workersFolder, bidWorker),
+    unfinished: openUnfinishedBids(desktop.store.unfinished, openKeyRing(secureStorage)),
+  }
 
   const required = (bidFileId: string) => bidFiles.get(bidFileId) ?? fail('project.missing', {})
 
@@ -45,7 +55,7 @@ export function bidFileHandlers(
     'bidFile.generate': async ({ projectId }, job) => {
       const folder = await chooseFolder(job.windowId)
       if (folder === null) return null
-      const bid = await generateBid(desktop, { projectId, folder, toolVersion }, job)
+      const bid = await generateBid(desktop, generating, { projectId, folder, toolVersion }, job)
       announce('project.changed', { projectId })
       return viewOf(bid)
     },

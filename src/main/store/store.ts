@@ -17,6 +17,8 @@ export function openStore(folder: string) {
     files: openFileStore(files),
     /** For work in progress; emptied at every start. */
     temporary,
+    /** For work that goes on after a crash; whoever works there removes what is stale. */
+    unfinished: join(folder, 'unfinished'),
   }
 }
 export type Store = ReturnType<typeof openStore>

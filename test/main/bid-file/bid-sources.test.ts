@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { isSafeEntryName, sameNameKey } from '../../../src/domain/zip/entry-name.ts'
 import { bidSources } from '../../../src/main/bid-file/bid-sources.ts'
-import { openFileSource } from '../../../src/node/file-source.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bid-sources-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -19,11 +18,10 @@ async function namesFor(nodeTitles: string[], documentName: string): Promise<str
       citations: () => [],
     },
     library: { records: () => [], attachments: () => [] },
-    store: { files: { open: (blob: string) => openFileSource(join(folder, blob)) } },
+    store: { files: { pathOf: (blob: string) => join(folder, blob) } },
   }
   const project = { projectId: 'project', bidder: null, tender: { nodes } }
   const sources = await bidSources(desktop as never, project as never)
-  await sources.close()
   return sources.files.map(({ name }) => name)
 }
 

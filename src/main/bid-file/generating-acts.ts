@@ -1,0 +1,195 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { crc32 } from 'node:zlib'
+import {
+  type ChunkCipher,
+  createChunkCipher,
+  type PayloadKey,
+  placeOfChunk,
+} from '../../domain/bid-file/chunk-cipher.ts'
+import { outlineBid } from '../../domain/bid-file/pack.ts'
+import { equalBytes, uint32Bytes } from '../../domain/bytes.ts'
+import { fail } from '../../domain/failure.ts'
+import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
+import { archiveCrc32, archiveParts } from '../../domain/zip/archive-layout.ts'
+import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
+import { folderFailure } from '../store/folder-failure.ts'
+import type { Acts } from '../workers/orders.ts'
+import { openArchiveReader } from './archive-reader.ts'
+import { type ChunkRecords, chunkRecordSize, type GeneratingOrders, type Span } from './orders.ts'
+
+const pieceSize = 0x100000
+/** How much of one order may be done before it is said. */
+const tellEvery = 8 * pieceSize
+
+interface Sealing {
+  reader: ReturnType<typeof openArchiveReader>
+  key: PayloadKey
+  cipher: ChunkCipher
+  chunksPath: string
+  chunks: number
+  plaintext: Uint8Array
+}
+
+interface Packing {
+  reader: ReturnType<typeof openArchiveReader>
+  path: string
+  file: number
+}
+
+/** What one thread does for 生成投标文件, and what it holds meanwhile. */
+export function generatingActs(): Acts<GeneratingOrders> {
+  let sealing: Sealing | null = null
+  let packing: Packing | null = null
+  const piece = new Uint8Array(pieceSize)
+
+  return {
+    measure({ name, path }, tell) {
+      const digest = createSm3()
+      let checksum = 0
+      const sizeInBytes = readThrough({ name, path }, piece, (bytes, done) => {
+        digest.update(bytes)
+        checksum = crc32(bytes, checksum)
+        if (done % tellEvery === 0) tell(done)
+      })
+      return { name, sizeInBytes, crc32: checksum, sm3: digest.digest() }
+    },
+    outline({ description, files }) {
+      const outline = outlineBid(description, files)
+      return { ...outline, archiveCrc32: archiveCrc32(archiveParts(outline.entries)) }
+    },
+    prepareSealing({ archive, key, chunksPath }) {
+      sealing = {
+        reader: openArchiveReader(archive),
+        key,
+        cipher: createChunkCipher(key),
+        chunksPath,
+        chunks: openSync(chunksPath, 'r+'),
+        plaintext: new Uint8Array(key.meta.chunkSize),
+      }
+      return null
+    },
+    seal: (order) => sealSpan(sealing ?? missing('prepareSealing'), order),
+    forgetKeys() {
+      if (sealing !== null) {
+        sealing.key.fileKey.fill(0)
+        sealing.plaintext.fill(0)
+        sealing.reader.close()
+        closeSync(sealing.chunks)
+      }
+      sealing = null
+      return null
+    },
+    copy({ name, from, to, offset, length, shift }) {
+      const [source, target] = [openSync(from, 'r'), openSync(to, 'r+')]
+      try {
+        for (let at = offset; at < offset + length; at += pieceSize) {
+          const bytes = piece.subarray(0, Math.min(pieceSize, offset + length - at))
+          try {
+            readFullyAt(source, bytes, at)
+          } catch (error) {
+            fail('zip.source-changed', { name }, error)
+          }
+          writeTo(target, to, bytes, at + shift)
+        }
+      } finally {
+        closeSync(source)
+        closeSync(target)
+      }
+      return null
+    },
+    preparePacking({ archive, to }) {
+      const reader = openArchiveReader(archive)
+      packing = { reader, path: to, file: openSync(to, 'r+') }
+      return null
+    },
+    packedCrc32: () => archiveCrc32((packing ?? missing('preparePacking')).reader.parts),
+    pack({ offset, length }) {
+      const { reader, path, file } = packing ?? missing('preparePacking')
+      let checksum = 0
+      for (let at = offset; at < offset + length; at += pieceSize) {
+        const bytes = piece.subarray(0, Math.min(pieceSize, offset + length - at))
+        reader.read(at, bytes)
+        checksum = crc32(bytes, checksum)
+        writeTo(file, path, bytes, at)
+      }
+      return checksum
+    },
+    digest({ path }, tell) {
+      const digest = createSm3()
+      readThrough({ name: path, path }, piece, (bytes, done) => {
+        digest.update(bytes)
+        if (done % tellEvery === 0) tell(done)
+      })
+      return digest.digest()
+    },
+  }
+}
+
+/** Hands over a file piece by piece; returns its size. Fails with `zip.source-changed` when it is not read to its end. */
+function readThrough(
+  { name, path }: { name: string; path: string },
+  piece: Uint8Array,
+  take: (bytes: Uint8Array, done: number) => void,
+): number {
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    const { size } = fstatSync(file)
+    for (let at = 0; at < size; at += piece.length) {
+      const bytes = piece.subarray(0, Math.min(piece.length, size - at))
+      readFullyAt(file, bytes, at)
+      take(bytes, at + bytes.length)
+    }
+    if (fstatSync(file).size !== size) throw new RangeError('the file has another size than before')
+    return size
+  } catch (error) {
+    return fail('zip.source-changed', { name }, error)
+  } finally {
+    if (file !== null) closeSync(file)
+  }
+}
+
+function sealSpan(
+  { reader, key: { meta }, cipher, chunks, chunksPath, plaintext }: Sealing,
+  { first, count, remembered }: Span & { remembered: ChunkRecords },
+): ChunkRecords {
+  const records = remembered.slice()
+  for (let i = 0; i < count; i++) {
+    const { plaintextOffset, plaintextLength, sealedOffset, sealedLength } = placeOfChunk(meta, first + i)
+    const record = records.subarray(i * chunkRecordSize, (i + 1) * chunkRecordSize)
+    if (isThere(chunks, { sealedOffset, sealedLength }, record)) continue
+    const bytes = plaintext.subarray(0, plaintextLength)
+    reader.read(plaintextOffset, bytes)
+    const sealed = cipher.seal(first + i, bytes)
+    writeTo(chunks, chunksPath, sealed, sealedOffset)
+    record.set(sm3(sealed))
+    record.set(uint32Bytes(crc32(bytes)), 32)
+  }
+  return records
+}
+
+/** Whether a chunk that is remembered lies whole in its place: what a power cut tore, or a crash, has another digest. */
+function isThere(
+  chunks: number,
+  { sealedOffset, sealedLength }: { sealedOffset: number; sealedLength: number },
+  record: Uint8Array,
+): boolean {
+  if (record.every((byte) => byte === 0)) return false
+  if (fstatSync(chunks).size < sealedOffset + sealedLength) return false
+  const sealed = new Uint8Array(sealedLength)
+  readFullyAt(chunks, sealed, sealedOffset)
+  return equalBytes(sm3(sealed), record.subarray(0, 32))
+}
+
+function writeTo(file: number, path: string, bytes: Uint8Array, position: number) {
+  try {
+    writeFullyAt(file, bytes, position)
+  } catch (error) {
+    throw folderFailure(error, dirname(path))
+  }
+}
+
+function missing(before: keyof GeneratingOrders): never {
+  throw new Error(`${before} comes first`)
+}

@@ -1,0 +1,58 @@
+import type { PayloadKey } from '../../domain/bid-file/chunk-cipher.ts'
+import type { BidDescription, BidOutline } from '../../domain/bid-file/pack.ts'
+import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
+import type { ZipEntry } from '../../domain/zip/zip-records.ts'
+
+/** Where the content of an entry comes from: a file of the store, or memory. */
+export type Content = { name: string } & ({ path: string } | { bytes: Uint8Array })
+
+/** Entries of an archive and the content of each, in the same order. */
+export interface Archive {
+  entries: readonly ZipEntry[]
+  contents: readonly Content[]
+}
+
+/** Chunks that stand behind one another: what one order is about. */
+export interface Span {
+  first: number
+  count: number
+}
+
+/**
+ * What is remembered of finished chunks, 36 bytes each: SM3 of the chunk, then CRC-32 of its plaintext (big-endian). All
+ * zero for a chunk that is still to be sealed.
+ */
+export type ChunkRecords = Uint8Array
+export const chunkRecordSize = 36
+
+/** What the threads do for 生成投标文件. */
+export type GeneratingOrders = {
+  /** Failure: `zip.source-changed`. */
+  measure: { order: { name: string; path: string }; answer: MeasuredEntry }
+  outline: {
+    order: { description: BidDescription; files: readonly MeasuredEntry[] }
+    answer: BidOutline & { archiveCrc32: number }
+  }
+  /** Before `seal`, on every thread. */
+  prepareSealing: { order: { archive: Archive; key: PayloadKey; chunksPath: string }; answer: null }
+  /**
+   * Seals the chunks of a span into their places. A chunk that is remembered and still lies there is left alone.
+   * Failures: `zip.source-changed`, `file.disk-full`, `file.unwritable`.
+   */
+  seal: { order: Span & { remembered: ChunkRecords }; answer: ChunkRecords }
+  /** Overwrites the keys. */
+  forgetKeys: { order: null; answer: null }
+  /** Copies a stretch of a file. Failures as `seal`. */
+  copy: {
+    order: { name: string; from: string; to: string; length: number; offset: number; shift: number }
+    answer: null
+  }
+  /** Before `pack`, on every thread. */
+  preparePacking: { order: { archive: Archive; to: string }; answer: null }
+  /** Writes a stretch of the archive to its place; the CRC-32 of what was written. Failures as `seal`. */
+  pack: { order: { offset: number; length: number }; answer: number }
+  /** CRC-32 of the whole archive that is packed, as it was measured. */
+  packedCrc32: { order: null; answer: number }
+  /** SM3 of a whole file. */
+  digest: { order: { path: string }; answer: Uint8Array }
+}

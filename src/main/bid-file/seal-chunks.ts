@@ -1,0 +1,120 @@
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { StartedBidFile } from '../../domain/bid-file/generate.ts'
+import { chunkCountOf } from '../../domain/bid-file/meta.ts'
+import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
+import { fail } from '../../domain/failure.ts'
+import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
+import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
+import { folderFailure } from '../store/folder-failure.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import { type Archive, type ChunkRecords, chunkRecordSize, type GeneratingOrders, type Span } from './orders.ts'
+
+type Pool = WorkerPool<GeneratingOrders>
+export type Tell = (doneInBytes: number) => void
+
+/** Plaintext bytes of one order: long enough that messages cost nothing, short enough to tell how far the work is. */
+const spanInBytes = 0x400000
+
+/** Reads every file once, as many at once as there are threads. Fails with `zip.source-changed`. */
+export async function measureFiles(
+  pool: Pool,
+  files: readonly { name: string; path: string }[],
+  tell: Tell,
+): Promise<MeasuredEntry[]> {
+  const measured = new Map<string, MeasuredEntry>()
+  const told = new Map<string, number>()
+  let done = 0
+  const advance = (name: string, to: number) => {
+    done += to - (told.get(name) ?? 0)
+    told.set(name, to)
+    tell(done)
+  }
+  await pool.each(
+    'measure',
+    files,
+    (answer, { name }) => {
+      measured.set(name, answer)
+      advance(name, answer.sizeInBytes)
+    },
+    (doneInBytes, { name }) => advance(name, doneInBytes),
+  )
+  return files.flatMap(({ name }) => measured.get(name) ?? [])
+}
+
+export interface ChunksToSeal {
+  started: StartedBidFile
+  archive: Archive
+  /** CRC-32 of the archive as it was measured. */
+  archiveCrc32: number
+  chunksPath: string
+  /** What an earlier run remembered; all zero in the first one. It is brought up to date. */
+  records: ChunkRecords
+  recordsPath: string
+}
+
+/**
+ * Seals every chunk that is not sealed yet into its place, in any order, and remembers each span once it is written.
+ * Returns the digest of the chunks. Fails with `zip.source-changed` when the files were no longer those that were
+ * measured, and as `seal`.
+ */
+export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tell): Promise<Uint8Array> {
+  const { started, archive, chunksPath, records, recordsPath } = work
+  const { meta, salt, fileKey } = started
+  const unwritable = (error: unknown) => {
+    throw folderFailure(error, dirname(chunksPath))
+  }
+  await pool.everywhere('prepareSealing', { archive, key: { meta, salt, fileKey }, chunksPath })
+  const remembering = await open(recordsPath, 'r+').catch(unwritable)
+  let done = 0
+  try {
+    await pool.each('seal', spansOf(chunkCountOf(meta), meta.chunkSize, records), async (sealed, { first, count }) => {
+      records.set(sealed, first * chunkRecordSize)
+      await remembering.write(sealed, 0, sealed.length, first * chunkRecordSize).catch(unwritable)
+      done += count * meta.chunkSize
+      tell(Math.min(done, meta.plaintextLength))
+    })
+  } finally {
+    await remembering.close()
+  }
+  await pool.everywhere('forgetKeys', null)
+  const found = readRecords(records, meta)
+  if (found.archiveCrc32 !== work.archiveCrc32) fail('zip.source-changed', { name: await changedName(pool, archive) })
+  return createPayloadDigest(salt).add(found.digests).digest()
+}
+
+function* spansOf(count: number, chunkSize: number, records: ChunkRecords) {
+  const step = Math.max(1, Math.floor(spanInBytes / chunkSize))
+  for (let first = 0; first < count; first += step) {
+    const span: Span = { first, count: Math.min(step, count - first) }
+    const remembered = records.slice(first * chunkRecordSize, (first + span.count) * chunkRecordSize)
+    yield { ...span, remembered }
+  }
+}
+
+/** SM3 of each chunk behind one another, and the CRC-32 of all their plaintext together. */
+function readRecords(records: ChunkRecords, meta: StartedBidFile['meta']) {
+  const count = records.length / chunkRecordSize
+  const view = new DataView(records.buffer, records.byteOffset, records.length)
+  const digests = new Uint8Array(count * 32)
+  const wholeChunk = crc32Shift(meta.chunkSize)
+  const lastChunk = crc32Shift(meta.plaintextLength - (count - 1) * meta.chunkSize)
+  let archiveCrc32 = 0
+  for (let chunk = 0; chunk < count; chunk++) {
+    const at = chunk * chunkRecordSize
+    digests.set(records.subarray(at, at + 32), chunk * 32)
+    const shift = chunk === count - 1 ? lastChunk : wholeChunk
+    archiveCrc32 = joinedCrc32(archiveCrc32, view.getUint32(at + 32), shift)
+  }
+  return { digests, archiveCrc32 }
+}
+
+/** Which file is another one now; only asked when it is known that one is. */
+async function changedName(pool: Pool, { entries, contents }: Archive): Promise<string> {
+  let changed = contents[0]?.name ?? ''
+  const files = contents.flatMap((content) => ('path' in content ? [content] : []))
+  await pool.each('measure', files, (answer) => {
+    if (entries.find(({ name }) => name === answer.name)?.crc32 !== answer.crc32) changed = answer.name
+  })
+  return changed
+}

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BidOutline, plainCopyEntries, statementName } from '../../domain/bid-file/pack.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
+import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
+import { zipSize } from '../../domain/zip/zip-records.ts'
+import { folderFailure } from '../store/folder-failure.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import type { Content, GeneratingOrders } from './orders.ts'
+import type { Tell } from './seal-chunks.ts'
+
+const stretchInBytes = 0x1000000
+
+export interface BidToWrite {
+  folder: string
+  /** Names without their endings; another one is taken when one of them is taken. */
+  stem: string
+  outline: BidOutline
+  contents: readonly Content[]
+  chunksPath: string
+  chunksSizeInBytes: number
+  header: Uint8Array
+  trailer: Uint8Array
+  signedStatement: Uint8Array
+  /** Told the paths of the half-written files before they come into being. */
+  willWrite: (paths: readonly string[]) => Promise<void>
+}
+
+/**
+ * Writes bid file and plain copy beside their final names, and renames when both are on the disk: the bid file last, so
+ * that where it is the plain copy is, too. When one fails, none stays, and what was in the folder is untouched. The pool is
+ * closed. Failures: `file.disk-full`, `file.unwritable`, `zip.source-changed`.
+ */
+export async function writeBid(pool: WorkerPool<GeneratingOrders>, bid: BidToWrite, tell: Tell) {
+  const { folder } = bid
+  const names = freeNames(folder, bid.stem)
+  const paths = [names.plainCopyName, names.bidFileName].map((name) => join(folder, name))
+  const parts = paths.map((path) => `${path}.part`) as [string, string]
+  try {
+    await bid.willWrite(parts)
+    for (const part of parts) await (await open(part, 'wx')).close()
+    const written = await writeParts(pool, bid, parts, { name: names.bidFileName, tell })
+    await pool.close()
+    for (const path of paths) await rename(`${path}.part`, path)
+    await syncFolder(folder)
+    return { ...names, ...written }
+  } catch (error) {
+    // Threads that still write would bring the files back.
+    await pool.close()
+    for (const path of [...paths, ...parts]) await rm(path, { force: true }).catch(() => undefined)
+    throw error instanceof BidsealError ? error : folderFailure(error, folder)
+  }
+}
+
+function freeNames(folder: string, stem: string) {
+  for (let i = 1; ; i++) {
+    const numbered = i === 1 ? stem : `${stem}（${i}）`
+    const names = { bidFileName: `${numbered}.bdtf`, plainCopyName: `${numbered}（非加密）.nbdtf` }
+    const isTaken = Object.values(names).some(
+      (name) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.part`)),
+    )
+    if (!isTaken) return names
+  }
+}
+
+async function writeParts(
+  pool: WorkerPool<GeneratingOrders>,
+  { outline, contents, chunksPath, chunksSizeInBytes, header, trailer, signedStatement }: BidToWrite,
+  [plainPart, bidPart]: [string, string],
+  { name, tell }: { name: string; tell: Tell },
+): Promise<{ digest: Uint8Array; sizeInBytes: number }> {
+  const entries = plainCopyEntries(outline, signedStatement)
+  const archive = { entries, contents: [...contents, { name: statementName, bytes: signedStatement }] }
+  const plainSize = zipSize(entries)
+  const sizeInBytes = header.length + chunksSizeInBytes + trailer.length
+  const total = chunksSizeInBytes + plainSize + sizeInBytes
+  let done = 0
+  const advance = (bytes: number) => {
+    done += bytes
+    tell(Math.min(1, done / total) * outline.sizeInBytes)
+  }
+  await pool.everywhere('preparePacking', { archive, to: plainPart })
+  const copies = [...stretches(chunksSizeInBytes)].map((stretch) => ({
+    ...stretch,
+    name,
+    from: chunksPath,
+    to: bidPart,
+    shift: header.length,
+  }))
+  await pool.each('copy', copies, (_, { length }) => advance(length))
+  await writeAround(bidPart, { header, trailer, trailerAt: header.length + chunksSizeInBytes })
+  let digested = 0
+  const [digest] = await Promise.all([
+    pool.run('digest', { path: bidPart }, (doneInBytes) => {
+      advance(doneInBytes - digested)
+      digested = doneInBytes
+    }),
+    packAll(),
+  ])
+  for (const part of [plainPart, bidPart]) await syncFile(part)
+  return { digest, sizeInBytes }
+
+  async function packAll() {
+    const checksums = new Map<number, number>()
+    const all = [...stretches(plainSize)]
+    await pool.each('pack', all, (checksum, { offset, length }) => {
+      checksums.set(offset, checksum)
+      advance(length)
+    })
+    const found = all.reduce(
+      (sum, { offset, length }) => joinedCrc32(sum, checksums.get(offset) ?? 0, crc32Shift(length)),
+      0,
+    )
+    // What was sealed was right; the copy of it must not be another bid.
+    if (found !== (await pool.run('packedCrc32', null))) fail('zip.source-changed', { name })
+  }
+}
+
+function* stretches(sizeInBytes: number) {
+  for (let offset = 0; offset < sizeInBytes; offset += stretchInBytes)
+    yield { offset, length: Math.min(stretchInBytes, sizeInBytes - offset) }
+}
+
+async function writeAround(
+  path: string,
+  { header, trailer, trailerAt }: { header: Uint8Array; trailer: Uint8Array; trailerAt: number },
+) {
+  const file = await open(path, 'r+')
+  try {
+    for (const [bytes, position] of [
+      [header, 0],
+      [trailer, trailerAt],
+    ] as const) {
+      const { bytesWritten } = await file.write(bytes, 0, bytes.length, position)
+      // The disk is full and took a part: whoever wrote on would hear it, so this says it in the same words.
+      if (bytesWritten < bytes.length) throw Object.assign(new Error('half written'), { code: 'ENOSPC' })
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncFile(path: string) {
+  const file = await open(path, 'r+')
+  await file.sync().finally(() => file.close())
+}
+
+/** A rename is durable once its folder is; Windows has no such call and needs none. */
+async function syncFolder(path: string) {
+  const folder = await open(path, 'r').catch(() => null)
+  await folder?.sync().catch(() => undefined)
+  await folder?.close()
+}
