@@ -28,7 +28,6 @@ import type { Choices, VirtualPhone } from './virtual-phone.ts'
 
 const resourcesFolder = join(import.meta.dirname, '../../resources')
 const workerSources = {
-  'open-bid.cjs': '../../src/main/opening/open-bid.worker.ts',
   'bid.cjs': '../../src/main/workers/bid.worker.ts',
 }
 

@@ -60,17 +60,28 @@ export function requireSignedPayload(payloadDigest: Uint8Array, { statement }: S
 }
 
 /**
+ * Whether this key may open this file: it is the header's own, and the header is the one that was signed. Failures:
+ * `bid-file.header-changed`, those of `requireSignedHeader`.
+ */
+export function requireOpenable(
+  { header, signed }: { header: BidFileHeader; signed: SignedStatement },
+  fileKey: Uint8Array,
+): void {
+  requireHeaderOf(header, fileKey)
+  requireSignedHeader(header, signed)
+}
+
+/**
  * Decrypts a whole bid file; each yield is plaintext for the quarantine. Only when it ends without a failure do the
  * chunks count as those that were signed; then `requireBid` decides about the contents. Failures:
- * `bid-file.header-changed`, those of `requireSignedHeader` and `openChunks`, `bid-file.statement-mismatch`.
+ * those of `requireOpenable` and `openChunks`, `bid-file.statement-mismatch`.
  */
 export async function* openBid(
   { source, header, signed }: { source: ByteSource; header: BidFileHeader; signed: SignedStatement },
   fileKey: Uint8Array,
   options: WorkOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
-  requireHeaderOf(header, fileKey)
-  requireSignedHeader(header, signed)
+  requireOpenable({ header, signed }, fileKey)
   requireSignedPayload(yield* openChunks(source, header, fileKey, options), signed)
 }
 

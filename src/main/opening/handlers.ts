@@ -9,8 +9,9 @@ import type { Desktop } from '../desktop.ts'
 import { requirePresence } from '../identity/handlers.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { platformToken } from '../tickets/platform-token.ts'
+import { removeStaleDownloads } from './download.ts'
 import { createHallDesk, isOperatorOf, reasonOf } from './hall-desk.ts'
-import { openBidOf, openingFolder } from './open-bid.ts'
+import { downloadPath, openBidOf, openingFolder } from './open-bid.ts'
 import { openedBidRepository } from './repository.ts'
 
 type Names = Extract<keyof Handlers<DesktopContract>, `opening.${string}`>
@@ -29,6 +30,7 @@ export function openingHandlers(
   const { server, store, announce } = desktop
   const desk = createHallDesk(() => server.now())
   const opened = openedBidRepository(store.database)
+  removeStaleDownloads(store.downloads)
   // What an earlier run left of a bid that it never finished opening.
   const isClean = rm(openingFolder(desktop), { recursive: true, force: true })
 
@@ -81,6 +83,7 @@ export function openingHandlers(
         await openBidOf(desktop, { section, bidder, token, workersFolder }, job),
       )
       if (bidder.state !== 'decrypted') await tellOpened(section, bidFileId)
+      await rm(downloadPath(desktop, bidFileId), { force: true })
       return bid
     } catch (error) {
       if (error instanceof BidsealError && isOfTheBid(error.failure))

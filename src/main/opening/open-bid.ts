@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
@@ -22,7 +21,9 @@ import type { OpeningBidder, OpeningSection } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
-import { workOn } from './bid-worker.ts'
+import type { BidOrders } from '../workers/bid-orders.ts'
+import { bidWorker, openPool } from '../workers/pool.ts'
+import { decryptBid } from './decrypt-bid.ts'
 import { downloadBid } from './download.ts'
 import { recipientsWithPeople, withPeople } from './recipients.ts'
 import type { StoredBid } from './repository.ts'
@@ -51,12 +52,10 @@ interface BidOnDisk {
 export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<ActProgress>): Promise<StoredBid> {
   const startedAt = Date.now()
   const { bidder, workersFolder } = opening
-  const folder = openingFolder(desktop)
-  const path = join(folder, `${bidder.bidFileId}.bdtf`)
+  const program = join(workersFolder, bidWorker)
+  const path = downloadPath(desktop, bidder.bidFileId)
   await downloadBid({ ...opening, ...bidder, server: desktop.server, path, signal: job.signal, report: job.report })
-  const options = { workersFolder, signal: job.signal, report: job.report }
-  const { digest } = await workOn({ kind: 'digest', path }, 'digested', options)
-  if (digest !== bidder.digest) {
+  if (base64UrlOf(await digestOf(path, program, job)) !== bidder.digest) {
     // Kept, it would be taken for the download by every later try.
     await rm(path, { force: true })
     return fail('download.differs', {})
@@ -66,25 +65,23 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
 
   const answered = await askToOpen(desktop, opening, bid, job)
   const fileKey = fileKeyOf(answered, bid)
+  const folder = openingFolder(desktop)
   await mkdir(folder, { recursive: true })
-  const quarantinePath = join(folder, `quarantine-${randomUUID()}`)
   const order = {
-    kind: 'open' as const,
+    program,
     path,
+    header: bid.header,
+    signed: bid.signed,
     fileKey,
-    quarantinePath,
-    filesFolder: desktop.store.files.folder,
+    folder,
+    store: desktop.store.files,
     trust: {
       roots: trust.roots.map(({ der }) => der),
       intermediates: trust.intermediates.map(({ der }) => der),
       revocationLists: trust.revocationLists.map(({ der }) => der),
     },
   }
-  const opened = await workOn(order, 'opened', options).finally(async () => {
-    fileKey.fill(0)
-    // A thread that was ended could not remove its own plaintext.
-    await rm(quarantinePath, { force: true })
-  })
+  const opened = await decryptBid(order, { signal: job.signal, report: job.report })
   const { report, files, openingForm } = opened
   const recipients = await recipientsWithPeople(desktop.server, bid.signed, opening.token)
   const verdict = report.verdict === 'valid' ? 'valid' : report.verdict === 'invalid' ? 'not-valid' : 'unreadable'
@@ -105,7 +102,22 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   }
 }
 
-/** Downloads and quarantine; emptied at every start. */
+async function digestOf(path: string, program: string, { signal, report }: Job<ActProgress>): Promise<Uint8Array> {
+  const { size: totalInBytes } = await stat(path)
+  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
+  try {
+    return await pool.run('digest', { path }, (doneInBytes) =>
+      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes }),
+    )
+  } finally {
+    await pool.close()
+  }
+}
+
+/** Where the hall keeps a bid file until it was opened. */
+export const downloadPath = ({ store }: Desktop, bidFileId: string) => join(store.downloads, `${bidFileId}.bdtf`)
+
+/** Quarantine; emptied at every start. */
 export const openingFolder = ({ store }: Desktop) => join(store.temporary, 'opening')
 
 /** ⚔ A stolen bid: platform account, header, statement and its signer must agree before anybody is asked for a key. */

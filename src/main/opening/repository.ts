@@ -1,6 +1,12 @@
 import type { OpenedBid } from '../../contract/bid-output.ts'
 import type { Database } from '../../node/database.ts'
-import type { OpenedFile } from './bid-worker.ts'
+
+/** A file of a bid that was opened, in the store of files. */
+export interface OpenedFile {
+  name: string
+  blob: string
+  sizeInBytes: number
+}
 
 /** What was read from a bid; the files' addresses are put together when it is shown. */
 export type StoredBid = Omit<OpenedBid, 'files'> & { files: OpenedFile[] }

@@ -1,12 +1,12 @@
-import type { BidContents } from '../../domain/bid-file/contents.ts'
 import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { type ByteSource, bytesOf } from '../../domain/byte-source.ts'
+import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { namedRecipients } from '../../domain/verify/recipients.ts'
-import { type Check, type PdfReport, passed, type Verdict, verdictOf } from '../../domain/verify/report.ts'
+import { type Check, type PdfReport, passed, type Verdict } from '../../domain/verify/report.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
 import { checkStatement, checkStatementSigner } from '../../domain/verify/verify-bid-file.ts'
 import { verifyPdf } from '../../domain/verify/verify-pdf.ts'
-import { contentOf } from '../../domain/zip/read-zip.ts'
+import { contentOf, type LocatedEntry } from '../../domain/zip/read-zip.ts'
 
 /** What the verifier says of a bid that was opened: of the bid itself, and of every PDF with a seal in it. */
 export interface OpenedReport {
@@ -16,39 +16,39 @@ export interface OpenedReport {
 }
 
 /**
- * The report on contents that `openBid` and `requireBid` have let through: those would have failed on anything that is
- * not what was signed. A PDF without a seal is no fault: which ones must be sealed is the tender's business.
+ * What the verifier says of a bid whose chunks, archive and files have all been let through: those would have failed on
+ * anything that is not what was signed.
  */
-export async function verifyOpened(
-  {
-    source,
-    contents,
-    signed,
-    trust,
-  }: { source: ByteSource; contents: BidContents; signed: SignedStatement; trust: Trust },
-  onProgress: (filesDone: number) => void,
-): Promise<OpenedReport> {
-  const { manifest, entries } = contents
-  const checks: Check[] = [
+export function judgeBid(signed: SignedStatement, fileCount: number, trust: Trust): Check[] {
+  return [
     passed('format', { kind: 'readable' }),
     checkStatement(signed),
     passed('recipients', { kind: 'recipients-signed', recipients: namedRecipients(signed) }),
     passed('integrity', { kind: 'intact' }),
-    passed('files', { kind: 'files-listed', count: manifest.files.length }),
+    passed('files', { kind: 'files-listed', count: fileCount }),
     ...checkStatementSigner(signed, trust),
     passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3, SM4-GCM' }),
   ]
-  const documents: OpenedReport['documents'] = []
-  for (const [done, { path }] of manifest.files.entries()) {
-    const entry = entries.get(path)
-    if (entry !== undefined && path.toLowerCase().endsWith('.pdf')) {
-      const report = await verifyPdf(await bytesOf(contentOf(source, entry)), withChain(trust, signed))
-      if (report.seals.length > 0) documents.push({ path, report })
-    }
-    onProgress(done + 1)
-  }
-  const sealed = documents.flatMap(({ report }) => report.seals.flatMap((seal) => seal.checks))
-  return { verdict: verdictOf([...checks, ...sealed]), checks, documents }
+}
+
+/**
+ * The seals of a PDF in an opened bid; null when it has none, which is no fault: which ones must be sealed is the tender's
+ * business. ⚔ A file larger than any PDF that is read is not loaded to find that out.
+ */
+export async function judgePdf({
+  source,
+  entry,
+  signed,
+  trust,
+}: {
+  source: ByteSource
+  entry: LocatedEntry
+  signed: SignedStatement
+  trust: Trust
+}): Promise<PdfReport | null> {
+  if (entry.sizeInBytes > maxPdfBytes) return null
+  const report = await verifyPdf(await bytesOf(contentOf(source, entry)), withChain(trust, signed))
+  return report.seals.length > 0 ? report : null
 }
 
 /** A seal carries its signer's certificate alone; the authorities above it may have come with the bid. */

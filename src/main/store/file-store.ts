@@ -55,6 +55,13 @@ export function openFileStore(folder: string) {
     },
     /** For reading in pieces, without a look at the digest; null when the file is gone. Failure: `file.unreadable`. */
     open: (name: BlobName) => openFileSource(pathOf(name)).catch(nullWhenGone),
+    /** A path for a file that is being written; what lies there at the next start is removed. */
+    partPath: () => join(folder, `${randomUUID()}${unfinished}`),
+    /** Takes a file at a `partPath` whose digest is known to be its name. */
+    async adopt(path: string, name: BlobName): Promise<void> {
+      await mkdir(dirname(pathOf(name)), { recursive: true })
+      await rename(path, pathOf(name))
+    },
     put: (bytes: Uint8Array) => putPieces([bytes]),
     putPieces,
     putFile: (path: string) => putPieces(createReadStream(path, { highWaterMark: 0x100000 })),

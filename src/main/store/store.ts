@@ -19,6 +19,8 @@ export function openStore(folder: string) {
     temporary,
     /** For work that goes on after a crash; whoever works there removes what is stale. */
     unfinished: join(folder, 'unfinished'),
+    /** Bid files that the hall has fetched, or begun to; whoever works there removes what is stale. */
+    downloads: join(folder, 'downloads'),
   }
 }
 export type Store = ReturnType<typeof openStore>

@@ -13,6 +13,10 @@ interface Wanted {
   sizeInBytes: number
   /** SM3 as announced before; the last piece is followed by a failure when the bytes are others. */
   digest?: Uint8Array
+  /** Bytes that are here already, from an earlier try; asked of nobody who wants `digest`. */
+  startAt?: number
+  /** Told when the server sends everything again, before the first piece. */
+  onRestart?: () => Promise<void>
   report?: (doneInBytes: number, totalInBytes: number) => void
 }
 
@@ -21,8 +25,11 @@ interface Wanted {
  * connection breaks, `download.differs` when they are not those that were announced, `task.cancelled`.
  */
 export async function* download(server: ServerConnection, wanted: Wanted): AsyncGenerator<Uint8Array> {
-  const { path, token, signal, sizeInBytes, digest, report } = wanted
-  const headers = token === undefined ? {} : server.headers('GET', path, token)
+  const { path, token, signal, sizeInBytes, digest, startAt = 0, report } = wanted
+  const headers = {
+    ...(token === undefined ? {} : server.headers('GET', path, token)),
+    ...(startAt > 0 && { range: `bytes=${startAt}-` }),
+  }
   const response = await fetch(server.origin + path, { headers, signal, redirect: 'error' }).catch((error: unknown) =>
     unreachable(signal, error),
   )
@@ -31,7 +38,8 @@ export async function* download(server: ServerConnection, wanted: Wanted): Async
     throw new BidsealError(failure ?? { code: 'server.answer-invalid', details: { path } })
   }
   const sm3 = createSm3()
-  let doneInBytes = 0
+  let doneInBytes = response.headers.get('content-range')?.startsWith(`bytes ${startAt}-`) === true ? startAt : 0
+  if (doneInBytes < startAt) await wanted.onRestart?.()
   for await (const piece of piecesUntilCut(response.body, signal)) {
     doneInBytes += piece.length
     if (doneInBytes > sizeInBytes) fail('download.differs', {})

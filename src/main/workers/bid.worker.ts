@@ -1,5 +1,6 @@
 import { generatingActs } from '../bid-file/generating-acts.ts'
-import type { GeneratingOrders } from '../bid-file/orders.ts'
+import { openingActs } from '../opening/opening-acts.ts'
 import { answerOrders } from './answer-orders.ts'
+import type { BidOrders } from './bid-orders.ts'
 
-answerOrders<GeneratingOrders>(generatingActs())
+answerOrders<BidOrders>({ ...generatingActs(), ...openingActs() })

@@ -1,7 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { base64UrlOf } from '../../../src/domain/bytes.ts'
+import { sm3 } from '../../../src/domain/sm/sm3.ts'
 import type { Desktop } from '../../../src/main/desktop.ts'
 import { openBidOf } from '../../../src/main/opening/open-bid.ts'
 import type { OpeningBidder, OpeningSection } from '../../../src/protocol/http-api.ts'
@@ -15,17 +18,16 @@ vi.mock('electron', () => ({ safeStorage: {} }))
 const world = makeBidWorld('stolen bids')
 const { root, issuing } = world.authorities
 const bid = await makeBid(world)
+const rightDigest = base64UrlOf(sm3(bid.file))
 const bidderCode = '91320100MA1XYZ1234'
 const askedForAKey = new Error('a phone was asked for the key')
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bidseal-stolen-'))
-  mkdirSync(join(folder, 'opening'))
-  writeFileSync(join(folder, 'opening', 'bid.bdtf'), bid.file)
-  // Stands for the thread that digests the download.
-  const digested = `require('node:worker_threads').parentPort.postMessage({ kind: 'digested', digest: 'right' })`
-  writeFileSync(join(folder, 'open-bid.cjs'), digested)
+  writeFileSync(join(folder, 'bid.bdtf'), bid.file)
+  const { href } = pathToFileURL(join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts'))
+  writeFileSync(join(folder, 'bid.cjs'), `import(${JSON.stringify(href)})`)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -37,12 +39,12 @@ interface Hall {
 }
 
 /** What the hall says when it is to open the bid; the last thing it may do is to ask a phone. */
-function open({ socialCreditCode = bidderCode, sectionCode = 'a1', digest = 'right', roots = [root] }: Hall) {
+function open({ socialCreditCode = bidderCode, sectionCode = 'a1', digest = rightDigest, roots = [root] }: Hall) {
   const bidder = { bidFileId: 'bid', bidderName: '某公司', socialCreditCode, digest, sizeInBytes: bid.file.length }
   const section = { section: { tenderCode: 'nj-2026-001', tenderName: '', sectionCode, sectionName: '' } }
   const intermediates = issuing.map(({ certificate }) => certificate)
   const desktop = {
-    store: { temporary: folder },
+    store: { temporary: folder, downloads: folder },
     trust: async () => ({ roots: roots.map(({ certificate }) => certificate), intermediates, revocationLists: [] }),
     server: {
       now: () => today.getTime(),

@@ -1,19 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { workOn } from '../../../src/main/opening/bid-worker.ts'
+import { decodeHeader } from '../../../src/domain/bid-file/header.ts'
+import { readSignedStatement } from '../../../src/domain/bid-file/trailer.ts'
+import { decryptBid } from '../../../src/main/opening/decrypt-bid.ts'
+import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { makeBid, makeBidWorld } from '../../kit/bids.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 
 const bid = await makeBid(makeBidWorld('quarantine'))
-const program = join(import.meta.dirname, '../../../src/main/opening/open-bid.worker.ts')
+const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts')
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bidseal-quarantine-'))
-  writeFileSync(join(folder, 'open-bid.cjs'), `import(${JSON.stringify(pathToFileURL(program).href)})`)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -21,15 +22,17 @@ test('a quarantine that cannot be written is said to be unwritable, and is no bu
   const path = join(folder, 'bid.bdtf')
   writeFileSync(path, bid.file)
   const order = {
-    kind: 'open' as const,
+    program,
     path,
+    header: decodeHeader(bid.header),
+    signed: readSignedStatement(bid.signedStatement),
     fileKey: new Uint8Array(32),
-    quarantinePath: join(folder, 'gone', 'quarantine'),
-    filesFolder: join(folder, 'files'),
+    folder: join(folder, 'gone'),
+    store: openFileStore(join(folder, 'files')),
     trust: { roots: [], intermediates: [], revocationLists: [] },
   }
-  const options = { workersFolder: folder, signal: new AbortController().signal, report: () => {} }
-  expect(await failureOfAsync(() => workOn(order, 'opened', options))).toEqual({
+  const options = { signal: new AbortController().signal, report: () => {} }
+  expect(await failureOfAsync(() => decryptBid(order, options))).toEqual({
     code: 'file.unwritable',
     details: { folder: join(folder, 'gone') },
   })

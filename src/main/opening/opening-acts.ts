@@ -1,0 +1,162 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { type ChunkCipher, createChunkCipher, placeOfChunk } from '../../domain/bid-file/chunk-cipher.ts'
+import { readContents } from '../../domain/bid-file/contents.ts'
+import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
+import { requireOpenable, requireSignedManifest } from '../../domain/bid-file/open.ts'
+import { payloadOf } from '../../domain/bid-file/payload.ts'
+import { readSignedStatement, readTrailer } from '../../domain/bid-file/trailer.ts'
+import { hexOf } from '../../domain/bytes.ts'
+import { fail } from '../../domain/failure.ts'
+import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
+import { readTrust } from '../../domain/verify/trust.ts'
+import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
+import { openFileSource } from '../../node/file-source.ts'
+import type { Span } from '../bid-file/orders.ts'
+import { folderFailure } from '../store/folder-failure.ts'
+import type { Acts } from '../workers/orders.ts'
+import type { OpeningOrders } from './orders.ts'
+import { judgeBid, judgePdf } from './verify-opened.ts'
+
+const pieceSize = 0x100000
+
+interface Opening {
+  header: BidFileHeader
+  fileKey: Uint8Array
+  cipher: ChunkCipher
+  file: number
+  quarantine: number
+  quarantinePath: string
+  sealed: Uint8Array
+}
+
+/** What one thread does when a bid is opened, and what it holds meanwhile. */
+export function openingActs(): Acts<OpeningOrders> {
+  let opening: Opening | null = null
+  const piece = new Uint8Array(pieceSize)
+
+  return {
+    async prepareOpening({ path, fileKey, quarantinePath }) {
+      const { header } = await readBid(path, (bid) => requireOpenable(bid, fileKey))
+      const { meta, salt } = header
+      opening = {
+        header,
+        fileKey,
+        cipher: createChunkCipher({ meta, salt, fileKey }),
+        file: openSync(path, 'r'),
+        quarantine: openSync(quarantinePath, 'r+'),
+        quarantinePath,
+        sealed: new Uint8Array(placeOfChunk(meta, 0).sealedLength),
+      }
+      return null
+    },
+    open(span) {
+      if (opening === null) throw new Error('prepareOpening comes first')
+      return openSpan(opening, span)
+    },
+    forgetOpening() {
+      if (opening !== null) {
+        opening.fileKey.fill(0)
+        closeSync(opening.file)
+        closeSync(opening.quarantine)
+      }
+      opening = null
+      return null
+    },
+    async contents({ path, quarantinePath }) {
+      const { signed } = await readBid(path)
+      const source = await openFileSource(quarantinePath)
+      try {
+        const contents = await readContents(source)
+        requireSignedManifest(contents, signed)
+        return { manifest: contents.manifest, entries: [...contents.entries.values()] }
+      } finally {
+        await source.close()
+      }
+    },
+    takeOut({ quarantinePath, entry, listed, to }, tell) {
+      const from = openSync(quarantinePath, 'r')
+      try {
+        const target = openSync(to, 'wx', 0o600)
+        try {
+          const { sizeInBytes, contentOffset } = entry
+          const digest = createSm3()
+          let checksum = 0
+          for (let at = 0; at < sizeInBytes; at += pieceSize) {
+            const bytes = piece.subarray(0, Math.min(pieceSize, sizeInBytes - at))
+            readFullyAt(from, bytes, contentOffset + at)
+            digest.update(bytes)
+            checksum = crc32(bytes, checksum)
+            writeFullyAt(target, bytes, at)
+            if (at % (8 * pieceSize) === 0) tell(at)
+          }
+          if (checksum !== entry.crc32)
+            fail('zip.damaged', { offset: contentOffset, reason: 'the checksum of an entry differs' })
+          if (hexOf(digest.digest()) !== listed.sm3) fail('zip.entry-changed', { name: entry.name })
+          fsyncSync(target)
+        } finally {
+          closeSync(target)
+        }
+      } catch (error) {
+        throw folderFailure(error, dirname(to))
+      } finally {
+        closeSync(from)
+      }
+      return null
+    },
+    async judgeBid({ path, fileCount, trust }) {
+      const { signed } = await readBid(path)
+      return judgeBid(signed, fileCount, readTrust(trust))
+    },
+    async judgePdf({ path, quarantinePath, entry, trust }) {
+      const { signed } = await readBid(path)
+      const source = await openFileSource(quarantinePath)
+      try {
+        return await judgePdf({ source, entry, signed, trust: readTrust(trust) })
+      } finally {
+        await source.close()
+      }
+    },
+  }
+}
+
+/** Header and signed statement, held against each other by whoever asked for the key; `check` may ask more. */
+async function readBid(path: string, check: (bid: Awaited<ReturnType<typeof readParts>>) => void = () => {}) {
+  const source = await openFileSource(path)
+  try {
+    const bid = await readParts(source)
+    check(bid)
+    return bid
+  } finally {
+    await source.close()
+  }
+}
+
+async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
+  const header = await readHeader(source)
+  const signed = readSignedStatement(await readTrailer(source, header))
+  // That every chunk is there is asked once, not by each span.
+  payloadOf(source, header)
+  return { header, signed }
+}
+
+function openSpan(
+  { header, cipher, file, quarantine, quarantinePath, sealed }: Opening,
+  { first, count }: Span,
+): Uint8Array {
+  const digests = new Uint8Array(32 * count)
+  for (let i = 0; i < count; i++) {
+    const { plaintextOffset, sealedOffset, sealedLength } = placeOfChunk(header.meta, first + i)
+    const bytes = sealed.subarray(0, sealedLength)
+    readFullyAt(file, bytes, header.sizeInBytes + sealedOffset)
+    digests.set(sm3(bytes), 32 * i)
+    const plaintext = cipher.open(first + i, bytes)
+    try {
+      writeFullyAt(quarantine, plaintext, plaintextOffset)
+    } catch (error) {
+      throw folderFailure(error, dirname(quarantinePath))
+    }
+  }
+  return digests
+}
