@@ -15,6 +15,7 @@ import { archiveCrc32, archiveParts } from '../../domain/zip/archive-layout.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
+import { release } from '../workers/release.ts'
 import { openArchiveReader } from './archive-reader.ts'
 import { type ChunkRecords, chunkRecordSize, type GeneratingOrders, type Span } from './orders.ts'
 
@@ -165,6 +166,7 @@ function sealSpan(
     writeTo(chunks, chunksPath, sealed, sealedOffset)
     record.set(sm3(sealed))
     record.set(uint32Bytes(crc32(bytes)), 32)
+    release(sealed)
   }
   return records
 }
@@ -179,7 +181,9 @@ function isThere(
   if (fstatSync(chunks).size < sealedOffset + sealedLength) return false
   const sealed = new Uint8Array(sealedLength)
   readFullyAt(chunks, sealed, sealedOffset)
-  return equalBytes(sm3(sealed), record.subarray(0, 32))
+  const isSame = equalBytes(sm3(sealed), record.subarray(0, 32))
+  release(sealed)
+  return isSame
 }
 
 function writeTo(file: number, path: string, bytes: Uint8Array, position: number) {

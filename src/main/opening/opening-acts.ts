@@ -16,6 +16,7 @@ import { openFileSource } from '../../node/file-source.ts'
 import type { Span } from '../bid-file/orders.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
+import { release } from '../workers/release.ts'
 import type { OpeningOrders } from './orders.ts'
 import { judgeBid, judgePdf } from './verify-opened.ts'
 
@@ -157,6 +158,7 @@ function openSpan(
     } catch (error) {
       throw folderFailure(error, dirname(quarantinePath))
     }
+    release(plaintext)
   }
   return digests
 }

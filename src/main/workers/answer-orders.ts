@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { BidsealError } from '../../domain/failure.ts'
 import type { Acts, OrderMessage, Orders, ThreadMessage } from './orders.ts'
@@ -7,7 +6,6 @@ import type { Acts, OrderMessage, Orders, ThreadMessage } from './orders.ts'
 export function answerOrders<O extends Orders>(acts: Acts<O>): void {
   const port = parentPort
   if (port === null) throw new Error('This file is a worker')
-  yieldToWindows()
   const say = (message: ThreadMessage) => port.postMessage(message)
   port.on('message', ({ name, order }: OrderMessage) => {
     const act = acts[name]
@@ -22,9 +20,4 @@ export function answerOrders<O extends Orders>(acts: Acts<O>): void {
         },
       )
   })
-}
-
-/** As many threads as cores would make the windows wait for a turn. Elsewhere than on Linux this is per process. */
-function yieldToWindows(): void {
-  if (process.platform === 'linux') setPriority(10)
 }

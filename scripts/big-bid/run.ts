@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { finishBidFile, startBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
+import { decodeHeader } from '../../src/domain/bid-file/header.ts'
+import { manifestName } from '../../src/domain/bid-file/manifest.ts'
+import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
+import { readSignedStatement } from '../../src/domain/bid-file/trailer.ts'
+import { hexOf } from '../../src/domain/bytes.ts'
+import { certificateDigest } from '../../src/domain/pki/certificate.ts'
+import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
+import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
+import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
+import { writeBid } from '../../src/main/bid-file/write-bid.ts'
+import { decryptBid } from '../../src/main/opening/decrypt-bid.ts'
+import { openFileStore } from '../../src/main/store/file-store.ts'
+import { openPool } from '../../src/main/workers/pool.ts'
+import { today } from '../../test/kit/authorities.ts'
+import { makeBidWorld, signAs } from '../../test/kit/bids.ts'
+
+// Generates and opens a bid of many gigabytes in the program's own threads, and tells rates and peak memory. The files in
+// it are sparse: they take no room on the disk, what is made of them does (some four times their size).
+
+const { values } = parseArgs({
+  options: {
+    gib: { type: 'string', default: '8' },
+    files: { type: 'string', default: '2' },
+    folder: { type: 'string', default: tmpdir() },
+    program: { type: 'string', default: join(import.meta.dirname, '../../src/main/workers/bid.worker.ts') },
+  },
+})
+const sizeInBytes = Math.round(Number(values.gib) * 1024 ** 3)
+const fileCount = Number(values.files)
+const { program } = values
+const folder = mkdtempSync(join(values.folder, 'bidseal-big-'))
+const signal = new AbortController().signal
+const quiet = () => {}
+const world = makeBidWorld('big bid')
+const { bidder, random, authorities } = world
+
+/** Kilobytes of memory that this process, all its threads included, has held at most since the last call. */
+function peakMiB(): number {
+  const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+  // Writing 5 begins the measurement anew (proc(5)).
+  writeSync(openSync('/proc/self/clear_refs', 'w'), '5')
+  return Math.round(Number(kilobytes) / 1024)
+}
+
+const rates: Record<string, string> = {}
+async function timed<T>(name: string, act: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  const answer = await act()
+  const seconds = (performance.now() - startedAt) / 1000
+  rates[name] = `${seconds.toFixed(1)} s, ${Math.round(sizeInBytes / 1e6 / seconds)} MB/s`
+  console.log(`${name}: ${rates[name]}`)
+  return answer
+}
+
+function makeSparseFiles() {
+  const each = Math.floor(sizeInBytes / fileCount)
+  return Array.from({ length: fileCount }, (_, i) => {
+    const path = join(folder, `input-${i}`)
+    execFileSync('truncate', ['-s', String(each - i), path])
+    // Something at both ends, so that the files differ.
+    const file = openSync(path, 'r+')
+    writeSync(file, `begin ${i}`, 0)
+    writeSync(file, `end ${i}`, each - i - 8)
+    return { name: `${String(i + 1).padStart(2, '0')}-大文件.bin`, path }
+  })
+}
+
+async function generate() {
+  const files = makeSparseFiles()
+  const pool = openPool<GeneratingOrders>({ program, signal })
+  const measured = await timed('  reading', () => measureFiles(pool, files, quiet))
+  const description = {
+    tender: 'big-2026-001',
+    section: 'a1',
+    socialCreditCode: '91320100MA1XYZ1234',
+    signingCertificate: hexOf(certificateDigest(bidder.sign.certificate)),
+    openingForm: [],
+    tool: 'big-bid',
+  }
+  const { archiveCrc32, ...outline } = await pool.run('outline', { description, files: measured })
+  const contents: Content[] = [{ name: manifestName, bytes: outline.manifestBytes }, ...files]
+  const unfinished = openUnfinishedBids(join(folder, 'unfinished'), { protect: () => null, reveal: () => null })
+  const work = await unfinished.begin(outline, () => startBidFile({ plan: outline, created: today, random }))
+  const { started } = work
+  const archive = { entries: outline.entries, contents }
+  const payloadDigest = await timed('  encrypting', () =>
+    sealChunksInPool(pool, { ...work, archive, archiveCrc32 }, quiet),
+  )
+  await pool.close()
+  const recipients = [bidder.encrypt.certificate]
+  const statement = statementOf(outline, { payloadDigest, recipients, created: today })
+  const finished = finishBidFile(
+    started,
+    {
+      statement,
+      signature: signAs(bidder, statement, random),
+      signer: bidder.sign.certificate,
+      chain: [authorities.issuing[0].certificate],
+      recipients,
+    },
+    { random },
+  )
+  const fileKey = started.fileKey.slice()
+  const written = await timed('  writing', () =>
+    writeBid(
+      openPool({ program, signal }),
+      {
+        ...finished,
+        folder,
+        stem: 'big',
+        outline,
+        contents,
+        chunksPath: work.chunksPath,
+        chunksSizeInBytes: payloadSizeOf(started.meta),
+        willWrite: work.willWrite,
+      },
+      quiet,
+    ),
+  )
+  await work.end()
+  return { ...written, finished, fileKey, files }
+}
+
+console.log(`peak memory before: ${peakMiB()} MiB`)
+try {
+  const made = await timed('generated', generate)
+  const generatingPeak = peakMiB()
+  const { finished, fileKey } = made
+  rmSync(join(folder, made.plainCopyName))
+  const opened = await timed('opened', () =>
+    decryptBid(
+      {
+        program,
+        path: join(folder, made.bidFileName),
+        header: decodeHeader(finished.header),
+        signed: readSignedStatement(finished.signedStatement),
+        fileKey,
+        folder,
+        store: openFileStore(join(folder, 'files')),
+        trust: {
+          roots: [authorities.root.certificate.der],
+          intermediates: [authorities.issuing[0].certificate.der],
+          revocationLists: authorities.revocationLists.map(({ der }) => der),
+        },
+      },
+      { signal, report: quiet },
+    ),
+  )
+  const openingPeak = peakMiB()
+  const isSame = opened.files.every(({ sizeInBytes: size }, i) => size === statSync(made.files[i]!.path).size)
+  console.log(`peak memory: ${generatingPeak} MiB generating, ${openingPeak} MiB opening (${process.version})`)
+  console.log(`${availableParallelism()} threads, ${fileCount} files, bid file of ${made.sizeInBytes} bytes, ${opened.report.verdict}`)
+  process.exitCode = isSame && Math.max(generatingPeak, openingPeak) <= 250 ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
