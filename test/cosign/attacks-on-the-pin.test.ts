@@ -7,7 +7,14 @@ import type { Phone, PhoneRecord } from '../../src/domain/cosign/phone-record.ts
 import { cosign } from '../../src/domain/cosign/phone-sign.ts'
 import { openUse } from '../../src/domain/cosign/phone-use.ts'
 import { maskShare, pinScalar, unmaskShare } from '../../src/domain/cosign/pin-mask.ts'
-import { decodeScalar, generator, orderField, randomScalar, type Sm2Point } from '../../src/domain/sm/sm2-curve.ts'
+import {
+  decodeScalar,
+  encodePoint,
+  generator,
+  orderField,
+  randomScalar,
+  type Sm2Point,
+} from '../../src/domain/sm/sm2-curve.ts'
 import { encryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { verifyDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { barePhoneSign, bareServerSign } from '../kit/bare-cosign.ts'
@@ -78,7 +85,7 @@ describe('a search for the PIN without the server', () => {
     const kept = Object.values(JSON.parse(world.disk.records.get(key)!) as PhoneRecord)
     const said = JSON.stringify([world.sent, world.received]).match(/[A-Za-z0-9_-]{87}/g)!
     const matches = (texts: readonly string[], point: Sm2Point) =>
-      texts.filter((text) => String(pointBytes(text)) === String(point.toBytes(false)))
+      texts.filter((text) => String(pointBytes(text)) === String(encodePoint(point)))
     const keptPoints = kept.filter((value): value is string => typeof value === 'string' && value.length === 87)
     expect([matches(keptPoints, use.point), matches(keptPoints, otherPoint), matches(said, otherPoint)]).toEqual([
       [],

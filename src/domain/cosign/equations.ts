@@ -27,7 +27,7 @@ export function serverSignature(
 ): ServerSignature | null {
   const sum = noncePoint.multiply(k3).add(generator.multiply(k2))
   if (sum.is0()) return null
-  const r = orderField.create(decodeScalar(digest) + sum.toAffine().x)
+  const r = orderField.create(decodeScalar(digest) + sum.x)
   const s2 = orderField.mul(share, k3)
   const s3 = orderField.mul(share, orderField.create(r + k2))
   return r === 0n || s2 === 0n || s3 === 0n ? null : { r, s2, s3 }

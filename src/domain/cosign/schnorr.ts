@@ -1,5 +1,5 @@
 import type { RandomBytes } from '../random.ts'
-import { encodePoint, generator, order, orderField, type Sm2Point } from '../sm/sm2-curve.ts'
+import { encodePoint, generator, order, orderField, Sm2Point } from '../sm/sm2-curve.ts'
 import { hedgedNonce, scalarOfHash, transcriptHash } from './transcript.ts'
 
 // Schnorr's proof of knowledge of z with point = z·base, made non-interactive over a hash of everything said
@@ -33,7 +33,11 @@ export function prove(secret: bigint, { base = generator, point, request }: Stat
 export function isProven({ base = generator, point, request }: Statement, { commitment, response }: Proof): boolean {
   if (response >= order) return false
   const challenge = challengeOf({ base, point, request }, commitment)
-  return base.multiplyUnsafe(response).equals(commitment.add(point.multiplyUnsafe(challenge)))
+  const sum = Sm2Point.sumOfPublicProducts([
+    { scalar: response, point: base },
+    { scalar: orderField.neg(challenge), point },
+  ])
+  return sum.equals(commitment)
 }
 
 function challengeOf({ base, point, request }: Required<Statement>, commitment: Sm2Point): bigint {

@@ -158,5 +158,5 @@ export function trustedPath(report: ChainReport): readonly Certificate[] {
 
 /** Prepares the key of an authority that will verify many certificates: several times faster from then on. */
 export function precomputeKey({ publicKey }: Certificate): void {
-  publicKey?.precompute(6)
+  publicKey?.precompute()
 }

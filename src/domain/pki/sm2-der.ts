@@ -29,8 +29,7 @@ export function decodeSignatureDer(bytes: Uint8Array): Sm2Signature {
 
 /** SM2Cipher ::= SEQUENCE { x INTEGER, y INTEGER, hash OCTET STRING (32), cipherText OCTET STRING }: C1 C3 C2. */
 export function encodeCiphertextDer({ c1, c3, c2 }: Sm2Ciphertext): Uint8Array {
-  const { x, y } = c1.toAffine()
-  return der.sequence(der.integer(x), der.integer(y), der.octetString(c3), der.octetString(c2))
+  return der.sequence(der.integer(c1.x), der.integer(c1.y), der.octetString(c3), der.octetString(c2))
 }
 
 /** Fails with `der.invalid`, or with `sm2.malformed` when C1 is not on the curve or C3 is not 32 bytes. */

@@ -1,33 +1,94 @@
-import { type WeierstrassPoint, type WeierstrassPointCons, weierstrass } from '@noble/curves/abstract/weierstrass.js'
-import { bytesOfHex, hexOf } from '../bytes.ts'
+import { Field } from '@noble/curves/abstract/modular.js'
+import { bytesOfHex, concatBytes, hexOf } from '../bytes.ts'
 import type { RandomBytes } from '../random.ts'
+import {
+  type Coordinates,
+  countVerification,
+  curveB,
+  curveGenerator,
+  curveOrder,
+  isInfinite,
+  prepareMultiples,
+  sumOfPoints,
+  sumOfProducts,
+} from './sm2-engine.ts'
+import { fieldPrime } from './sm2-field-code.ts'
 
 // GB/T 32918.5-2017, the recommended 256-bit curve: y² = x³ + ax + b over F_p, order n, cofactor 1.
 
-export type Sm2Point = WeierstrassPoint<bigint>
+/** A point of the curve, or infinity. Equal points are equal values. */
+export class Sm2Point implements Coordinates {
+  /** 0 … p − 1; both are 0 at infinity. */
+  readonly x: bigint
+  readonly y: bigint
 
-export const Sm2Point: WeierstrassPointCons<bigint> = weierstrass({
-  p: 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn,
-  a: 0xfffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffcn,
-  b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
-  n: 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n,
-  h: 1n,
-  Gx: 0x32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7n,
-  Gy: 0xbc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0n,
-})
+  private constructor({ x, y }: Coordinates) {
+    this.x = x
+    this.y = y
+  }
+
+  /** Null unless y² = x³ − 3x + b with both in 0 … p − 1. */
+  static of({ x, y }: Coordinates): Sm2Point | null {
+    const isInField = x >= 0n && x < fieldPrime && y >= 0n && y < fieldPrime
+    const isOnCurve = isInField && (y * y - (x * x - 3n) * x - curveB) % fieldPrime === 0n
+    return isOnCurve ? new Sm2Point({ x, y }) : null
+  }
+
+  /** s·G + t·P and the like over public numbers in 0 … n − 1, for verifying: at most two of the points beside G. */
+  static sumOfPublicProducts(products: readonly { scalar: bigint; point: Sm2Point }[]): Sm2Point {
+    for (const { point } of products) if (!point.is0()) countVerification(point)
+    return new Sm2Point(sumOfProducts(products.filter(({ scalar, point }) => scalar !== 0n && !point.is0())))
+  }
+
+  /** k·P in constant time for k in 1 … n − 1. */
+  multiply(scalar: bigint): Sm2Point {
+    if (scalar <= 0n || scalar >= curveOrder) throw new RangeError('a scalar outside 1 … n − 1')
+    return this.is0() ? this : new Sm2Point(sumOfProducts([{ scalar, point: this }]))
+  }
+
+  add(other: Sm2Point): Sm2Point {
+    return new Sm2Point(sumOfPoints(this, other))
+  }
+
+  double(): Sm2Point {
+    return this.add(this)
+  }
+
+  negate(): Sm2Point {
+    return this.is0() ? this : new Sm2Point({ x: this.x, y: fieldPrime - this.y })
+  }
+
+  subtract(other: Sm2Point): Sm2Point {
+    return this.add(other.negate())
+  }
+
+  is0(): boolean {
+    return isInfinite(this)
+  }
+
+  equals({ x, y }: Coordinates): boolean {
+    return this.x === x && this.y === y
+  }
+
+  /** Makes products with this point several times faster; forgotten when sixteen others were used since. */
+  precompute(): void {
+    if (!this.is0()) prepareMultiples(this)
+  }
+}
 
 /** The generator G. */
-export const generator: Sm2Point = Sm2Point.BASE
+export const generator: Sm2Point = Sm2Point.of(curveGenerator)!
 
 /** Arithmetic modulo the order n. */
-export const orderField = Sm2Point.Fn
+export const orderField = Field(curveOrder)
 
 /** The order n of the group. */
-export const order: bigint = orderField.ORDER
+export const order: bigint = curveOrder
 
 /** Uncompressed encoding 04 ‖ x ‖ y: 65 bytes. The point must not be infinity. */
 export function encodePoint(point: Sm2Point): Uint8Array {
-  return point.toBytes(false)
+  if (point.is0()) throw new TypeError('infinity has no encoding')
+  return concatBytes(Uint8Array.of(4), encodeScalar(point.x), encodeScalar(point.y))
 }
 
 /**
@@ -36,13 +97,7 @@ export function encodePoint(point: Sm2Point): Uint8Array {
  */
 export function decodePoint(bytes: Uint8Array): Sm2Point | null {
   if (bytes.length !== 65 || bytes[0] !== 4) return null
-  try {
-    const point = Sm2Point.fromBytes(bytes)
-    point.assertValidity()
-    return point
-  } catch {
-    return null
-  }
+  return Sm2Point.of({ x: decodeScalar(bytes.subarray(1, 33)), y: decodeScalar(bytes.subarray(33)) })
 }
 
 /** 32 bytes, big-endian. The scalar must lie in 0 … 2²⁵⁶ − 1. */

@@ -11,6 +11,8 @@ import {
   randomScalar,
   Sm2Point,
 } from './sm2-curve.ts'
+import { curveB } from './sm2-engine.ts'
+import { fieldPrime } from './sm2-field-code.ts'
 import { sm3 } from './sm3.ts'
 
 // GB/T 32918.2-2016 (GM/T 0003.2-2012), SM2 digital signatures with SM3.
@@ -24,16 +26,16 @@ export interface Sm2Signature {
   s: bigint
 }
 
+/** a ‖ b ‖ xG ‖ yG, 128 bytes. */
+const curveBytes = concatBytes(encodeScalar(fieldPrime - 3n), encodeScalar(curveB), encodePoint(generator).subarray(1))
+
 /** Z, the 32-byte digest that binds a signature to its signer (clause 5.5). */
 export function signerDigest(publicKey: Sm2Point, signerId: Uint8Array = defaultSignerId): Uint8Array {
-  const { a, b } = Sm2Point.CURVE()
   const idLengthInBits = signerId.length * 8
   return sm3(
     Uint8Array.of(idLengthInBits >>> 8, idLengthInBits),
     signerId,
-    encodeScalar(a),
-    encodeScalar(b),
-    encodePoint(generator).subarray(1),
+    curveBytes,
     encodePoint(publicKey).subarray(1),
   )
 }
@@ -52,7 +54,7 @@ export function signDigest(privateKey: bigint, digest: Uint8Array, random: Rando
   const e = decodeScalar(digest)
   for (;;) {
     const k = randomScalar(random)
-    const r = orderField.create(e + generator.multiply(k).toAffine().x)
+    const r = orderField.create(e + generator.multiply(k).x)
     if (r === 0n || r + k === order) continue
     const s = orderField.mul(invertSecret(privateKey + 1n, random), orderField.create(k - r * privateKey))
     if (s !== 0n) return { r, s }
@@ -73,9 +75,12 @@ export function verifyDigest(publicKey: Sm2Point, digest: Uint8Array, { r, s }: 
   if (r <= 0n || r >= order || s <= 0n || s >= order) return false
   const t = orderField.create(r + s)
   if (t === 0n) return false
-  const point = generator.multiplyUnsafe(s).add(publicKey.multiplyUnsafe(t))
+  const point = Sm2Point.sumOfPublicProducts([
+    { scalar: s, point: generator },
+    { scalar: t, point: publicKey },
+  ])
   if (point.is0()) return false
-  return orderField.create(decodeScalar(digest) + point.toAffine().x) === r
+  return orderField.create(decodeScalar(digest) + point.x) === r
 }
 
 /** Whether the signature holds for a message under the default signer id. */
