@@ -103,6 +103,10 @@ export const failureDetails = {
   'bid-file.recipient-of-another': holder,
   'bid-file.snapshot-changed': nothing,
 
+  // bid-file: 增加证书, 解密演练
+  'bid-file.nobody-added': nothing,
+  'bid-file.not-rehearsed': nothing,
+
   // verify
   'verify.unknown-file': nothing,
 
@@ -174,6 +178,7 @@ export const failureDetails = {
   'phone.seal-certificate-missing': nothing,
   'phone.not-recipient': nothing,
   'phone.recipient-untrusted': z.object({ personName: z.string() }),
+  'phone.signer-not-recipient': nothing,
   'phone.header-mismatch': nothing,
   'phone.signature-wrong': nothing,
   'phone.seal-mismatch': z.object({ documentName: z.string() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endsSizeLimit } from '../domain/bid-file/rewrap.ts'
 import { creditRecordSchema } from '../domain/credit-library/record.ts'
 import { line } from '../domain/readable-line.ts'
 import { tenderIdSchema } from '../domain/tender-id.ts'
@@ -141,8 +142,8 @@ export const cosignRoutes = {
 // Tickets
 
 const view = z.object({ state: TicketState, serverTime: Timestamp })
-/** The header of a bid file, at most meta, salt, envelope and MAC. */
-const Attachment = encodedBytes(1, 140_000)
+/** The header of a bid file; for `rewrap` its trailer too. */
+const Attachment = encodedBytes(1, endsSizeLimit)
 
 export const ticketRoutes = {
   /** The signature is the desktop key's over `labelledMessage('ticket', body)`. */

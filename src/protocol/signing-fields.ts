@@ -1,7 +1,31 @@
 import { z } from 'zod'
 import { line } from '../domain/readable-line.ts'
 import { EncodedDigest, SocialCreditCode, Timestamp } from './bytes.ts'
-import { TicketId } from './tickets.ts'
+import { labelledMessage, TicketId } from './tickets.ts'
+
+/** Whether an unwrapped file key belonged to the header it came from. */
+export const UnwrappingOutcome = z.enum(['opened', 'damaged'])
+
+/**
+ * rewrap, rehearse: what came of unwrapping a file key with one certificate. For `rewrap` the header is the new one, which
+ * only the holder of the key can have made.
+ */
+export const Unwrapping = z.strictObject({
+  act: z.literal('unwrapping'),
+  ticketId: TicketId,
+  /** SM3 of the encryption certificate. */
+  openedWith: EncodedDigest,
+  /** SM3 of the header. */
+  headerDigest: EncodedDigest,
+  outcome: UnwrappingOutcome,
+  at: Timestamp,
+})
+export type Unwrapping = z.infer<typeof Unwrapping>
+
+/** What the signing certificate of the same pair signs to say so. */
+export function unwrappingMessage({ act, ...said }: Unwrapping): Uint8Array {
+  return labelledMessage(act, said)
+}
 
 /**
  * What the phone asks to sign: never bytes. Phone and server each rebuild the document from these fields and the ticket's
@@ -17,7 +41,8 @@ export const SigningFields = z.discriminatedUnion('act', [
     item: z.number().int().min(0).max(99),
     signingTime: Timestamp,
   }),
-  /** generate: the statement over the body's digests and these recipients, SM3(certificate) ascending. */
+  Unwrapping,
+  /** generate, rewrap: the statement over the body's digests and these recipients, SM3(certificate) ascending. */
   z.strictObject({
     act: z.literal('statement'),
     ticketId: TicketId,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { line } from '../domain/readable-line.ts'
 import { EncodedCertificate, EncodedDigest, EncodedSignature, encodedBytes, Timestamp } from './bytes.ts'
+import { UnwrappingOutcome } from './signing-fields.ts'
 
 /** A certificate as an answer carries it: the leaf and the authorities up to, not including, the root. */
 export const CertificateChain = z.object({
@@ -52,13 +53,13 @@ export const SealAnswer = z.object({
   session: z.object({ sessionId: encodedBytes(16), endsAt: Timestamp }).optional(),
 })
 
+/** A colleague's encryption certificate, with whose it is. */
+const ChosenRecipient = z.object({ personName: line(60), authorityName: line(60), certificate: CertificateChain })
+
 /** generate: the recipients' encryption certificates in order, and the bidder's signature over the statement. */
 export const GenerateAnswer = z.object({
   certificate: CertificateChain,
-  recipients: z
-    .array(z.object({ personName: line(60), authorityName: line(60), certificate: CertificateChain }))
-    .min(1)
-    .max(64),
+  recipients: z.array(ChosenRecipient).min(1).max(64),
   /** `created` of the statement. */
   createdAt: Timestamp,
   signature: EncodedSignature,
@@ -72,6 +73,33 @@ export const OpenAnswer = z.object({
   fileKey: encodedBytes(100, 300),
 })
 
+/** rewrap: the added recipients, a new header for the old and the new ones, and the signatures over statement and header. */
+export const RewrapAnswer = z.object({
+  certificate: CertificateChain,
+  /** Only those that were added. */
+  recipients: z.array(ChosenRecipient).min(1).max(63),
+  /** `created` of the statement, and the moment of the unwrapping. */
+  createdAt: Timestamp,
+  signature: EncodedSignature,
+  /** SM3 of the encryption certificate that opened the envelope. */
+  openedWith: EncodedDigest,
+  header: encodedBytes(100, 140_000),
+  /** Over `unwrappingMessage` with the new header's SM3. */
+  headerSignature: EncodedSignature,
+})
+
+/** rehearse: what came of it, signed by the certificate of the same pair. */
+export const RehearseAnswer = z.object({
+  certificate: CertificateChain,
+  personName: line(60),
+  /** SM3 of the encryption certificate that was tried. */
+  openedWith: EncodedDigest,
+  outcome: UnwrappingOutcome,
+  at: Timestamp,
+  /** Over `unwrappingMessage`. */
+  signature: EncodedSignature,
+})
+
 export const answerSchemas = {
   identify: PresenceAnswer,
   bind: PresenceAnswer,
@@ -80,5 +108,7 @@ export const answerSchemas = {
   seal: SealAnswer,
   generate: GenerateAnswer,
   open: OpenAnswer,
+  rewrap: RewrapAnswer,
+  rehearse: RehearseAnswer,
 } as const
 export type AnswerOf<K extends keyof typeof answerSchemas> = z.infer<(typeof answerSchemas)[K]>

@@ -130,6 +130,37 @@ export const OpenBody = z.object({
   headerDigest: EncodedDigest,
 })
 
+/**
+ * 增加证书: more recipients for a finished bid file, which stays otherwise what it is. Header ‖ trailer of the file travel
+ * beside the body; the phone unwraps the file key, keeps it, and hands back a new header with its signatures.
+ */
+export const RewrapBody = z.object({
+  kind: z.literal('rewrap'),
+  ...common,
+  section: TenderSection,
+  bidderName: line(120),
+  socialCreditCode: SocialCreditCode,
+  /** SM3 of the certificate that signed the statement: the manifest names it, so no other can sign the next one. */
+  certificateDigest: EncodedDigest,
+  /** SM3(header ‖ trailer). */
+  endsDigest: EncodedDigest,
+  /** As in the statement that stands in the trailer. */
+  manifestDigest: EncodedDigest,
+  payloadDigest: EncodedDigest,
+  sizeInBytes: z.number().int().positive(),
+})
+
+/** 解密演练: unwrap the file key, say whether it worked, give it to nobody. The header travels beside the body. */
+export const RehearseBody = z.object({
+  kind: z.literal('rehearse'),
+  ...common,
+  section: TenderSection,
+  bidderName: line(120),
+  socialCreditCode: SocialCreditCode,
+  /** SM3 of the header: everything of the bid file before its chunks. */
+  headerDigest: EncodedDigest,
+})
+
 export const TicketBody = z.discriminatedUnion('kind', [
   IdentifyBody,
   BindBody,
@@ -138,6 +169,8 @@ export const TicketBody = z.discriminatedUnion('kind', [
   SealBody,
   GenerateBody,
   OpenBody,
+  RewrapBody,
+  RehearseBody,
 ])
 export type TicketBody = z.infer<typeof TicketBody>
 export type TicketKind = TicketBody['kind']
@@ -159,6 +192,12 @@ export function labelledMessage(label: string, value: Parameters<typeof canonica
 /** What a certificate signs to answer `identify`, `bind` and `sync-credit`: the kind labels the canonical body. */
 export function presenceMessage(body: TicketBodyOf<'identify' | 'bind' | 'sync-credit'>): Uint8Array {
   return labelledMessage(body.kind, body)
+}
+
+/** What of a bid file travels beside a ticket, and its SM3; null for kinds that concern no file. */
+export function attachmentDigestOf(body: TicketBody): string | null {
+  if (body.kind === 'rewrap') return body.endsDigest
+  return body.kind === 'open' || body.kind === 'rehearse' ? body.headerDigest : null
 }
 
 /** Content of the QR code, about 80 characters. The id is in the fragment, which browsers do not send. */

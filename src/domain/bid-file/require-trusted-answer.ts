@@ -17,7 +17,7 @@ export type AnswerTrust = Pick<ChainQuestion, 'roots' | 'intermediates' | 'revoc
  */
 export function requireTrustedAnswer(
   { signer, chain, recipients }: Pick<SignedAnswer, 'signer' | 'chain' | 'recipients'>,
-  manifest: BidManifest,
+  manifest: Pick<BidManifest, 'signingCertificate' | 'socialCreditCode'>,
   trust: AnswerTrust,
 ): void {
   const intermediates = [...chain, ...trust.intermediates]

@@ -7,11 +7,12 @@ import { requestHash } from './messages.ts'
 import { answeredPoint, ask, pointText, withProof } from './phone-exchange.ts'
 import type { Phone } from './phone-record.ts'
 import { closeUse, confirmedRefresh, loadRecord, openUse, partsOf, runAlone } from './phone-use.ts'
+import type { HeldPin } from './pin-mask.ts'
 import { hedgedNonce } from './transcript.ts'
 
 export interface DecryptOptions {
   key: string
-  pin: string
+  pin: string | HeldPin
   /** Id of the ticket that the person approved. */
   ticket: string
   /** What it is for, such as `open` or `rehearse`; the server may refuse one of them. */

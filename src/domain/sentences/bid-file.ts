@@ -120,6 +120,16 @@ export const bidFileSentences = {
     en: () => 'Files changed since the interruption, so work cannot continue. Generate the bid file anew.',
   },
 
+  // bid-file: 增加证书, 解密演练
+  'bid-file.nobody-added': {
+    'zh-CN': () => '所选证书都已经可以解密该投标文件，没有需要增加的证书。请选择其他同事的证书。',
+    en: () => 'All chosen certificates can open this bid file already. Choose another one.',
+  },
+  'bid-file.not-rehearsed': {
+    'zh-CN': () => '该投标文件还没有做过解密演练，没有可以写入证明的结果。请先做解密演练。',
+    en: () => 'No certificate has been rehearsed with this bid file yet. Rehearse first.',
+  },
+
   // verify
   'verify.unknown-file': {
     'zh-CN': () => '不认识这种文件。可以验证招标文件、已签章的 PDF、投标文件和非加密投标文件。',

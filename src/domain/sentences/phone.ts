@@ -51,6 +51,11 @@ export const phoneSentences = {
     'zh-CN': () => '该投标文件未选择您的证书，无法解密，文件没有受到影响。请由生成标书时选择的同事扫码。',
     en: () => 'This bid file was not encrypted to your certificate. Nothing is lost; a chosen colleague must scan.',
   },
+  'phone.signer-not-recipient': {
+    'zh-CN': () =>
+      '该投标文件由您签署，但当时没有选择您的证书参与加密，不能由您增加证书。请在电脑上重新生成投标文件，并选上需要的证书。',
+    en: () => 'You signed this bid file but cannot open it, so you cannot add certificates. Generate the file again.',
+  },
   'phone.recipient-untrusted': {
     'zh-CN': ({ personName }) => `${personName} 的证书无法通过验证，未加入加密证书。请不要选择该证书，并联系 CA 机构。`,
     en: ({ personName }) => `The certificate of ${personName} could not be verified and was not used.`,

@@ -4,12 +4,13 @@ import { certificationRequestTbs } from '../../domain/pki/certificate-request.ts
 import type { Sm2Point } from '../../domain/sm/sm2-curve.ts'
 import { messageDigest } from '../../domain/sm/sm2-sign.ts'
 import { SigningFields } from '../../protocol/signing-fields.ts'
+import { attachmentDigestOf } from '../../protocol/tickets.ts'
 import type { Certificates, PairRow } from '../certificates/repository.ts'
 import { enterpriseSubject } from '../certificates/rules.ts'
 import type { Parts } from '../parts.ts'
 import type { SealMaker } from '../seals/seal-maker.ts'
 import { bodyOf, stateOf, type Tickets } from '../tickets/repository.ts'
-import { type FieldsOf, presenceDocument, sealDocument, statementDocument } from './rules.ts'
+import { type FieldsOf, presenceDocument, sealDocument, statementDocument, unwrappingDocument } from './rules.ts'
 
 interface DocumentParts {
   parts: Parts
@@ -59,13 +60,16 @@ export function createDocuments({ parts, tickets, certificates, sealMaker, openi
         return sealDocument(item, seal, fields, now())
       }
       case 'statement': {
-        if (body.kind !== 'generate') return fail('request.forbidden', {})
+        if (body.kind !== 'generate' && body.kind !== 'rewrap') return fail('request.forbidden', {})
         // ⚔ Only colleagues may be made recipients, whatever a phone asks for.
         const isColleague = (digest: string) =>
           certificates.ofEncryptionDigest(digest)?.social_credit_code === pair.social_credit_code
         if (!fields.recipients.every(isColleague)) return fail('request.forbidden', {})
         return statementDocument(body, fields, now())
       }
+      case 'unwrapping':
+        if (fields.openedWith !== pair.encryption_digest) return fail('request.forbidden', {})
+        return unwrappingDocument(body, fields, now())
     }
   }
 
@@ -98,10 +102,12 @@ export function createDocuments({ parts, tickets, certificates, sealMaker, openi
       // A key that has no certificate yet has nothing to open but its own trial.
       if (act === 'trial') return pair === null ? undefined : fail('request.forbidden', {})
       const body = scannedBody(ticket, account)
+      // ⚔ What was approved as one act, such as a rehearsal, helps with no other.
+      const isApproved = act === body.kind && attachmentDigestOf(body) !== null
       // Expired certificates may still open old bids; revoked ones may not.
-      if (act !== 'open' || body.kind !== 'open' || pair?.account_id !== account || pair.revoked_at !== null)
+      if (!isApproved || pair?.account_id !== account || pair.revoked_at !== null)
         return fail('request.forbidden', {})
-      if (body.purpose !== 'hall') return
+      if (body.kind !== 'open' || body.purpose !== 'hall') return
       const openingAt = openingAtOf(body.section.sectionCode) ?? fail('request.not-found', {})
       if (now() < openingAt) fail('opening.too-early', { notBefore: openingAt })
     },

@@ -3,7 +3,7 @@ import { encodeStatement } from '../../domain/bid-file/statement.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sesTbs } from '../../domain/seal/ses-signature.ts'
-import type { SigningFields } from '../../protocol/signing-fields.ts'
+import { type SigningFields, unwrappingMessage } from '../../protocol/signing-fields.ts'
 import { presenceMessage, type SealItem, type TicketBody, type TicketBodyOf } from '../../protocol/tickets.ts'
 
 /** How far a time that the phone puts into a document may lie from the server's. */
@@ -34,9 +34,9 @@ export function sealDocument(
   })
 }
 
-/** The statement of a `generate` ticket with the recipients that the phone chose. */
+/** The statement of a `generate` or `rewrap` ticket with the recipients that the phone chose. */
 export function statementDocument(
-  body: TicketBodyOf<'generate'>,
+  body: TicketBodyOf<'generate' | 'rewrap'>,
   { recipients, createdAt }: FieldsOf<'statement'>,
   now: number,
 ): Uint8Array {
@@ -50,6 +50,13 @@ export function statementDocument(
     recipientDigests: recipients.map((digest) => bytesOfBase64Url(digest)!),
     created: spellSeconds(new Date(createdAt)),
   })
+}
+
+/** What a phone says of a file key that it unwrapped: of the header it was shown, or of the one it made. */
+export function unwrappingDocument(body: TicketBody, fields: FieldsOf<'unwrapping'>, now: number): Uint8Array {
+  requireNear(fields.at, now, 'at')
+  const isAsked = body.kind === 'rewrap' || (body.kind === 'rehearse' && fields.headerDigest === body.headerDigest)
+  return isAsked ? unwrappingMessage(fields) : fail('request.forbidden', {})
 }
 
 function requireNear(time: number, now: number, field: string): void {

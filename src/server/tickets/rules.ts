@@ -1,4 +1,4 @@
-import { bytesOfBase64Url, equalBytes } from '../../domain/bytes.ts'
+import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { decodePoint } from '../../domain/sm/sm2-curve.ts'
 import { decodeSignature, verifyMessage } from '../../domain/sm/sm2-sign.ts'
@@ -6,7 +6,7 @@ import { sm3 } from '../../domain/sm/sm3.ts'
 import { proofToleranceMs } from '../../protocol/request-proof.ts'
 import { answerSchemas } from '../../protocol/ticket-answers.ts'
 import type { TicketState } from '../../protocol/ticket-states.ts'
-import { labelledMessage, type TicketBody } from '../../protocol/tickets.ts'
+import { attachmentDigestOf, labelledMessage, type TicketBody } from '../../protocol/tickets.ts'
 
 export interface NewTicket {
   body: TicketBody
@@ -20,11 +20,9 @@ export function checkNewTicket({ body, signature, attachment }: NewTicket, now: 
     fail('input.invalid', { field: 'signature' })
   if (decodePoint(bytesOfBase64Url(body.oneTimeKey)!) === null) fail('input.invalid', { field: 'body.oneTimeKey' })
   if (Math.abs(body.createdAt - now) > proofToleranceMs) fail('request.clock-differs', { serverTime: now })
-  if ((body.kind === 'open') !== (attachment !== undefined)) fail('input.invalid', { field: 'attachment' })
-  if (body.kind === 'open' && attachment !== undefined) {
-    const digest = sm3(bytesOfBase64Url(attachment)!)
-    if (!equalBytes(digest, bytesOfBase64Url(body.headerDigest)!)) fail('input.invalid', { field: 'attachment' })
-  }
+  const wanted = attachmentDigestOf(body)
+  const digest = attachment === undefined ? null : base64UrlOf(sm3(bytesOfBase64Url(attachment)!))
+  if (digest !== wanted) fail('input.invalid', { field: 'attachment' })
 }
 
 /** Whether an encoded SM2 signature by an encoded public point holds. */
@@ -56,6 +54,8 @@ const titles: Record<TicketBody['kind'], string> = {
   seal: '标书签章',
   generate: '生成标书',
   open: '解密标书',
+  rewrap: '增加证书',
+  rehearse: '解密演练',
 }
 
 /** What the phone's history calls a ticket. */

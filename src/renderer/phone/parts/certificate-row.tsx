@@ -18,10 +18,12 @@ interface CertificateRowProps {
   now: number
   /** Which of the two certificates' fingerprint to show, to be compared with the computer's. */
   fingerprintOf?: 'signing' | 'encryption'
+  /** When the bid will be opened, where a certificate is chosen for that. */
+  openingAt?: number | null
 }
 
 /** One certificate in a list: whose, by which authority, until when. */
-export function CertificateRow({ pair, problem = null, now, fingerprintOf }: CertificateRowProps) {
+export function CertificateRow({ pair, problem = null, now, fingerprintOf, openingAt = null }: CertificateRowProps) {
   const { personName, enterpriseName, authorityName, notAfter, role, state } = pair
   const expiresSoon = state === 'active' && notAfter > now && notAfter - now < expiresSoonMs
   return (
@@ -43,6 +45,7 @@ export function CertificateRow({ pair, problem = null, now, fingerprintOf }: Cer
           <span className="digest">{tailText(digestTail(certificateDigestOf(pair[fingerprintOf].leaf)))}</span>
         </span>
       )}
+      {openingAt !== null && notAfter <= openingAt && <span className="line problem">开标前到期，届时不能解密</span>}
       {problem !== null && <span className="line problem">{problemText[problem]}</span>}
     </span>
   )

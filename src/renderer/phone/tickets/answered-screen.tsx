@@ -50,7 +50,7 @@ export function AnsweredScreen({ flow, ticket, unsealed, onDone }: AnsweredScree
           ))}
         </div>
       )}
-      {flow.kind === 'generate' && names.length > 0 && (
+      {(flow.kind === 'generate' || flow.kind === 'rewrap') && names.length > 0 && (
         <div className="block">
           <h3>可以解密的证书 {names.length} 本</h3>
           {names.map(({ pairId, personName, authorityName }) => (

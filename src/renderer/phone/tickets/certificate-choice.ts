@@ -20,7 +20,7 @@ export interface CandidateCircumstances {
   /** Keys whose share lies on this phone. */
   heldKeyIds: ReadonlySet<string>
   now: number
-  /** open: SM3 digests of the encryption certificates in the envelope; null for other kinds. */
+  /** open, rewrap, rehearse: SM3 digests of the encryption certificates in the envelope; null for other kinds. */
   recipientDigests: ReadonlySet<string> | null
 }
 
@@ -47,7 +47,7 @@ export function certificateCandidates(
 
 function fitsTicket(body: TicketBody, pair: CertificatePair): boolean {
   if (body.kind === 'identify') return true
-  const isFixed = body.kind === 'seal' || body.kind === 'generate'
+  const isFixed = body.kind === 'seal' || body.kind === 'generate' || body.kind === 'rewrap'
   if (isFixed && certificateDigestOf(pair.signing.leaf) !== body.certificateDigest) return false
   return pair.socialCreditCode === body.socialCreditCode
 }
@@ -57,20 +57,25 @@ function problemOf(
   pair: CertificatePair,
   { heldKeyIds, now, recipientDigests }: CandidateCircumstances,
 ): CertificateProblem | null {
-  if (!heldKeyIds.has(body.kind === 'open' ? pair.encryptKeyId : pair.signKeyId)) return 'on-another-phone'
-  if (recipientDigests !== null) {
-    // An expired or revoked certificate still opens what was encrypted to it.
-    return recipientDigests.has(certificateDigestOf(pair.encryption.leaf)) ? null : 'not-recipient'
-  }
+  if (!keysFor(body, pair).every((key) => heldKeyIds.has(key))) return 'on-another-phone'
+  if (recipientDigests !== null && !recipientDigests.has(certificateDigestOf(pair.encryption.leaf)))
+    return 'not-recipient'
+  // An expired or revoked certificate still opens what was encrypted to it. What is signed as well needs a valid one.
+  if (body.kind === 'open') return null
   if (pair.state === 'revoked') return 'revoked'
   return pair.state === 'expired' || pair.notAfter <= now ? 'expired' : null
+}
+
+function keysFor({ kind }: TicketBody, { signKeyId, encryptKeyId }: CertificatePair): string[] {
+  if (kind === 'open') return [encryptKeyId]
+  return kind === 'rewrap' || kind === 'rehearse' ? [encryptKeyId, signKeyId] : [signKeyId]
 }
 
 /** Why nothing can be chosen, in the manual's words; null when something can. */
 export function noCandidateFailure(body: TicketBody, candidates: readonly Candidate[]): Failure | null {
   if (candidates.some(({ problem }) => problem === null)) return null
-  if (body.kind === 'open' && candidates.some(({ problem }) => problem === 'not-recipient'))
-    return { code: 'phone.not-recipient', details: {} }
+  if (candidates.some(({ problem }) => problem === 'not-recipient'))
+    return { code: body.kind === 'rewrap' ? 'phone.signer-not-recipient' : 'phone.not-recipient', details: {} }
   const expired = candidates.find(({ problem }) => problem === 'expired')
   if (expired) return { code: 'phone.certificate-expired', details: { authorityName: expired.pair.authorityName } }
   return body.kind === 'seal'

@@ -41,7 +41,7 @@ export function CertificateStep({ run, flow, ticket, onDecline }: StepProps) {
                 pair={pair}
                 now={now}
                 problem={problem}
-                fingerprintOf={ticket.body.kind === 'open' ? 'encryption' : 'signing'}
+                fingerprintOf={ticket.header === null ? 'signing' : 'encryption'}
               />
             </Radio>
           </div>

@@ -15,6 +15,9 @@ const stepsOfKind: Record<TicketKind, readonly Step[]> = {
   seal: ['review', 'pin'],
   generate: ['review', 'recipients', 'pin'],
   open: ['review', 'certificate', 'pin'],
+  // Who signed the statement signs the next one too, so there is no certificate to choose.
+  rewrap: ['review', 'recipients', 'pin'],
+  rehearse: ['review', 'certificate', 'pin'],
 }
 
 /** The steps of one ticket. A typed code is compared first, an unknown desktop is warned of before anything is shown. */

@@ -1,11 +1,13 @@
 import type { BidFileHeader } from '../../../domain/bid-file/header.ts'
-import { bytesOfBase64Url } from '../../../domain/bytes.ts'
+import type { BidFileEnds } from '../../../domain/bid-file/rewrap.ts'
+import { base64UrlOf, bytesOfBase64Url } from '../../../domain/bytes.ts'
 import { type CertificatePair, certificateRoutes, platformRoutes } from '../../../protocol/http-api.ts'
 import type { TenderSection, TicketBody, TicketId } from '../../../protocol/tickets.ts'
 import { ownRecipientDigests, readTicketHeader } from '../answers/open.ts'
+import { readTicketEnds } from '../answers/rewrap.ts'
 import type { AccountParts } from '../app-context.tsx'
 import { isTrusted, loadTrust, type Trust } from '../trust/pinned-roots.ts'
-import { type Candidate, certificateCandidates } from './certificate-choice.ts'
+import { type Candidate, certificateCandidates, certificateDigestOf } from './certificate-choice.ts'
 import { type FetchedTicket, fetchTicket } from './fetch-ticket.ts'
 import { recipientChoices } from './recipient-choice.ts'
 
@@ -13,13 +15,19 @@ import { recipientChoices } from './recipient-choice.ts'
 export interface LoadedTicket extends FetchedTicket {
   candidates: Candidate[]
   trust: Trust
-  /** generate: colleagues who may be chosen, every chain verified; the own certificate first. */
+  /** generate, rewrap: colleagues who may be chosen, every chain verified; the own certificate first. */
   colleagues: CertificatePair[]
-  /** generate: people whose certificates did not verify, and are therefore not offered. */
+  /** generate, rewrap: people whose certificates did not verify, and are therefore not offered. */
   untrustedNames: string[]
-  /** open: the header that was checked against the ticket. */
+  /** rewrap: those of them who can open the file already. */
+  recipientsBefore: CertificatePair[]
+  /** rewrap: how many certificates can open the file already, also those that nobody holds any more. */
+  recipientCountBefore: number
+  /** open, rewrap, rehearse: the header that was checked against the ticket. */
   header: BidFileHeader | null
-  /** open: when the platform opens this section's bids; null when it does not know the section. */
+  /** rewrap: what stands around the file's chunks, held against the ticket. */
+  ends: BidFileEnds | null
+  /** open, rewrap, rehearse: when the platform opens this section's bids; null when it does not know the section. */
   openingAt: number | null
   /** seal: SESeal DER of the certificate's seals. */
   seals: Uint8Array[]
@@ -38,7 +46,9 @@ export async function loadTicket(account: AccountParts, ticketId: TicketId): Pro
     phone.store.list().then((keyIds) => new Set(keyIds)),
   ])
   const { body } = ticket
-  const header = body.kind === 'open' ? readTicketHeader(body, ticket.attachment) : null
+  const ends = body.kind === 'rewrap' ? readTicketEnds(body, ticket.attachment) : null
+  const isOfHeader = body.kind === 'open' || body.kind === 'rehearse'
+  const header = isOfHeader ? readTicketHeader(body, ticket.attachment) : (ends?.header ?? null)
   const recipientDigests = header === null ? null : ownRecipientDigests(header, pairs)
   const candidates = certificateCandidates(body, pairs, { heldKeyIds, now: server.now(), recipientDigests })
   const first = candidates[0]?.pair
@@ -47,8 +57,9 @@ export async function loadTicket(account: AccountParts, ticketId: TicketId): Pro
     candidates,
     trust,
     header,
-    openingAt: body.kind === 'open' ? await openingAtOf(account, body.section) : null,
-    ...(await recipientsFor(account, { body, trust, ownPairId: first?.pairId ?? null })),
+    ends,
+    openingAt: isOfHeader || body.kind === 'rewrap' ? await openingAtOf(account, body.section) : null,
+    ...(await recipientsFor(account, { body, ends, trust, ownPairId: first?.pairId ?? null })),
     seals: body.kind === 'seal' && first !== undefined ? await sealsOf(account, first.pairId) : [],
   }
 }
@@ -67,9 +78,12 @@ export async function sealsOf({ server }: AccountParts, pairId: string): Promise
 
 async function recipientsFor(
   { server }: AccountParts,
-  { body, trust, ownPairId }: { body: TicketBody; trust: Trust; ownPairId: string | null },
+  { body, ends, trust, ownPairId }: { body: TicketBody; ends: BidFileEnds | null; trust: Trust; ownPairId: string | null },
 ) {
-  if (body.kind !== 'generate') return { colleagues: [], untrustedNames: [] }
+  const before = new Set(ends?.signed.statement.recipientDigests.map(base64UrlOf))
+  const recipientCountBefore = before.size
+  if (body.kind !== 'generate' && body.kind !== 'rewrap')
+    return { colleagues: [], untrustedNames: [], recipientsBefore: [], recipientCountBefore }
   const { socialCreditCode } = body
   const { pairs } = await server.call(certificateRoutes.colleagues, { params: { socialCreditCode }, body: {} })
   const at = server.now()
@@ -78,5 +92,6 @@ async function recipientsFor(
     isTrusted(encryption, trust, { usage: 'encrypt', socialCreditCode, at }),
   )
   const untrustedNames = offered.filter((pair) => !colleagues.includes(pair)).map(({ personName }) => personName)
-  return { colleagues, untrustedNames }
+  const recipientsBefore = colleagues.filter(({ encryption }) => before.has(certificateDigestOf(encryption.leaf)))
+  return { colleagues, untrustedNames, recipientsBefore, recipientCountBefore }
 }

@@ -1,9 +1,12 @@
+import type { CertificatePair } from '../../../protocol/http-api.ts'
 import type { TicketId } from '../../../protocol/tickets.ts'
 import type { Answering } from '../answers/answering.ts'
 import { answerGenerate } from '../answers/generate.ts'
 import { answerOpen } from '../answers/open.ts'
 import { answerPickSeal } from '../answers/pick-seal.ts'
 import { answerPresence } from '../answers/presence.ts'
+import { answerRehearse } from '../answers/rehearse.ts'
+import { answerRewrap } from '../answers/rewrap.ts'
 import { answerSeal, type SignedItems } from '../answers/seal.ts'
 import type { AccountParts } from '../app-context.tsx'
 import type { OpenedSession } from '../session/open-session.ts'
@@ -50,6 +53,17 @@ export async function makeAnswer(account: AccountParts, material: AnswerMaterial
     case 'open': {
       if (ticket.header === null) throw new Error('An open ticket is loaded with its header')
       return answerOpen({ ...given, body }, ticket.header, pin)
+    }
+    case 'rewrap': {
+      const { ends, colleagues, recipientsBefore } = ticket
+      if (ends === null) throw new Error('A rewrap ticket is loaded with the ends of its file')
+      const isAdded = ({ pairId }: CertificatePair) =>
+        choices.recipientPairIds.includes(pairId) && !recipientsBefore.some((one) => one.pairId === pairId)
+      return answerRewrap({ ...given, body }, { ends, added: colleagues.filter(isAdded) }, pin)
+    }
+    case 'rehearse': {
+      if (ticket.header === null) throw new Error('A rehearse ticket is loaded with its header')
+      return answerRehearse({ ...given, body }, ticket.header, pin)
     }
   }
 }

@@ -20,9 +20,9 @@ export function recipientChoices(
 }
 
 /** What may leave the bid closed on the day: one phone only, or a certificate that ends before the opening. */
-export function recipientWarnings(chosen: readonly CertificatePair[], openingAt: number): RecipientWarning[] {
+export function recipientWarnings(chosen: readonly CertificatePair[], openingAt: number | null): RecipientWarning[] {
   const early = chosen
-    .filter(({ notAfter }) => notAfter <= openingAt)
+    .filter(({ notAfter }) => openingAt !== null && notAfter <= openingAt)
     .map(({ personName, notAfter }) => ({ name: 'expires-before-opening' as const, personName, notAfter }))
   // One person's certificates lie on one phone.
   const persons = new Set(chosen.map(({ personName }) => personName))

@@ -7,15 +7,19 @@ import { timeText } from '../parts/words.ts'
 import { useServerTime } from '../server-time.ts'
 import { type RecipientWarning, recipientWarnings } from './recipient-choice.ts'
 import type { StepProps } from './step-props.ts'
+import { ticketWords } from './ticket-words.ts'
 
 /** 已选择参与加密证书 N 本: any one of them will open the bid, and no other. */
 export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
   const [isListOpen, setListOpen] = useState(false)
   const now = useServerTime(null)
-  const { body, colleagues, untrustedNames } = ticket
-  if (body.kind !== 'generate') return null
+  const { body, colleagues, untrustedNames, recipientsBefore } = ticket
+  if (body.kind !== 'generate' && body.kind !== 'rewrap') return null
+  const openingAt = body.kind === 'generate' ? body.openingAt : ticket.openingAt
   const { recipientPairIds } = flow.choices
   const chosen = colleagues.filter(({ pairId }) => recipientPairIds.includes(pairId))
+  const isBefore = (pair: CertificatePair) => recipientsBefore.includes(pair)
+  const isEnough = chosen.some((pair) => !isBefore(pair))
   const choose = (values: readonly (string | number)[]) =>
     run.send({ name: 'choose', choices: { recipientPairIds: values.map(String) } })
 
@@ -34,8 +38,8 @@ export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
         <Checkbox.Group value={[...recipientPairIds]} onChange={choose}>
           {colleagues.map((pair) => (
             <div key={pair.pairId} className="block choice">
-              <Checkbox block value={pair.pairId}>
-                <CertificateRow pair={pair} now={now} fingerprintOf="encryption" />
+              <Checkbox block value={pair.pairId} disabled={isBefore(pair)}>
+                <CertificateRow pair={pair} now={now} fingerprintOf="encryption" openingAt={openingAt} />
               </Checkbox>
             </div>
           ))}
@@ -45,7 +49,7 @@ export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
 
   return (
     <Page
-      title="生成投标文件"
+      title={ticketWords(body).title}
       onBack={() => run.send({ name: 'back' })}
       footer={
         <>
@@ -55,7 +59,7 @@ export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
           <Button
             color="primary"
             size="large"
-            disabled={chosen.length === 0}
+            disabled={!isEnough}
             onClick={() => run.send({ name: 'confirm' })}
           >
             确认
@@ -66,16 +70,20 @@ export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
       <List className="menu">
         <List.Item onClick={() => setListOpen(true)}>已选择参与加密证书 {chosen.length} 本</List.Item>
       </List>
-      <p className="quiet-text">开标时，其中任何一本都可以解密；没有选上的证书不能解密，生成后不能更改。</p>
-      <Warnings warnings={recipientWarnings(chosen, body.openingAt)} />
+      <p className="quiet-text">
+        {body.kind === 'generate'
+          ? '开标时，其中任何一本都可以解密；没有选上的证书不能解密，以后可以增加，不能减少。'
+          : '开标时，其中任何一本都可以解密；原有的证书不能取消。请选上要增加的证书。'}
+      </p>
+      <Warnings warnings={recipientWarnings(chosen, openingAt)} />
       <Untrusted names={untrustedNames} />
       {chosen.map((pair: CertificatePair) => (
         <div key={pair.pairId} className="block">
-          <CertificateRow pair={pair} now={now} fingerprintOf="encryption" />
+          <CertificateRow pair={pair} now={now} fingerprintOf="encryption" openingAt={openingAt} />
         </div>
       ))}
       <div className="block">
-        <FactList facts={[{ label: '开标时间', value: timeText(body.openingAt) }]} />
+        <FactList facts={[{ label: '开标时间', value: openingAt === null ? '平台上查不到' : timeText(openingAt) }]} />
         <p className="quiet-text">指纹应与电脑上“谁能开标”中显示的一致。</p>
       </div>
     </Page>

@@ -34,6 +34,11 @@ export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
           {warning}
         </div>
       )}
+      {body.kind === 'rehearse' && (
+        <div className="info-notice" role="note">
+          演练：不会打开标书内容
+        </div>
+      )}
       <p className="lead">{words.sentence}</p>
       <div className="block">
         <FactList facts={[...words.facts, tail]} />
@@ -49,6 +54,22 @@ export function ReviewStep({ run, flow, ticket, onDecline }: StepProps) {
         <div className="block">
           <h3>开标一览表</h3>
           <FactList facts={body.openingForm} />
+        </div>
+      )}
+      {body.kind === 'rewrap' && (
+        <div className="block">
+          <h3>已经可以解密的证书 {ticket.recipientCountBefore} 本</h3>
+          {ticket.recipientsBefore.map(({ pairId, personName, authorityName }) => (
+            <p key={pairId} className="item">
+              <strong>{personName}</strong>
+              <span>{authorityName}</span>
+            </p>
+          ))}
+          {ticket.recipientsBefore.length < ticket.recipientCountBefore && (
+            <p className="quiet-text">
+              另有 {ticket.recipientCountBefore - ticket.recipientsBefore.length} 本已过期、注销或不再属于本单位人员。
+            </p>
+          )}
         </div>
       )}
       {isPlatformMade(body) && (

@@ -94,7 +94,7 @@ export function startTicketRun(account: AccountParts, record: FlowRecord, pinHol
       if (kept.answer !== null) return await resend()
       const ticket = await loadTicket(account, ticketId)
       const failure = noCandidateFailure(ticket.body, ticket.candidates)
-      if (failure !== null) refuse(failure.code === 'phone.not-recipient' ? 'not-recipient' : 'no-certificate')
+      if (failure !== null) refuse(failure.code.endsWith('not-recipient') ? 'not-recipient' : 'no-certificate')
       if (failure !== null) throw new BidsealError(failure)
       const known = await storage.read('desktops', `${accountId}/${ticket.body.desktopKey}`)
       const steps = stepsOf(ticket.body.kind, {
@@ -106,6 +106,8 @@ export function startTicketRun(account: AccountParts, record: FlowRecord, pinHol
       const choices = { ...kept.choices, pairId: kept.choices.pairId ?? own }
       if (ticket.body.kind === 'generate' && choices.recipientPairIds.length === 0 && own !== null)
         choices.recipientPairIds = ticket.colleagues.filter(({ pairId }) => pairId === own).map(({ pairId }) => pairId)
+      if (ticket.body.kind === 'rewrap' && choices.recipientPairIds.length === 0)
+        choices.recipientPairIds = ticket.recipientsBefore.map(({ pairId }) => pairId)
       await keep({ choices })
       show({ ticket })
       send({ name: 'fetched', kind: ticket.body.kind, steps, choices, resumeAt: kept.step })

@@ -97,6 +97,28 @@ function wordsOf(body: TicketBody): TicketWords {
           { label: '文件校验码', value: tailText(digestTail(body.headerDigest)), isDigest: true },
         ],
       }
+    case 'rewrap':
+      return {
+        title: '增加证书',
+        sentence: '为已经生成的投标文件增加可以解密的证书，并重新签署。投标内容不变，也不会打开。',
+        facts: [
+          ...sectionFacts(body.section),
+          ...enterpriseFacts(body.bidderName, body.socialCreditCode),
+          { label: '文件', value: sizeText(body.sizeInBytes) },
+          { label: '清单校验码', value: tailText(digestTail(body.manifestDigest)), isDigest: true },
+          { label: '密文校验码', value: tailText(digestTail(body.payloadDigest)), isDigest: true },
+        ],
+      }
+    case 'rehearse':
+      return {
+        title: '解密演练',
+        sentence: '用您的证书试一次能否解密本单位的投标文件，并签署演练结果。',
+        facts: [
+          ...sectionFacts(body.section),
+          ...enterpriseFacts(body.bidderName, body.socialCreditCode),
+          { label: '文件校验码', value: tailText(digestTail(body.headerDigest)), isDigest: true },
+        ],
+      }
   }
 }
 
@@ -132,6 +154,8 @@ export const answeredWords: Record<TicketKind, { title: string; next: string }> 
   seal: { title: '签章成功', next: '请在电脑上查看签章节点的对勾。' },
   generate: { title: '已签署投标文件', next: '电脑正在写入投标文件，完成后请上传并保留回执。' },
   open: { title: '已释放解密密钥', next: '电脑正在解密，请回到电脑上查看结果。' },
+  rewrap: { title: '已增加证书', next: '电脑正在写入新的投标文件。如已上传过，请重新上传。' },
+  rehearse: { title: '演练已完成', next: '没有打开标书内容。请回到电脑上查看演练结果。' },
 }
 
 /** Platform pages make their own tickets: the code does not prove what they say. */
