@@ -10,6 +10,9 @@ export const RecipientView = z.object({
   /** Last eight characters of the certificate's digest, as the phone shows them. */
   fingerprintTail: z.string(),
   expiresBeforeOpening: z.boolean(),
+  isExpired: z.boolean(),
+  /** 解密演练: what came of the last one with this certificate and this file. */
+  rehearsal: z.object({ at: z.number(), outcome: z.enum(['opened', 'damaged']) }).nullable(),
 })
 
 /** A generated bid file (投标文件) with its plain copy (非加密投标文件). */
@@ -32,6 +35,16 @@ export const GeneratedBid = z.object({
     .nullable(),
 })
 export type GeneratedBid = z.infer<typeof GeneratedBid>
+
+/** A bid file that was given more recipients (增加证书): another file beside the old one. */
+export const RewrappedBid = z.object({
+  folder: z.string(),
+  fileName: z.string(),
+  addedNames: z.array(z.string()),
+  /** Whether it stands in the list of a project, to be rehearsed and uploaded. */
+  isListed: z.boolean(),
+})
+export type RewrappedBid = z.infer<typeof RewrappedBid>
 
 /** One check of the verifier, in words. */
 export const CheckView = z.object({

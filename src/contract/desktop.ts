@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OpeningSection } from '../protocol/http-api.ts'
 import { PublishedTender } from '../protocol/published-tender.ts'
-import { GeneratedBid, OpenedBid, VerificationView } from './bid-output.ts'
+import { GeneratedBid, OpenedBid, RewrappedBid, VerificationView } from './bid-output.ts'
 import {
   BidProject,
   CheckReport,
@@ -164,6 +164,17 @@ const bidToolCalls = {
   /** 谁能开标: a printable sheet beside the bid file; returns its name. */
   'bidFile.saveSheet': call(z.object({ bidFileId: z.uuid() }), z.object({ fileName: z.string() })),
   'bidFile.upload': task(z.object({ bidFileId: z.uuid() }), ActProgress, GeneratedBid),
+
+  /** 增加证书: without an id asks for any bid file on the disk; null when the dialog was closed. */
+  'bidFile.rewrap': task(z.object({ bidFileId: z.uuid().optional() }), ActProgress, RewrappedBid.nullable()),
+  /** 解密演练 with the certificate of whoever scans. */
+  'bidFile.rehearse': task(
+    z.object({ bidFileId: z.uuid() }),
+    ActProgress,
+    z.object({ personName: z.string(), outcome: z.enum(['opened', 'damaged']) }),
+  ),
+  /** 演练证明: a printable sheet beside the bid file; returns its name. */
+  'bidFile.saveRehearsalSheet': call(z.object({ bidFileId: z.uuid() }), z.object({ fileName: z.string() })),
 
   'verification.chooseFile': task(nothing, WorkProgress, VerificationView.nullable()),
 } as const

@@ -99,6 +99,14 @@ async function start() {
         toolVersion: `Bidseal ${app.getVersion()}`,
         workersFolder,
         secureStorage: safeStorage,
+        chooseBidFile: async (windowId) => {
+          const [path] = await chooseFiles(windowId, {
+            title: '选择要增加证书的投标文件',
+            kind: 'bidFile',
+            many: false,
+          })
+          return path ?? null
+        },
         chooseFolder: (windowId) => chooseFolder(windowId, '选择投标文件的保存位置'),
         showInFolder: shell.showItemInFolder,
         printToPdf,

@@ -116,6 +116,7 @@ export async function startTestDesktop(
         toolVersion: 'Bidseal test',
         workersFolder,
         secureStorage: noSecureStorage,
+        chooseBidFile: async () => answers.files[0] ?? null,
         chooseFolder: async () => answers.folder,
         showInFolder: noWindows,
         printToPdf: async (html) => new TextEncoder().encode(html),

@@ -10,6 +10,7 @@ import type { Phone, PhoneRecord } from '../../src/domain/cosign/phone-record.ts
 import { cosign } from '../../src/domain/cosign/phone-sign.ts'
 import { certificateDigest, readCertificate } from '../../src/domain/pki/certificate.ts'
 import { assembleCertificationRequest, certificationRequestTbs } from '../../src/domain/pki/certificate-request.ts'
+import { readRevocationList } from '../../src/domain/pki/revocation-list.ts'
 import { encodeCiphertextDer } from '../../src/domain/pki/sm2-der.ts'
 import { sesSignatureDigest, sesTbs } from '../../src/domain/seal/ses-signature.ts'
 import { decodePoint } from '../../src/domain/sm/sm2-curve.ts'
@@ -33,6 +34,11 @@ import {
   type TicketKind,
   ticketIdOf,
 } from '../../src/protocol/tickets.ts'
+import type { Answering } from '../../src/renderer/phone/answers/answering.ts'
+import { readTicketHeader } from '../../src/renderer/phone/answers/open.ts'
+import { answerRehearse } from '../../src/renderer/phone/answers/rehearse.ts'
+import { answerRewrap, readTicketEnds } from '../../src/renderer/phone/answers/rewrap.ts'
+import { certificateDigestOf } from '../../src/renderer/phone/tickets/certificate-choice.ts'
 import { signWithDevice } from './proofs.ts'
 import { type PhoneServer, type SignedInPhone, signIn } from './sign-in.ts'
 
@@ -182,6 +188,28 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     }
   }
 
+  /** By the phone's own code: what is verified there is worth testing against a real server. */
+  async function answering<K extends TicketKind>({ ticketId, body, pair }: Act<K>): Promise<Answering<K>> {
+    const published = await client.call(certificateRoutes.authorities, { body: {} })
+    const trust = {
+      roots: published.roots.map((text) => readCertificate(bytesOfBase64Url(text)!)),
+      revocationLists: published.revocationLists.map((text) => readRevocationList(bytesOfBase64Url(text)!)),
+    }
+    return { ticketId, body, pair, personName: person.name, phone, trust, now: server.now() }
+  }
+
+  async function rewrap(act: Act<'rewrap'>, recipients: readonly CertificatePair[]): Promise<AnswerOf<'rewrap'>> {
+    const ends = readTicketEnds(act.body, bytesOfBase64Url(act.attachment ?? ''))
+    const before = new Set(ends.signed.statement.recipientDigests.map(base64UrlOf))
+    const added = recipients.filter(({ encryption }) => !before.has(certificateDigestOf(encryption.leaf)))
+    return answerRewrap(await answering(act), { ends, added }, pin)
+  }
+
+  async function rehearse(act: Act<'rehearse'>): Promise<AnswerOf<'rehearse'>> {
+    const header = readTicketHeader(act.body, bytesOfBase64Url(act.attachment ?? ''))
+    return answerRehearse(await answering(act), header, pin)
+  }
+
   /** Fetches and scans a ticket, as after its code was read; refuses a body that is not the code's. */
   async function scan(ticketId: TicketId) {
     const params = { ticketId }
@@ -191,7 +219,7 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
     return { body, attachment }
   }
 
-  /** Scans and answers; `recipients` are for `generate`, only its own certificate unless given. */
+  /** Scans and answers; `recipients` are for `generate` and `rewrap`, only its own certificate unless given. */
   async function answer(ticketId: TicketId, chosen: Choices = {}): Promise<void> {
     const { body, attachment } = await scan(ticketId)
     const [pair] = (await pairs()).filter(({ state }) => state === 'active')
@@ -225,6 +253,10 @@ export async function startVirtualPhone(server: PhoneServer, person: PhonePerson
         return generate({ ...act, body }, recipients)
       case 'open':
         return open({ ...act, body })
+      case 'rewrap':
+        return rewrap({ ...act, body }, recipients)
+      case 'rehearse':
+        return rehearse({ ...act, body })
     }
   }
 

@@ -5,7 +5,14 @@ import type { DocumentId, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
 import { ticketRoutes } from '../../src/protocol/http-api.ts'
 import type { PublishedTender } from '../../src/protocol/published-tender.ts'
-import type { GenerateAnswer, PickSealAnswer, PresenceAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
+import type {
+  GenerateAnswer,
+  PickSealAnswer,
+  PresenceAnswer,
+  RehearseAnswer,
+  RewrapAnswer,
+  SealAnswer,
+} from '../../src/protocol/ticket-answers.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { startReadyPhone, startSealingWorld } from '../kit/sample-bid.ts'
 import { testOrigin } from '../kit/server.ts'
@@ -16,6 +23,7 @@ import type { VirtualPhone } from '../kit/virtual-phone.ts'
 
 let world: Awaited<ReturnType<typeof startSealingWorld>>
 let rival: VirtualPhone
+let colleague: VirtualPhone
 let projectId: ProjectId
 let documentId: DocumentId
 let official: AvailableSeal
@@ -23,6 +31,7 @@ let official: AvailableSeal
 beforeAll(async () => {
   world = await startSealingWorld()
   rival = await startReadyPhone(world.server, 'bidder-b-1')
+  colleague = await startReadyPhone(world.server, 'bidder-a-2')
   ;({ projectId, official } = world)
   documentId = documentOf(world.project, '投标函').documentId
 })
@@ -43,6 +52,10 @@ function changeAnswer<A>(change: (answer: A) => A) {
 
 const flipped = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1)
 const rivalPair = async () => (await rival.pairs())[0]!
+const recipientOf = async (phone: VirtualPhone) => {
+  const { personName, authorityName, encryption } = (await phone.pairs())[0]!
+  return { personName, authorityName, certificate: encryption }
+}
 const scanned = () => world.desktop.scannedBy(world.phone)
 const failureOf = async (act: () => Promise<unknown>) =>
   (await failureOfAsync(act)) ?? { code: 'accepted', details: {} }
@@ -156,10 +169,6 @@ describe('a seal', () => {
 
 describe('生成标书', () => {
   const generate = () => failureOf(() => world.desktop.run('bidFile.generate', { projectId }, scanned()))
-  const recipientOf = async (phone: VirtualPhone) => {
-    const { personName, authorityName, encryption } = (await phone.pairs())[0]!
-    return { personName, authorityName, certificate: encryption }
-  }
 
   test("with a rival's certificate among the recipients is refused by its name, and nothing is written", async () => {
     const added = await recipientOf(rival)
@@ -171,7 +180,7 @@ describe('生成标书', () => {
   })
 
   test('with a colleague added whom nobody chose is refused', async () => {
-    const added = await recipientOf(await startReadyPhone(world.server, 'bidder-a-2'))
+    const added = await recipientOf(colleague)
     changeAnswer<z.infer<typeof GenerateAnswer>>((answer) => ({ ...answer, recipients: [...answer.recipients, added] }))
     expect([(await generate()).code, readdirSync(world.desktop.output)]).toEqual(['bid-file.statement-invalid', []])
   })
@@ -184,6 +193,71 @@ describe('生成标书', () => {
       'bid-file.statement-invalid',
       'bid-file.statement-invalid',
       [],
+    ])
+  })
+})
+
+describe('a finished bid file', () => {
+  let bidFileId: string
+  beforeAll(async () => {
+    bidFileId = (await world.desktop.run('bidFile.generate', { projectId }, scanned()))!.bidFileId
+  })
+
+  async function addColleague() {
+    const recipients = await colleague.pairs()
+    const choices = world.desktop.scannedBy(world.phone, { recipients })
+    const failure = await failureOf(() => world.desktop.run('bidFile.rewrap', { bidFileId }, choices))
+    return [failure.code, readdirSync(world.desktop.output).length]
+  }
+
+  type Rewrapped = z.infer<typeof RewrapAnswer>
+  test.each<[string, string, () => Promise<(answer: Rewrapped) => Partial<Rewrapped>>]>([
+    [
+      'with another header',
+      'act.answer-invalid',
+      async () =>
+        ({ header }) => ({ header: flipped(header) }),
+    ],
+    [
+      'with another colleague in the place of the added one',
+      'bid-file.statement-invalid',
+      async () => {
+        const recipients = [await recipientOf(await startReadyPhone(world.server, 'bidder-a-3'))]
+        return () => ({ recipients })
+      },
+    ],
+    [
+      "with a rival's certificate beside the added one",
+      'bid-file.recipient-of-another',
+      async () => {
+        const added = await recipientOf(rival)
+        return ({ recipients }) => ({ recipients: [...recipients, added] })
+      },
+    ],
+    [
+      "under a colleague's signing certificate",
+      'bid-file.signer-mismatch',
+      async () => {
+        const certificate = (await colleague.pairs())[0]!.signing
+        return () => ({ certificate })
+      },
+    ],
+  ])('⚔ is given no recipient %s, and nothing is written', async (_, code, change) => {
+    const lie = await change()
+    changeAnswer<Rewrapped>((answer) => ({ ...answer, ...lie(answer) }))
+    expect(await addColleague()).toEqual([code, 2])
+  })
+
+  test('⚔ has no rehearsal whose outcome or certificate was changed on the way', async () => {
+    const rehearse = () => failureOf(() => world.desktop.run('bidFile.rehearse', { bidFileId }, scanned()))
+    changeAnswer<z.infer<typeof RehearseAnswer>>((answer) => ({ ...answer, outcome: 'damaged' }))
+    const failures = [(await rehearse()).code]
+    changeAnswer<z.infer<typeof RehearseAnswer>>((answer) => ({ ...answer, openedWith: flipped(answer.openedWith) }))
+    failures.push((await rehearse()).code)
+    const { bidFiles } = await world.desktop.call('bidFile.list', { projectId })
+    expect([failures, bidFiles[0]?.recipients[0]?.rehearsal]).toEqual([
+      ['act.answer-invalid', 'act.answer-invalid'],
+      null,
     ])
   })
 })

@@ -23,6 +23,8 @@ export interface CheckSurroundings {
   bidder: { certificateNotAfter: number } | null
   /** Validity of the credit records that the library holds. */
   recordValidity: ReadonlyMap<string, { title: string; validUntil: number | null }>
+  /** 参与加密证书 of the bid file that holds the present contents; empty before it is generated. */
+  recipients: readonly { personName: string; notAfter: number }[]
   /** The server's time in ms. */
   now: number
 }
@@ -39,6 +41,7 @@ export function checkBid(contents: BidContents, surroundings: CheckSurroundings)
     ...checkBidder(contents, surroundings),
     ...contents.tender.nodes.flatMap((node) => checkNode(contents, surroundings, node)),
     ...checkSizes(contents),
+    ...checkRecipients(contents, surroundings),
   ]
 }
 
@@ -138,4 +141,24 @@ function checkSizes({ tender, documents }: BidContents): Finding[] {
   if (total <= tender.limits.totalBytes) return tooLarge
   const sentence = `投标文件总大小超过 ${megabytes(tender.limits.totalBytes)} 的限制。`
   return [...tooLarge, { severity: 'error', sentence, place: { at: 'project', step: 'compiling' } }]
+}
+
+/** Who will not be able to open the finished bid file: an addendum may have moved the opening since it was generated. */
+function checkRecipients({ tender }: BidContents, { recipients, now }: CheckSurroundings): Finding[] {
+  const opensAt = Date.parse(tender.deadlines.opensAt)
+  if (now >= opensAt) return []
+  const ending = recipients.filter(({ notAfter }) => notAfter < opensAt)
+  if (ending.length === 0) return []
+  const names = ending.map(({ personName }) => personName).join('、')
+  const consequence =
+    ending.length === recipients.length
+      ? '届时没有证书可以解密投标文件，请在投标截止前增加证书并重新上传。'
+      : '届时不能解密投标文件，可以在投标截止前增加证书并重新上传。'
+  return [
+    {
+      severity: 'warning',
+      sentence: `${names} 的参与加密证书在开标前到期，${consequence}`,
+      place: { at: 'project', step: 'generating' },
+    },
+  ]
 }

@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, type OpenDialogOptions, webContents } from 
 const kinds = {
   tender: [{ name: '招标文件', extensions: ['bdzf', 'bdcf'] }],
   pdf: [{ name: 'PDF 文件', extensions: ['pdf'] }],
+  bidFile: [{ name: '投标文件', extensions: ['bdtf'] }],
   sealed: [{ name: '签章文件或投标文件', extensions: ['pdf', 'bdtf', 'nbdtf'] }],
 } as const
 

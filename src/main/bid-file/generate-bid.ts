@@ -9,10 +9,8 @@ import { payloadSizeOf } from '../../domain/bid-file/payload.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { certificateDigest } from '../../domain/pki/certificate.ts'
 import { groupedAmount } from '../../domain/project/opening-form.ts'
 import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
-import { digestTail } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
@@ -22,6 +20,7 @@ import { certificateOf } from '../tickets/trust.ts'
 import { openPool } from '../workers/pool.ts'
 import { bidSources } from './bid-sources.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
+import { recipientView } from './recipient-view.ts'
 import type { StoredBidFile } from './repository.ts'
 import { measureFiles, sealChunksInPool } from './seal-chunks.ts'
 import type { UnfinishedBid, UnfinishedBids } from './unfinished-bids.ts'
@@ -137,7 +136,6 @@ async function askForRecipients(
   const { server } = desktop
   const { bidder, tender, openingValues } = project
   if (bidder === null) return fail('project.bidder-missing', {})
-  const opensAt = Date.parse(tender.deadlines.opensAt)
   const { answer } = await askPhone<'generate'>(
     server,
     {
@@ -146,7 +144,7 @@ async function askForRecipients(
       bidderName: bidder.enterpriseName,
       socialCreditCode: bidder.socialCreditCode,
       certificateDigest: bidder.certificateDigest,
-      openingAt: opensAt,
+      openingAt: Date.parse(tender.deadlines.opensAt),
       manifestDigest: base64UrlOf(plan.manifestDigest),
       payloadDigest: base64UrlOf(payloadDigest),
       sizeInBytes: plan.sizeInBytes,
@@ -185,14 +183,7 @@ async function askForRecipients(
     signer,
     chain,
     recipients: certificates,
-    recipientViews: recipients.map(({ personName, authorityName, certificate }) => ({
-      personName,
-      authorityName,
-      serialNumber: certificate.serialNumber.toString(16).toUpperCase(),
-      notAfter: certificate.notAfter.getTime(),
-      fingerprintTail: digestTail(base64UrlOf(certificateDigest(certificate))),
-      expiresBeforeOpening: certificate.notAfter.getTime() < opensAt,
-    })),
+    recipientViews: recipients.map(recipientView),
   }
 }
 

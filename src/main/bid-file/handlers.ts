@@ -5,13 +5,16 @@ import type { GeneratedBid } from '../../contract/bid-output.ts'
 import type { Handlers } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
 import { fail } from '../../domain/failure.ts'
+import { digestTail } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { bidWorker } from '../workers/pool.ts'
 import { generateBid } from './generate-bid.ts'
 import { openKeyRing, type SecureStorage } from './key-ring.ts'
-import { openersSheet } from './openers-sheet.ts'
+import { createRehearsing } from './rehearse.ts'
 import type { StoredBidFile } from './repository.ts'
+import { rewrapBid } from './rewrap.ts'
+import { openersSheet, rehearsalSheet } from './sheets.ts'
 import { openUnfinishedBids } from './unfinished-bids.ts'
 import { uploadBid } from './upload-bid.ts'
 
@@ -22,6 +25,8 @@ export interface BidFileHandlersOptions {
   /** Folder of the built workers. */
   workersFolder: string
   secureStorage: SecureStorage
+  /** Asks for a bid file; null when the dialog was closed. */
+  chooseBidFile: (windowId: number) => Promise<string | null>
   /** Asks where to write; null when the dialog was closed. */
   chooseFolder: (windowId: number) => Promise<string | null>
   showInFolder: (path: string) => void
@@ -29,26 +34,58 @@ export interface BidFileHandlersOptions {
   printToPdf: (html: string) => Promise<Uint8Array>
 }
 
-/** 生成投标文件, 谁能开标, 上传. */
+/** 生成投标文件, 谁能开标, 增加证书, 解密演练, 上传. */
 export function bidFileHandlers(
   desktop: Desktop,
-  { toolVersion, workersFolder, secureStorage, chooseFolder, showInFolder, printToPdf }: BidFileHandlersOptions,
+  {
+    toolVersion,
+    workersFolder,
+    secureStorage,
+    chooseBidFile,
+    chooseFolder,
+    showInFolder,
+    printToPdf,
+  }: BidFileHandlersOptions,
 ): Pick<Handlers<DesktopContract>, Names> {
-  const { bidFiles, views, announce } = desktop
+  const { bidFiles, views, server, announce } = desktop
+  const program = join(workersFolder, bidWorker)
+  const rehearse = createRehearsing(desktop, program)
   const generating = {
-    program: join(workersFolder, bidWorker),
+    program,
     unfinished: openUnfinishedBids(desktop.store.unfinished, openKeyRing(secureStorage)),
   }
 
   const required = (bidFileId: string) => bidFiles.get(bidFileId) ?? fail('project.missing', {})
 
   function viewOf(bid: StoredBidFile): GeneratedBid {
-    const { projectRevision, ...shown } = bid
+    const { projectRevision, recipients, ...shown } = bid
+    const { revision, tender } = views.required(bid.projectId)
+    const opensAt = Date.parse(tender.deadlines.opensAt)
+    const rehearsed = new Map(bidFiles.rehearsals(bid.bidFileId).map((one) => [digestTail(one.certificateDigest), one]))
     return {
       ...shown,
-      isCurrent: projectRevision === views.required(bid.projectId).revision,
+      recipients: recipients.map((recipient) => {
+        const rehearsal = rehearsed.get(recipient.fingerprintTail)
+        return {
+          ...recipient,
+          expiresBeforeOpening: recipient.notAfter < opensAt,
+          isExpired: recipient.notAfter <= server.now(),
+          rehearsal: rehearsal === undefined ? null : { at: rehearsal.rehearsedAt, outcome: rehearsal.outcome },
+        }
+      }),
+      isCurrent: projectRevision === revision,
       isPresent: existsSync(join(bid.folder, bid.bidFileName)),
     }
+  }
+
+  /** Prints a sheet beside the bid file. */
+  async function saveSheet(bid: StoredBidFile, suffix: string, html: string) {
+    const fileName = bid.bidFileName.replace(/\.bdtf$/, `（${suffix}）.pdf`)
+    const pdf = await printToPdf(html)
+    await writeFile(join(bid.folder, fileName), pdf).catch((error: unknown) => {
+      throw folderFailure(error, bid.folder)
+    })
+    return { fileName }
   }
 
   return {
@@ -67,12 +104,29 @@ export function bidFileHandlers(
     },
     'bidFile.saveSheet': async ({ bidFileId }) => {
       const bid = required(bidFileId)
-      const fileName = bid.bidFileName.replace(/\.bdtf$/, '（谁能开标）.pdf')
-      const pdf = await printToPdf(openersSheet(bid, views.view(bid.projectId)))
-      await writeFile(join(bid.folder, fileName), pdf).catch((error: unknown) => {
-        throw folderFailure(error, bid.folder)
-      })
-      return { fileName }
+      return saveSheet(bid, '谁能开标', openersSheet(viewOf(bid), views.view(bid.projectId)))
+    },
+    'bidFile.rewrap': async ({ bidFileId }, job) => {
+      const bid = bidFileId === undefined ? null : required(bidFileId)
+      const path = bid === null ? await chooseBidFile(job.windowId) : join(bid.folder, bid.bidFileName)
+      if (path === null) return null
+      const { stored, ...rewrapped } = await rewrapBid(desktop, path, job)
+      if (stored !== null) announce('project.changed', { projectId: stored.projectId })
+      return { ...rewrapped, isListed: stored !== null }
+    },
+    'bidFile.rehearse': async ({ bidFileId }, job) => {
+      const bid = required(bidFileId)
+      const { certificateDigest, outcome } = await rehearse(bid, job)
+      announce('project.changed', { projectId: bid.projectId })
+      const tail = digestTail(certificateDigest)
+      const { personName } = bid.recipients.find((one) => one.fingerprintTail === tail) ?? { personName: '' }
+      return { personName, outcome }
+    },
+    'bidFile.saveRehearsalSheet': async ({ bidFileId }) => {
+      const bid = viewOf(required(bidFileId))
+      if (bid.recipients.every(({ rehearsal }) => rehearsal === null)) fail('bid-file.not-rehearsed', {})
+      const html = rehearsalSheet(bid, views.view(bid.projectId), server.now())
+      return saveSheet(required(bidFileId), '演练证明', html)
     },
     'bidFile.upload': async ({ bidFileId }, job) => {
       const bid = required(bidFileId)

@@ -2,6 +2,22 @@ import type { GeneratedBid } from '../../contract/bid-output.ts'
 import type { ProjectId } from '../../contract/bid-project.ts'
 import type { Database } from '../../node/database.ts'
 
+/** One certificate that can open a bid file; how it stands with it is a matter of the moment. */
+export type StoredRecipient = Pick<
+  GeneratedBid['recipients'][number],
+  'personName' | 'authorityName' | 'serialNumber' | 'notAfter' | 'fingerprintTail'
+>
+
+/** What came of the last 解密演练 with one certificate. */
+export interface Rehearsal {
+  /** SM3 of the encryption certificate, base64url. */
+  certificateDigest: string
+  rehearsedAt: number
+  outcome: 'opened' | 'damaged'
+  /** What was signed, by whom, and the signature: enough to judge it again. */
+  evidence: Readonly<Record<string, unknown>>
+}
+
 export interface StoredBidFile {
   bidFileId: string
   projectId: ProjectId
@@ -14,7 +30,7 @@ export interface StoredBidFile {
   /** SM3 of the file, hexadecimal. */
   digest: string
   generatedAt: number
-  recipients: GeneratedBid['recipients']
+  recipients: StoredRecipient[]
   receipt: GeneratedBid['receipt']
 }
 
@@ -76,10 +92,28 @@ export function bidFileRepository(database: Database) {
       const row = database.get<Row>('SELECT * FROM bid_files WHERE bid_file_id = ?', bidFileId)
       return row && bidFileOf(row)
     },
+    at(folder: string, bidFileName: string): StoredBidFile | null {
+      const sql = 'SELECT * FROM bid_files WHERE folder = ? AND bid_file_name = ?'
+      const row = database.get<Row>(sql, folder, bidFileName)
+      return row && bidFileOf(row)
+    },
+    putRehearsal: (bidFileId: string, { certificateDigest, rehearsedAt, outcome, evidence }: Rehearsal) => {
+      database.run(
+        'INSERT OR REPLACE INTO rehearsals VALUES (?, ?, ?, ?, ?)',
+        bidFileId,
+        certificateDigest,
+        rehearsedAt,
+        outcome,
+        JSON.stringify(evidence),
+      )
+    },
+    rehearsals: (bidFileId: string): Pick<Rehearsal, 'certificateDigest' | 'rehearsedAt' | 'outcome'>[] =>
+      database.all(
+        'SELECT certificate_digest AS certificateDigest, rehearsed_at AS rehearsedAt, outcome FROM rehearsals WHERE bid_file_id = ?',
+        bidFileId,
+      ),
     ofProject: (projectId: ProjectId): StoredBidFile[] =>
-      database
-        .all<Row>('SELECT * FROM bid_files WHERE project_id = ? ORDER BY generated_at DESC', projectId)
-        .map(bidFileOf),
+      database.all<Row>('SELECT * FROM bid_files WHERE project_id = ? ORDER BY rowid DESC', projectId).map(bidFileOf),
   }
 }
 export type BidFileRepository = ReturnType<typeof bidFileRepository>

@@ -49,7 +49,7 @@ export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<A
 }
 
 /** Before anybody is asked to scan; a change of the same size is found by the platform, which digests what it gets. */
-async function requireUnchanged({ folder, bidFileName: fileName, sizeInBytes }: StoredBidFile): Promise<void> {
+export async function requireUnchanged({ folder, bidFileName: fileName, sizeInBytes }: StoredBidFile): Promise<void> {
   const { size } = await stat(join(folder, fileName)).catch((error: unknown) =>
     fail('file.unreadable', { fileName }, error),
   )

@@ -39,11 +39,16 @@ export function projectViews(
     }
   }
 
+  /** The newest bid file that holds the present contents. */
+  const currentBid = ({ projectId, revision }: StoredProject) =>
+    bidFiles.ofProject(projectId).find((bid) => bid.projectRevision === revision)
+
   function surroundingsOf(project: StoredProject): CheckSurroundings {
     const records = project.bidder === null ? [] : library.records(project.bidder.socialCreditCode)
     return {
       bidder: project.bidder,
       recordValidity: new Map(records.map((one) => [one.id, { title: one.title, validUntil: validUntilMs(one) }])),
+      recipients: currentBid(project)?.recipients ?? [],
       now: now(),
     }
   }
@@ -60,7 +65,6 @@ export function projectViews(
     const missingSeals = leaves.flatMap((node) => wantedSeals(node, contents.documents)).filter((seal) => !seal.isDone)
     const hasDocuments = contents.documents.length > 0
     const bids = bidFiles.ofProject(project.projectId)
-    const current = bids.find((bid) => bid.projectRevision === project.revision)
     const step = (name: StepName, isDone: boolean, problems = 0) => ({ step: name, isDone, problems })
     return [
       step('tender', true),
@@ -69,7 +73,7 @@ export function projectViews(
       step('compiling', isFilled && isOpeningFormCurrent(contents)),
       step('signing', hasDocuments && missingSeals.length === 0),
       step('checking', found.length === 0, hasDocuments ? found.length : 0),
-      step('generating', current !== undefined),
+      step('generating', currentBid(project) !== undefined),
       step(
         'uploading',
         bids.some((bid) => bid.receipt !== null),

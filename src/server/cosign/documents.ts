@@ -105,8 +105,7 @@ export function createDocuments({ parts, tickets, certificates, sealMaker, openi
       // ⚔ What was approved as one act, such as a rehearsal, helps with no other.
       const isApproved = act === body.kind && attachmentDigestOf(body) !== null
       // Expired certificates may still open old bids; revoked ones may not.
-      if (!isApproved || pair?.account_id !== account || pair.revoked_at !== null)
-        return fail('request.forbidden', {})
+      if (!isApproved || pair?.account_id !== account || pair.revoked_at !== null) return fail('request.forbidden', {})
       if (body.kind !== 'open' || body.purpose !== 'hall') return
       const openingAt = openingAtOf(body.section.sectionCode) ?? fail('request.not-found', {})
       if (now() < openingAt) fail('opening.too-early', { notBefore: openingAt })

@@ -239,6 +239,15 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
     'bidFile.list': () => ({ bidFiles: bid === null ? [] : [bid] }),
     'bidFile.reveal': () => ({}),
     'bidFile.saveSheet': () => ({ fileName: '谁能开标.pdf' }),
+    'bidFile.rewrap': async (_, job) => {
+      await scan(job)
+      return { folder: '/文档', fileName: '一标段（增加证书）.bdtf', addedNames: ['陆一帆'], isListed: true }
+    },
+    'bidFile.rehearse': async (_, job) => {
+      await scan(job)
+      return { personName: '沈佳宁', outcome: 'opened' }
+    },
+    'bidFile.saveRehearsalSheet': () => ({ fileName: '演练证明.pdf' }),
     'bidFile.upload': async (_, job) => {
       await scan(job)
       await work(job, 'uploading')

@@ -72,6 +72,8 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
         notAfter: now + 330 * day,
         fingerprintTail: '9b18bd2a',
         expiresBeforeOpening: false,
+        isExpired: false,
+        rehearsal: { at: now, outcome: 'opened' },
       },
       {
         personName: '沈佳宁',
@@ -80,6 +82,8 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
         notAfter: now + 330 * day,
         fingerprintTail: '77aa01cd',
         expiresBeforeOpening: false,
+        isExpired: false,
+        rehearsal: null,
       },
       {
         personName: '陆一帆',
@@ -88,6 +92,8 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
         notAfter: now + day,
         fingerprintTail: 'c0ffee12',
         expiresBeforeOpening: true,
+        isExpired: false,
+        rehearsal: null,
       },
     ],
     isCurrent: true,

@@ -18,7 +18,7 @@ export function Generating() {
   const works = useWorks()
   const list = useAnswer('bidFile.list', { projectId })
   const running = useWorkList().find((work) => work.title === title && work.failure === null)
-  const bidFiles = [...(list.data?.bidFiles ?? [])].sort((a, b) => b.generatedAt - a.generatedAt)
+  const bidFiles = list.data?.bidFiles ?? []
   const generate = async () => {
     await works.start({
       title,

@@ -19,7 +19,7 @@ export function Uploading() {
   const list = useAnswer('bidFile.list', { projectId })
   const running = useWorkList().find((work) => work.title === title && work.failure === null)
   const isLate = useServerNow() >= tender.bidsUntil
-  const bidFiles = [...(list.data?.bidFiles ?? [])].sort((a, b) => b.generatedAt - a.generatedAt)
+  const bidFiles = list.data?.bidFiles ?? []
   const current = bidFiles.find((one) => one.isCurrent) ?? bidFiles[0]
   const received = bidFiles.filter((one) => one.receipt !== null && one !== current)
   if (current === undefined)

@@ -20,7 +20,10 @@ import type { Answering } from './answering.ts'
  * The header that travels beside the ticket, once it is the one the ticket names and belongs to the tender and
  * section that the phone shows. Failures: phone.header-mismatch and those of `decodeHeader`.
  */
-export function readTicketHeader(body: TicketBodyOf<'open' | 'rehearse'>, attachment: Uint8Array | null): BidFileHeader {
+export function readTicketHeader(
+  body: TicketBodyOf<'open' | 'rehearse'>,
+  attachment: Uint8Array | null,
+): BidFileHeader {
   if (attachment === null || !equalBytes(sm3(attachment), bytesOfBase64Url(body.headerDigest) ?? new Uint8Array()))
     return fail('phone.header-mismatch', {})
   const header = decodeHeader(attachment)
@@ -41,7 +44,12 @@ export function ownRecipientDigests(header: BidFileHeader, pairs: readonly Certi
  * when done. Failures: bid-file.not-a-recipient, bid-file.envelope-damaged and those of `codecrypt`.
  */
 export async function unwrapOwn(
-  { ticketId, body, pair, phone }: Pick<Answering<'open' | 'rewrap' | 'rehearse'>, 'ticketId' | 'body' | 'pair' | 'phone'>,
+  {
+    ticketId,
+    body,
+    pair,
+    phone,
+  }: Pick<Answering<'open' | 'rewrap' | 'rehearse'>, 'ticketId' | 'body' | 'pair' | 'phone'>,
   header: BidFileHeader,
   pin: string | HeldPin,
 ): Promise<Uint8Array> {

@@ -42,7 +42,8 @@ export function readTicketEnds(body: TicketBodyOf<'rewrap'>, attachment: Uint8Ar
   return isShown ? ends : fail('phone.header-mismatch', {})
 }
 
-const isDigest = (encoded: string, digest: Uint8Array) => equalBytes(bytesOfBase64Url(encoded) ?? new Uint8Array(), digest)
+const isDigest = (encoded: string, digest: Uint8Array) =>
+  equalBytes(bytesOfBase64Url(encoded) ?? new Uint8Array(), digest)
 
 /**
  * 增加证书: the file key is unwrapped here and stays here. What leaves is another header, made for the old recipients and the

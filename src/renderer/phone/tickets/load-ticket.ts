@@ -78,7 +78,12 @@ export async function sealsOf({ server }: AccountParts, pairId: string): Promise
 
 async function recipientsFor(
   { server }: AccountParts,
-  { body, ends, trust, ownPairId }: { body: TicketBody; ends: BidFileEnds | null; trust: Trust; ownPairId: string | null },
+  {
+    body,
+    ends,
+    trust,
+    ownPairId,
+  }: { body: TicketBody; ends: BidFileEnds | null; trust: Trust; ownPairId: string | null },
 ) {
   const before = new Set(ends?.signed.statement.recipientDigests.map(base64UrlOf))
   const recipientCountBefore = before.size

@@ -56,12 +56,7 @@ export function RecipientsStep({ run, flow, ticket, onDecline }: StepProps) {
           <Button size="large" onClick={onDecline}>
             取消
           </Button>
-          <Button
-            color="primary"
-            size="large"
-            disabled={!isEnough}
-            onClick={() => run.send({ name: 'confirm' })}
-          >
+          <Button color="primary" size="large" disabled={!isEnough} onClick={() => run.send({ name: 'confirm' })}>
             确认
           </Button>
         </>
