@@ -10,7 +10,6 @@ export const RecipientView = z.object({
   /** Last eight characters of the certificate's digest, as the phone shows them. */
   fingerprintTail: z.string(),
   expiresBeforeOpening: z.boolean(),
-  isExpired: z.boolean(),
   /** 解密演练: what came of the last one with this certificate and this file. */
   rehearsal: z.object({ at: z.number(), outcome: z.enum(['opened', 'damaged']) }).nullable(),
 })

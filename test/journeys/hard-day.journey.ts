@@ -7,11 +7,12 @@ import { askToGenerate, check, pickSeals, pushSeals, type Seat } from '../kit/dr
 import { documentIn, verdictOf, writeTrust } from '../kit/drive/evidence.ts'
 import { hallOf } from '../kit/drive/hall.ts'
 import { bidFilesIn } from '../kit/drive/main-job.ts'
+import { silent } from '../kit/drive/narrator.ts'
 import { askToDecrypt, checkIn, decrypt, signInToHall } from '../kit/drive/opening.ts'
 import { personOf } from '../kit/drive/people.ts'
 import { phoneOf } from '../kit/drive/phone.ts'
 import { phonesOf } from '../kit/drive/phones.ts'
-import { codeOf } from '../kit/drive/scanning.ts'
+import { codeOf, scanAndAnswer } from '../kit/drive/scanning.ts'
 import { watchLayout } from '../kit/layout-watch.ts'
 import { expect, shareApp, test } from './journey.ts'
 import { maker, sitDown } from './worlds.ts'
@@ -119,7 +120,7 @@ test('a server that dies while the phone answers for a bid file leaves one whole
   await check(seat)
   await askToGenerate(seat, { electron: app().electron, folder })
   await phone.scan()
-  await phone.answerUpToPin({ recipients: [maker, colleague] })
+  await phone.answerUpToPin({ recipients: [maker] })
   await phone.typePin()
 
   await killServer()
@@ -129,6 +130,22 @@ test('a server that dies while the phone answers for a bid file leaves one whole
   const trust = await trustOf(testInfo)
   const { bidFile, plainCopy } = await bidFilesIn(folder)
   expect([await verdictOf(bidFile, trust), await verdictOf(plainCopy, trust)]).toEqual([0, 0])
+})
+
+test('a colleague whose certificate was added to the finished bid passes the rehearsal', async () => {
+  const { tool } = seat
+  const phones = phonesOf(app())
+  const { faults, look } = watchLayout()
+  await tool.button('增加证书').click()
+  const narrator = { ...silent, picture: look }
+  await scanAndAnswer(tool, { ...seat, narrator }, { recipients: [maker, colleague], screens: '增加证书' })
+  await expect(tool.page.getByText('已演练 0/2')).toBeVisible()
+  await tool.button('解密演练').first().click()
+  await scanAndAnswer(tool, { phone: await phones.of(colleague), narrator }, { code: '演练', screens: '演练' })
+  await expect(tool.page.getByText('已演练 1/2')).toBeVisible()
+  await look('已演练', tool.page)
+  seat.phone = await phones.of(maker)
+  expect(faults).toEqual([])
 })
 
 test('a phone page that is reloaded while it signs goes on where it was', async () => {

@@ -69,7 +69,6 @@ export function bidFileHandlers(
         return {
           ...recipient,
           expiresBeforeOpening: recipient.notAfter < opensAt,
-          isExpired: recipient.notAfter <= server.now(),
           rehearsal: rehearsal === undefined ? null : { at: rehearsal.rehearsedAt, outcome: rehearsal.outcome },
         }
       }),

@@ -72,7 +72,6 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
         notAfter: now + 330 * day,
         fingerprintTail: '9b18bd2a',
         expiresBeforeOpening: false,
-        isExpired: false,
         rehearsal: { at: now, outcome: 'opened' },
       },
       {
@@ -82,7 +81,6 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
         notAfter: now + 330 * day,
         fingerprintTail: '77aa01cd',
         expiresBeforeOpening: false,
-        isExpired: false,
         rehearsal: null,
       },
       {
@@ -92,7 +90,6 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
         notAfter: now + day,
         fingerprintTail: 'c0ffee12',
         expiresBeforeOpening: true,
-        isExpired: false,
         rehearsal: null,
       },
     ],

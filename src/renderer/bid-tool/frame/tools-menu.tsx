@@ -1,7 +1,8 @@
-import type { MenuProps } from 'antd'
+import { App, type MenuProps } from 'antd'
 import { useState } from 'react'
 import type { VerificationView } from '../../../contract/bid-output.ts'
 import type { DemoPerson } from '../../../contract/desktop.ts'
+import { addCertificates, rewrappedText } from '../generating/rewrap-order.ts'
 import { mainProcess, useAnswer } from '../main-process.ts'
 import { useWorks } from '../works-context.tsx'
 
@@ -10,6 +11,7 @@ const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
 /** The menu 工具: what stands beside the eight steps. */
 export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
   const works = useWorks()
+  const { message } = App.useApp()
   const isDemo = useAnswer('app.about', {}).data?.isOfflineDemo ?? false
   const people = useAnswer('demo.people', {}).data?.people ?? []
   const [verification, setVerification] = useState<VerificationView | null>(null)
@@ -21,6 +23,13 @@ export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
     })
     if (view !== null) setVerification(view)
   }
+  const addToAnyFile = async () => {
+    const done = await works.start({
+      ...addCertificates,
+      run: (options) => mainProcess.run('bidFile.rewrap', {}, options),
+    })
+    if (done !== null) message.success(rewrappedText(done), 8)
+  }
   const openHall = () =>
     works.start({ title: '打开开标大厅', run: () => mainProcess.call('app.openWindow', { window: 'opening-hall' }) })
   const openPhone = (person: DemoPerson['person']) =>
@@ -28,6 +37,7 @@ export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
 
   const items: MenuProps['items'] = [
     { key: 'verify', label: '打开并验证文件', onClick: () => void verify() },
+    { key: 'rewrap', label: '为投标文件增加证书', onClick: () => void addToAnyFile() },
     { key: 'hall', label: '打开开标大厅', onClick: () => void openHall() },
     ...(isDemo
       ? [

@@ -1,38 +1,20 @@
-import { FolderOpenOutlined, PrinterOutlined, SaveOutlined } from '@ant-design/icons'
-import { App, Button, Card, Descriptions, Flex, Tag, Typography } from 'antd'
-import { useState } from 'react'
-import { createPortal, flushSync } from 'react-dom'
+import { FolderOpenOutlined } from '@ant-design/icons'
+import { Button, Card, Descriptions, Flex, Tag } from 'antd'
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
 import { digestText, secondText, sizeText } from '../../desktop/formats.ts'
 import { mainProcess } from '../main-process.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { useWorks } from '../works-context.tsx'
-import { PrintedSheet } from './printed-sheet.tsx'
-import { RecipientTable } from './recipient-table.tsx'
+import { Openers } from './openers.tsx'
 
 /** A generated bid file: where it is, what it is known by, who can open it. */
 export function BidFileCard({ bidFile }: { bidFile: GeneratedBid }) {
   const works = useWorks()
-  const { message } = App.useApp()
   const { goTo } = useWhereabouts()
   const { bidFileId } = bidFile
-  const [isPrinting, setPrinting] = useState(false)
 
   const reveal = () =>
     works.start({ title: '在文件夹中显示', run: () => mainProcess.call('bidFile.reveal', { bidFileId }) })
-  const saveSheet = async () => {
-    const saved = await works.start({
-      title: '保存“谁能开标”',
-      run: () => mainProcess.call('bidFile.saveSheet', { bidFileId }),
-    })
-    if (saved !== null) message.success(`已保存到投标文件旁：${saved.fileName}`)
-  }
-  const print = () => {
-    // The sheet must stand in the page before the printer looks at it.
-    flushSync(() => setPrinting(true))
-    window.print()
-    setPrinting(false)
-  }
 
   return (
     <Card
@@ -41,6 +23,7 @@ export function BidFileCard({ bidFile }: { bidFile: GeneratedBid }) {
         <Flex gap={8} align="center">
           <span className="clip">{bidFile.bidFileName}</span>
           <State bidFile={bidFile} />
+          {bidFile.recipients.some((one) => one.expiresBeforeOpening) && <Tag color="warning">有证书开标前到期</Tag>}
         </Flex>
       }
       extra={
@@ -86,20 +69,8 @@ export function BidFileCard({ bidFile }: { bidFile: GeneratedBid }) {
             },
           ]}
         />
-        <Flex justify="space-between" align="center" gap={8} wrap>
-          <Typography.Text strong>谁能开标（{bidFile.recipients.length} 本证书，任意一本即可）</Typography.Text>
-          <Flex gap={8}>
-            <Button size="small" icon={<SaveOutlined />} onClick={() => void saveSheet()}>
-              保存“谁能开标”
-            </Button>
-            <Button size="small" icon={<PrinterOutlined />} onClick={print}>
-              打印
-            </Button>
-          </Flex>
-        </Flex>
-        <RecipientTable recipients={bidFile.recipients} />
+        <Openers bidFile={bidFile} />
       </Flex>
-      {isPrinting && createPortal(<PrintedSheet bidFile={bidFile} />, document.body)}
     </Card>
   )
 }

@@ -4,6 +4,7 @@ import { secondText, sizeText } from '../../desktop/formats.ts'
 import { WorkBar } from '../../desktop/work-bar.tsx'
 import { mainProcess, useAnswer } from '../main-process.ts'
 import { stepFace, steps } from '../steps.ts'
+import { OlderUpload } from '../uploading/older-upload.tsx'
 import { useProject } from '../use-project.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { useWorkList, useWorks } from '../works-context.tsx'
@@ -57,6 +58,7 @@ export function Generating() {
           title="生成之后工程有改动，下面的投标文件不是最新内容。请重新生成，再上传新文件。"
         />
       )}
+      <OlderUpload bidFiles={bidFiles} />
       {bidFiles.map((bidFile) => (
         <BidFileCard key={bidFile.bidFileId} bidFile={bidFile} />
       ))}

@@ -1,10 +1,12 @@
-import { Alert, Flex, Table, Tag } from 'antd'
+import { Alert, Flex, Table, Tag, Tooltip, Typography } from 'antd'
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
 import { tailText } from '../../../domain/tail-text.ts'
-import { dateText } from '../../desktop/formats.ts'
+import { dateText, minuteText } from '../../desktop/formats.ts'
+import { useServerNow } from '../frame/deadline.tsx'
 
 /** 谁能开标: the certificates that open the file, with a warning where one ends too early. */
 export function RecipientTable({ recipients }: { recipients: GeneratedBid['recipients'] }) {
+  const now = useServerNow()
   const ending = recipients.filter((one) => one.expiresBeforeOpening)
   return (
     <Flex vertical gap={8}>
@@ -12,7 +14,7 @@ export function RecipientTable({ recipients }: { recipients: GeneratedBid['recip
         <Alert
           type="warning"
           showIcon
-          title={`${ending.map((one) => one.personName).join('、')}的证书在开标前到期，届时不能解密。请确保其他人到场；证书续期后也打不开此文件，须重新生成。`}
+          title={`${ending.map((one) => one.personName).join('、')}的证书在开标前到期，届时不能解密。续期后的证书也打不开此文件：请增加证书，并在截止前重新上传。`}
         />
       )}
       <Table
@@ -37,7 +39,9 @@ export function RecipientTable({ recipients }: { recipients: GeneratedBid['recip
             render: (_, one) => (
               <span>
                 {dateText(one.notAfter)}{' '}
-                {one.expiresBeforeOpening ? (
+                {one.notAfter <= now ? (
+                  <Tag color="error">已到期</Tag>
+                ) : one.expiresBeforeOpening ? (
                   <Tag color="warning">开标前到期</Tag>
                 ) : (
                   <Tag color="success">开标时有效</Tag>
@@ -45,8 +49,25 @@ export function RecipientTable({ recipients }: { recipients: GeneratedBid['recip
               </span>
             ),
           },
+          { title: '解密演练', key: 'rehearsal', width: 170, render: (_, one) => <RehearsalMark recipient={one} /> },
         ]}
       />
     </Flex>
+  )
+}
+
+function RehearsalMark({ recipient: { rehearsal } }: { recipient: GeneratedBid['recipients'][number] }) {
+  if (rehearsal === null) return <Typography.Text type="secondary">未演练</Typography.Text>
+  return (
+    <span>
+      {rehearsal.outcome === 'opened' ? (
+        <Tag color="success">通过</Tag>
+      ) : (
+        <Tooltip title="文件的加密信封损坏。请换用原始文件，或重新生成投标文件。">
+          <Tag color="error">未通过</Tag>
+        </Tooltip>
+      )}
+      {minuteText(rehearsal.at)}
+    </span>
   )
 }

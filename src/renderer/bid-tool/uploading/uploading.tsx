@@ -8,6 +8,7 @@ import { mainProcess, useAnswer } from '../main-process.ts'
 import { useProject } from '../use-project.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { useWorkList, useWorks } from '../works-context.tsx'
+import { OlderUpload } from './older-upload.tsx'
 
 const title = '上传投标文件'
 
@@ -73,6 +74,7 @@ export function Uploading() {
               }
             />
           )}
+          <OlderUpload bidFiles={bidFiles} />
           {!current.isPresent && (
             <Alert type="error" showIcon title="投标文件已不在原来的文件夹中。请放回原处，或重新生成。" />
           )}
