@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeHeader } from '../../src/domain/bid-file/header.ts'
+import { wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../src/domain/bytes.ts'
 import { parseJson } from '../../src/domain/canonical-json.ts'
-import { holderOf } from '../../src/domain/pki/certificate.ts'
+import { codecrypt } from '../../src/domain/cosign/phone-decrypt.ts'
+import { holderOf, readCertificate } from '../../src/domain/pki/certificate.ts'
 import { readSignedData, verifySignedData } from '../../src/domain/pki/signed-data.ts'
 import { decodeCiphertextDer } from '../../src/domain/pki/sm2-der.ts'
 import { tenderSchema } from '../../src/domain/project/tender.ts'
@@ -10,7 +13,7 @@ import { readTenderFile } from '../../src/domain/project/tender-file.ts'
 import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { openingRoutes, platformRoutes, Receipt } from '../../src/protocol/http-api.ts'
-import { OpenAnswer } from '../../src/protocol/ticket-answers.ts'
+import { OpenAnswer, RehearseAnswer } from '../../src/protocol/ticket-answers.ts'
 import type { TenderSection } from '../../src/protocol/tickets.ts'
 import { demoPerson } from '../kit/demo-people.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
@@ -144,6 +147,37 @@ describe('the main job', () => {
     ])
   })
 
+  test('⚔ a rehearsal helps to open nothing, and what was scanned to be opened is no rehearsal', async () => {
+    const header = base64UrlOf(bid.header)
+    const rehearsal = await desktop.open('rehearse', openFields(), header)
+    const opening = await desktop.open('open', { ...openFields(), purpose: 'hall' }, header)
+    const pair = (await colleague.pairs())[0]!
+    const codes = []
+    for (const [{ ticketId }, act] of [
+      [rehearsal, 'open'],
+      [opening, 'rehearse'],
+      [opening, 'rewrap'],
+    ] as const) {
+      await colleague.scan(ticketId)
+      const certificate = readCertificate(bytesOfBase64Url(pair.encryption.leaf)!)
+      const ciphertext = wrappedKeyFor(decodeHeader(bid.header), certificate)
+      const { phone, person } = colleague
+      const help = { key: pair.encryptKeyId, pin: person.pin, ticket: ticketId, act, ciphertext }
+      codes.push((await failureOfAsync(() => codecrypt(phone, help)))?.code)
+    }
+    expect(codes).toEqual(['request.forbidden', 'request.forbidden', 'request.forbidden'])
+  })
+
+  test('a rehearsal before the opening time is answered without the file key', async () => {
+    const ticket = await desktop.open('rehearse', openFields(), base64UrlOf(bid.header))
+    await colleague.answer(ticket.ticketId)
+    const answer = RehearseAnswer.parse(await desktop.answerOf(ticket))
+    expect([answer.outcome, Object.keys(answer).sort()]).toEqual([
+      'opened',
+      ['at', 'certificate', 'openedWith', 'outcome', 'personName', 'signature'],
+    ])
+  })
+
   test('after a jump to the opening the agency opens check-in, and decrypting', async () => {
     await server.skipTo(openingAt)
     const bidderToken = await tokenFor(bidder, 'check-in')
@@ -204,15 +238,16 @@ describe('the main job', () => {
   })
 })
 
+const openFields = () => ({
+  section,
+  bidderName: '浙江澄远建设集团有限公司',
+  socialCreditCode: '91339901MA2DEMA10F',
+  headerDigest: base64UrlOf(sm3(bid.header)),
+})
+
 /** 扫码解密 in the hall; the file key as the desktop gets it. */
 async function openBy(phone: VirtualPhone): Promise<Uint8Array | null> {
-  const fields = {
-    purpose: 'hall' as const,
-    section,
-    bidderName: '浙江澄远建设集团有限公司',
-    socialCreditCode: '91339901MA2DEMA10F',
-    headerDigest: base64UrlOf(sm3(bid.header)),
-  }
+  const fields = { ...openFields(), purpose: 'hall' as const }
   const ticket = await desktop.open('open', fields, base64UrlOf(bid.header))
   await phone.answer(ticket.ticketId)
   const { fileKey } = OpenAnswer.parse(await desktop.answerOf(ticket))
