@@ -49,7 +49,7 @@ export function RecipientTable({ recipients }: { recipients: GeneratedBid['recip
               </span>
             ),
           },
-          { title: '解密演练', key: 'rehearsal', width: 170, render: (_, one) => <RehearsalMark recipient={one} /> },
+          { title: '解密演练', key: 'rehearsal', width: 215, render: (_, one) => <RehearsalMark recipient={one} /> },
         ]}
       />
     </Flex>
