@@ -252,7 +252,10 @@ export const platformRoutes = {
     body: nothing,
     reply: z.object({ records: z.array(creditRecordSchema).max(5000) }),
   }),
-  /** Announces an upload; the bytes follow by PUT to `/api/bid-files/:uploadId` with the same token. */
+  /**
+   * Announces an upload; the bytes follow by PUT to `/api/bid-files/:uploadId` with the same token. When some have come in
+   * before, the rest is enough: `Content-Range: bytes <receivedInBytes>-<last>/<size>`.
+   */
   beginUpload: route('POST', '/api/bid-files', 'desktop', {
     body: z.object({
       tenderCode: tenderIdSchema,
@@ -261,7 +264,7 @@ export const platformRoutes = {
       sizeInBytes: z.number().int().positive(),
       digest: EncodedDigest,
     }),
-    reply: z.object({ uploadId: line(40) }),
+    reply: z.object({ uploadId: line(40), receivedInBytes: z.number().int().nonnegative() }),
   }),
   /** Completes an upload; the receipt is SignedData of the platform over the canonical receipt fields. */
   finishUpload: route('POST', '/api/bid-files/:uploadId/finish', 'desktop', {

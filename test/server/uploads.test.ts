@@ -1,13 +1,25 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, truncateSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { base64UrlOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { openingRoutes, platformRoutes } from '../../src/protocol/http-api.ts'
-import { receiveFile } from '../../src/server/platform/incoming-file.ts'
+import { receiveFile, tidyIncoming } from '../../src/server/platform/incoming-file.ts'
 import { demoPerson } from '../kit/demo-people.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { desktopAuthorize } from '../kit/proofs.ts'
@@ -32,9 +44,9 @@ afterEach(() => server.stop())
 
 const client = () => desktop.clientWith(token)
 
-/** Announces an upload; its id. */
-async function announce(bytes: Uint8Array, tenderCode = 'YC2026-FJ-0118'): Promise<string> {
-  const { uploadId } = await client().call(platformRoutes.beginUpload, {
+/** Announces an upload; its id, and how much of it is there. */
+async function begin(bytes: Uint8Array, tenderCode = 'YC2026-FJ-0118') {
+  return client().call(platformRoutes.beginUpload, {
     body: {
       tenderCode,
       sectionCode: `${tenderCode}-01`,
@@ -43,15 +55,16 @@ async function announce(bytes: Uint8Array, tenderCode = 'YC2026-FJ-0118'): Promi
       digest: base64UrlOf(sm3(bytes)),
     },
   })
-  return uploadId
 }
 
-async function put(uploadId: string, bytes: Uint8Array): Promise<number> {
+const announce = async (...given: Parameters<typeof begin>) => (await begin(...given)).uploadId
+
+async function put(uploadId: string, bytes: Uint8Array, headers: Record<string, string> = {}): Promise<number> {
   const path = `/api/bid-files/${uploadId}`
   const proof = await desktopAuthorize(token, desktop.desktopKey, server)({ method: 'PUT', path, body: '' })
   const { status } = await server.fetch(testOrigin + path, {
     method: 'PUT',
-    headers: { ...proof, 'content-type': 'application/octet-stream' },
+    headers: { ...proof, ...headers, 'content-type': 'application/octet-stream' },
     body: bytes as Uint8Array<ArrayBuffer>,
   })
   return status
@@ -154,7 +167,7 @@ test('⚔ a third upload of one bidder and section at once is told to wait', asy
 
 test('⚔ an upload whose line has died is ended and leaves nothing', async () => {
   const folder = join(server.dataFolder, 'bid-files')
-  const announced = { sizeInBytes: 2, digest: base64UrlOf(sm3(utf8Bytes('ab'))), attempt: '1' }
+  const announced = { sizeInBytes: 2, digest: base64UrlOf(sm3(utf8Bytes('ab'))), attempt: '1', startAt: 0 }
   const source = new PassThrough()
   source.write('a')
   const failure = await failureOfAsync(() => receiveFile(source, join(folder, 'dead'), announced, 1))
@@ -220,4 +233,49 @@ test('⚔ the row of an upload outlives its file, so that a death between the tw
   const status = await put(first, utf8Bytes('bid number 0'))
   await announce(utf8Bytes('bid number 3'))
   expect([ended?.code, status, storedFiles()]).toEqual(['internal', 200, []])
+})
+
+describe('an upload whose line broke', () => {
+  const bytes = new Uint8Array(0x140000).fill(7)
+  const kept = 0x110000
+  const contentRange = (start: number) => ({ 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` })
+  let uploadId: string
+
+  beforeEach(async () => {
+    uploadId = await announce(bytes)
+    const { sending } = await beginPut(uploadId, bytes.subarray(0, 1))
+    sending.write(bytes.subarray(1, kept))
+    const partial = storedFiles().find((name) => name.endsWith('.part'))!
+    await expect.poll(() => statSync(fileOf(partial)).size).toBe(kept)
+    sending.destroy()
+    await expect.poll(partialFiles).toBe(0)
+  })
+
+  test('goes on where it ended', async () => {
+    const { receivedInBytes } = await begin(bytes)
+    const status = await put(uploadId, bytes.subarray(kept), contentRange(kept))
+    expect([receivedInBytes, status, (await finish(uploadId)).receipt.length > 0]).toEqual([kept, 200, true])
+    expect([(await begin(bytes)).uploadId === uploadId, storedFiles()]).toEqual([false, [uploadId]])
+  })
+
+  test('⚔ is refused, and forgotten, when what was kept is no longer what was sent', async () => {
+    const file = openSync(fileOf(`${uploadId}.kept`), 'r+')
+    writeSync(file, 'x', 5)
+    closeSync(file)
+    const status = await put(uploadId, bytes.subarray(kept), contentRange(kept))
+    expect([status, (await begin(bytes)).receivedInBytes, storedFiles()]).toEqual([400, 0, []])
+  })
+
+  test('is begun again from where the platform says, when it goes on elsewhere', async () => {
+    const status = await put(uploadId, bytes.subarray(kept + 1), contentRange(kept + 1))
+    expect([status, (await begin(bytes)).receivedInBytes]).toEqual([409, kept])
+  })
+
+  test('is known after the platform was killed, and what nobody awaits is removed', () => {
+    const folder = join(server.dataFolder, 'bid-files')
+    renameSync(fileOf(`${uploadId}.kept`), fileOf(`${uploadId}.1.part`))
+    writeFileSync(fileOf('gone.2.part'), bytes)
+    tidyIncoming(folder, (id) => id === uploadId)
+    expect(storedFiles()).toEqual([`${uploadId}.kept`])
+  })
 })

@@ -30,18 +30,7 @@ export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<A
   await requirePresence(desktop, asked, project.bidder?.socialCreditCode)
   const { signal } = job
   const { token } = await platformToken(server, asked, signal)
-  const { uploadId } = await server.call(platformRoutes.beginUpload, {
-    body: {
-      tenderCode: section.tenderCode,
-      sectionCode: section.sectionCode,
-      fileName: bid.bidFileName,
-      sizeInBytes: bid.sizeInBytes,
-      digest: base64UrlOf(bytesOfHex(bid.digest) ?? new Uint8Array()),
-    },
-    token,
-    signal,
-  })
-  await sendBytes(desktop, { bid, path: `/api/bid-files/${uploadId}`, token }, job)
+  const uploadId = await sendWhole(desktop, { bid, section, token }, job)
   const input = { params: { uploadId }, body: {}, token, signal }
   const { receipt } = await server.call(platformRoutes.finishUpload, input)
   const der = bytesOfBase64Url(receipt) ?? fail('act.answer-invalid', {})
@@ -56,23 +45,55 @@ export async function requireUnchanged({ folder, bidFileName: fileName, sizeInBy
   if (size !== sizeInBytes) fail('file.changed', { fileName })
 }
 
+/** Sends what the platform has not got yet, and again what a line that broke has kept from it; gives up without progress. */
+async function sendWhole(
+  desktop: Desktop,
+  { bid, section, token }: { bid: StoredBidFile; section: ReturnType<typeof sectionOf>; token: string },
+  job: Job<ActProgress>,
+): Promise<string> {
+  const body = {
+    tenderCode: section.tenderCode,
+    sectionCode: section.sectionCode,
+    fileName: bid.bidFileName,
+    sizeInBytes: bid.sizeInBytes,
+    digest: base64UrlOf(bytesOfHex(bid.digest) ?? new Uint8Array()),
+  }
+  for (let known = -1; ; ) {
+    const begun = await desktop.server.call(platformRoutes.beginUpload, { body, token, signal: job.signal })
+    const { uploadId, receivedInBytes: startAt } = begun
+    if (startAt === bid.sizeInBytes) return uploadId
+    try {
+      await sendBytes(desktop, { bid, path: `/api/bid-files/${uploadId}`, token, startAt }, job)
+      return uploadId
+    } catch (error) {
+      const isBroken = error instanceof BidsealError && brokenLine.includes(error.failure.code)
+      if (!isBroken || startAt <= known) throw error
+      known = startAt
+    }
+  }
+}
+
+const brokenLine: readonly string[] = ['server.unreachable', 'upload.incomplete']
+
 async function sendBytes(
   { server }: Desktop,
-  { bid, path, token }: { bid: StoredBidFile; path: string; token: string },
+  { bid, path, token, startAt }: { bid: StoredBidFile; path: string; token: string; startAt: number },
   { signal, report }: Job<ActProgress>,
 ): Promise<void> {
-  const file = createReadStream(join(bid.folder, bid.bidFileName), { highWaterMark: 0x40000 })
-  let doneInBytes = 0
+  const { sizeInBytes } = bid
+  const file = createReadStream(join(bid.folder, bid.bidFileName), { start: startAt, highWaterMark: 0x40000 })
+  let doneInBytes = startAt
   file.on('data', (piece) => {
     doneInBytes += piece.length
-    report({ stage: 'working', step: 'uploading', doneInBytes, totalInBytes: bid.sizeInBytes })
+    report({ stage: 'working', step: 'uploading', doneInBytes, totalInBytes: sizeInBytes })
   })
   const init: RequestInit & { duplex: 'half' } = {
     method: 'PUT',
     headers: {
       ...server.headers('PUT', path, token),
       'content-type': 'application/octet-stream',
-      'content-length': String(bid.sizeInBytes),
+      'content-length': String(sizeInBytes - startAt),
+      ...(startAt > 0 && { 'content-range': `bytes ${startAt}-${sizeInBytes - 1}/${sizeInBytes}` }),
     },
     body: Readable.toWeb(file) as ReadableStream<Uint8Array>,
     duplex: 'half',
@@ -83,7 +104,8 @@ async function sendBytes(
     if (signal.aborted) return fail('task.cancelled', {}, error)
     // A file that grew or shrank meanwhile breaks the line from this end.
     await requireUnchanged(bid)
-    if (doneInBytes === 0 && file.errored !== null) return fail('file.unreadable', { fileName: bid.bidFileName }, error)
+    if (doneInBytes === startAt && file.errored !== null)
+      return fail('file.unreadable', { fileName: bid.bidFileName }, error)
     return fail('server.unreachable', {}, error)
   })
   if (response.ok) return

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
@@ -14,7 +14,7 @@ import { paramsOf, type Serve } from '../http/serve.ts'
 import type { OpeningRecords } from '../opening/repository.ts'
 import type { Parts } from '../parts.ts'
 import type { DesktopTokenRow } from '../tickets/repository.ts'
-import { receiveFile, removePartials } from './incoming-file.ts'
+import { keptInBytes, receiveFile, removeIncoming, tidyIncoming } from './incoming-file.ts'
 import type { Platform, UploadRow } from './repository.ts'
 import { isUploadScope, quotaOfBidder, silenceLimitMs } from './rules.ts'
 
@@ -26,6 +26,14 @@ interface UploadParts {
   callers: Callers
 }
 
+/** Where the bytes of a request begin: 0, or a in `Content-Range: bytes a-b/c` (RFC 9110, clause 14.4), up to the end. */
+function startOf(contentRange: string | undefined, sizeInBytes: number): number {
+  if (contentRange === undefined) return 0
+  const [, start = '', last = '', total = ''] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(contentRange) ?? []
+  const isRest = start !== '' && Number(last) === sizeInBytes - 1 && Number(total) === sizeInBytes
+  return isRest ? Number(start) : fail('input.invalid', { field: 'content-range' })
+}
+
 export const bidFilePath = (dataFolder: string, uploadId: string) => join(dataFolder, 'bid-files', uploadId)
 
 /** Upload of a bid: announce, the bytes by PUT, finish for a signed receipt. Each step may be repeated. */
@@ -33,16 +41,20 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
   const { parts, platform, opening, authorities, callers } = given
   const { db, now, random, dataFolder, limits } = parts
   mkdirSync(join(dataFolder, 'bid-files'), { recursive: true })
-  removePartials(join(dataFolder, 'bid-files'))
+  tidyIncoming(join(dataFolder, 'bid-files'), (uploadId) => platform.upload(uploadId)?.stored_at === null)
 
   /** What is coming in now, once for each attempt. */
   const arriving = new Set<UploadRow>()
-  const removeFile = (uploadId: string) => rmSync(bidFilePath(dataFolder, uploadId), { force: true })
+  const removeFile = (uploadId: string) => removeIncoming(bidFilePath(dataFolder, uploadId))
 
   /** ⚔ Nobody gets a receipt for bytes that a disk has lost since they came in. */
   const isWhole = ({ upload_id, stored_at, size_in_bytes }: UploadRow) =>
     stored_at !== null &&
     statSync(bidFilePath(dataFolder, upload_id), { throwIfNoEntry: false })?.size === size_in_bytes
+
+  /** From where on the bytes of an upload are still to be sent. */
+  const receivedInBytes = (upload: UploadRow) =>
+    isWhole(upload) ? upload.size_in_bytes : keptInBytes(bidFilePath(dataFolder, upload.upload_id))
 
   function removeSuperseded({ section_code, social_credit_code }: UploadRow) {
     const earlier = opening.superseded(section_code, social_credit_code)
@@ -79,7 +91,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
       begun_at: now(),
     }
     const pending = platform.pendingUpload(row)
-    if (pending !== null) return { uploadId: pending.upload_id }
+    if (pending !== null) return { uploadId: pending.upload_id, receivedInBytes: receivedInBytes(pending) }
     const tries = quotaOfBidder.announcementsAnHour
     const bucket = `uploads/${row.section_code}/${row.social_credit_code}`
     const limit = { bucket, tries, windowMs: 3_600_000 }
@@ -97,7 +109,7 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
         platform.dropUpload(upload_id)
       }
     })
-    return { uploadId: row.upload_id }
+    return { uploadId: row.upload_id, receivedInBytes: 0 }
   })
 
   // Bytes are not collected: the parser hands the stream on, and the announced size is the limit.
@@ -116,7 +128,8 @@ export function serveUploads(app: FastifyInstance, serve: Serve, given: UploadPa
     if (beside.length >= quotaOfBidder.runningUploads) return fail('request.too-many', { retryAfterMs: silenceLimitMs })
     arriving.add(upload)
     try {
-      const announced = { sizeInBytes, digest, attempt: hexOf(random(8)) }
+      const startAt = startOf(request.headers['content-range'], sizeInBytes)
+      const announced = { sizeInBytes, digest, attempt: hexOf(random(8)), startAt }
       await receiveFile(request.body, bidFilePath(dataFolder, upload.upload_id), announced, silenceLimitMs)
       platform.setStored(upload.upload_id, now())
       // Another attempt may have become a bid, and been superseded, while this one was still coming in.
