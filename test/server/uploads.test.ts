@@ -251,31 +251,24 @@ describe('an upload whose line broke', () => {
     await expect.poll(partialFiles).toBe(0)
   })
 
-  test('goes on where it ended', async () => {
+  test('goes on where it ended, and nowhere else', async () => {
     const { receivedInBytes } = await begin(bytes)
+    const elsewhere = await put(uploadId, bytes.subarray(kept + 1), contentRange(kept + 1))
     const status = await put(uploadId, bytes.subarray(kept), contentRange(kept))
-    expect([receivedInBytes, status, (await finish(uploadId)).receipt.length > 0]).toEqual([kept, 200, true])
-    expect([(await begin(bytes)).uploadId === uploadId, storedFiles()]).toEqual([false, [uploadId]])
+    await finish(uploadId)
+    expect([receivedInBytes, elsewhere, status, storedFiles()]).toEqual([kept, 409, 200, [uploadId]])
   })
 
-  test('⚔ is refused, and forgotten, when what was kept is no longer what was sent', async () => {
+  test('⚔ is known after the platform was killed, and refused when what was kept is no longer what was sent', async () => {
+    renameSync(fileOf(`${uploadId}.kept`), fileOf(`${uploadId}.1.part`))
+    writeFileSync(fileOf('gone.2.part'), bytes)
+    tidyIncoming(join(server.dataFolder, 'bid-files'), (id) => id === uploadId)
+    const afterStart = storedFiles()
     const file = openSync(fileOf(`${uploadId}.kept`), 'r+')
     writeSync(file, 'x', 5)
     closeSync(file)
     const status = await put(uploadId, bytes.subarray(kept), contentRange(kept))
-    expect([status, (await begin(bytes)).receivedInBytes, storedFiles()]).toEqual([400, 0, []])
-  })
-
-  test('is begun again from where the platform says, when it goes on elsewhere', async () => {
-    const status = await put(uploadId, bytes.subarray(kept + 1), contentRange(kept + 1))
-    expect([status, (await begin(bytes)).receivedInBytes]).toEqual([409, kept])
-  })
-
-  test('is known after the platform was killed, and what nobody awaits is removed', () => {
-    const folder = join(server.dataFolder, 'bid-files')
-    renameSync(fileOf(`${uploadId}.kept`), fileOf(`${uploadId}.1.part`))
-    writeFileSync(fileOf('gone.2.part'), bytes)
-    tidyIncoming(folder, (id) => id === uploadId)
-    expect(storedFiles()).toEqual([`${uploadId}.kept`])
+    const { receivedInBytes } = await begin(bytes)
+    expect([afterStart, status, receivedInBytes, storedFiles()]).toEqual([[`${uploadId}.kept`], 400, 0, []])
   })
 })

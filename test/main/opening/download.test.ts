@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -35,6 +35,16 @@ function download(pieces: number) {
   return { done, path, sent: () => sent }
 }
 
+/** What is left of a line that broke after four bytes, and a server that answers what comes next. */
+function goOn(answer: (range: string | undefined) => Response) {
+  const path = join(folder, 'bid.bdtf')
+  writeFileSync(`${path}.part`, new Uint8Array(4).fill(1))
+  vi.stubGlobal('fetch', async (_: string, { headers }: { headers: Record<string, string> }) => answer(headers.range))
+  const signal = new AbortController().signal
+  const done = downloadBid({ server, bidFileId: 'b', token: 't', sizeInBytes: 8, path, signal, report: () => {} })
+  return done.then(() => [...readFileSync(path)])
+}
+
 describe('a bid that the hall downloads', () => {
   test('arrives whole', async () => {
     const { done, path } = download(2)
@@ -57,5 +67,39 @@ describe('a bid that the hall downloads', () => {
   test('that fails leaves nothing of itself on the disk', async () => {
     await failureOfAsync(() => download(1).done)
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  test.each<[string, (range: string | undefined) => Response, number[]]>([
+    [
+      'goes on where its line broke',
+      (range) =>
+        new Response(new Uint8Array(4).fill(range === 'bytes=4-' ? 2 : 0), {
+          status: 206,
+          headers: { 'content-range': 'bytes 4-7/8' },
+        }),
+      [1, 1, 1, 1, 2, 2, 2, 2],
+    ],
+    [
+      'begins anew where the server knows no ranges',
+      () => new Response(new Uint8Array(8).fill(3)),
+      [3, 3, 3, 3, 3, 3, 3, 3],
+    ],
+  ])('%s', async (_, answer, expected) => {
+    expect(await goOn(answer)).toEqual(expected)
+  })
+
+  test('that breaks keeps what came in', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new Uint8Array(2).fill(2))
+      },
+      pull: (controller) => controller.error(new Error('the line broke')),
+    })
+    const answer = () => new Response(body, { status: 206, headers: { 'content-range': 'bytes 4-7/8' } })
+    const failure = await failureOfAsync(() => goOn(answer))
+    expect([failure?.code, [...readFileSync(join(folder, 'bid.bdtf.part'))]]).toEqual([
+      'server.unreachable',
+      [1, 1, 1, 1, 2, 2],
+    ])
   })
 })

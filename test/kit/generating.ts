@@ -1,0 +1,105 @@
+import { createCipheriv, createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type StartedBidFile, sealBid, startBidFile } from '../../src/domain/bid-file/generate.ts'
+import { manifestName } from '../../src/domain/bid-file/manifest.ts'
+import { type BidOutline, planBid } from '../../src/domain/bid-file/pack.ts'
+import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
+import { sourceOfBytes } from '../../src/domain/byte-source.ts'
+import type { KeyRing } from '../../src/main/bid-file/key-ring.ts'
+import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
+import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
+import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
+import { writeBid } from '../../src/main/bid-file/write-bid.ts'
+import { openPool } from '../../src/main/workers/pool.ts'
+import { today } from './authorities.ts'
+import { systemRandom } from './random.ts'
+import { collectWithResult } from './streams.ts'
+
+const program = join(import.meta.dirname, '../../src/main/workers/bid.worker.ts')
+const threads = 1
+const inputName = '01-投标函.pdf'
+
+/** Secure storage that is neither, and that another process finds again. */
+export const openKeyRing: KeyRing = {
+  protect: (key) => Buffer.from(key).toString('hex'),
+  reveal: (text) => new Uint8Array(Buffer.from(text, 'hex')),
+}
+
+/** A desktop without secure storage. */
+export const noKeyRing: KeyRing = { protect: () => null, reveal: () => null }
+
+/** What goes into every bid that is generated here: bytes that look random, in spans enough to be killed between. */
+export function writeInput(folder: string, seed = 'a') {
+  const key = createHash('sha256').update(seed).digest()
+  const stream = createCipheriv('aes-256-ctr', key, new Uint8Array(16))
+  writeFileSync(join(folder, 'input'), stream.update(new Uint8Array(10 << 20)))
+}
+
+const description = {
+  tender: 't',
+  section: 's',
+  socialCreditCode: '91320100MA1XYZ1234',
+  signingCertificate: '0'.repeat(64),
+  openingForm: [],
+  tool: 'test',
+}
+
+/** What the input of a folder will be in a bid. */
+export async function outlineOf(folder: string) {
+  const source = sourceOfBytes(new Uint8Array(readFileSync(join(folder, 'input'))))
+  return planBid(description, [{ name: inputName, source }])
+}
+
+export const startedFor = (plan: BidOutline) =>
+  startBidFile({ plan, created: today, random: systemRandom, chunkSize: 0x10000 })
+
+/** The sealed chunks that one thread makes of the input from front to back, and their digest. */
+export async function sealedInOnePass(folder: string, started: StartedBidFile) {
+  return collectWithResult(sealBid(started, await outlineOf(folder)))
+}
+
+/** Generates a bid with neither phone nor window, as far as it gets: the handlers' own steps in their own threads. */
+export async function generateIn(
+  folder: string,
+  {
+    keyRing = openKeyRing,
+    onEncrypting = () => {},
+    onWriting = () => {},
+  }: { keyRing?: KeyRing; onEncrypting?: () => void; onWriting?: () => void } = {},
+) {
+  const signal = new AbortController().signal
+  const pool = openPool<GeneratingOrders>({ program, signal, threads })
+  const files = [{ name: inputName, path: join(folder, 'input') }]
+  const measured = await measureFiles(pool, files, () => {})
+  const { archiveCrc32, ...outline } = await pool.run('outline', { description, files: measured })
+  const contents: Content[] = [{ name: manifestName, bytes: outline.manifestBytes }, ...files]
+  const unfinished = openUnfinishedBids(join(folder, 'unfinished'), keyRing)
+  const work = await unfinished.begin(outline, () => startedFor(outline))
+  const started = { ...work.started, fileKey: work.started.fileKey.slice() }
+  const remembered = work.records.filter((byte) => byte !== 0).length
+  try {
+    const archive = { entries: outline.entries, contents }
+    const payloadDigest = await sealChunksInPool(pool, { ...work, archive, archiveCrc32 }, onEncrypting)
+    const written = await writeBid(
+      pool,
+      {
+        folder,
+        stem: 'bid',
+        outline,
+        contents,
+        chunksPath: work.chunksPath,
+        chunksSizeInBytes: payloadSizeOf(started.meta),
+        header: new Uint8Array(100).fill(1),
+        trailer: new Uint8Array(50).fill(2),
+        signedStatement: new Uint8Array(40).fill(3),
+        willWrite: work.willWrite,
+      },
+      onWriting,
+    )
+    return { started, payloadDigest, written, remembered }
+  } finally {
+    await pool.close()
+    await work.end()
+  }
+}

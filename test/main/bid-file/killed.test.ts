@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { base64UrlOf, equalBytes } from '../../../src/domain/bytes.ts'
+import type { KeyRing } from '../../../src/main/bid-file/key-ring.ts'
+import { openUnfinishedBids } from '../../../src/main/bid-file/unfinished-bids.ts'
+import { failureOfAsync } from '../../kit/failure-of.ts'
+import {
+  generateIn,
+  noKeyRing,
+  openKeyRing,
+  outlineOf,
+  sealedInOnePass,
+  startedFor,
+  writeInput,
+} from '../../kit/generating.ts'
+
+// Processes of their own, killed in the middle of 生成投标文件; then the next start.
+
+const program = join(import.meta.dirname, '../../kit/killed-generation.ts')
+
+const killIn = (where: string, step: 'encrypting' | 'writing') =>
+  spawnSync(process.execPath, [program, where, step]).signal
+
+const killed = mkdtempSync(join(tmpdir(), 'bidseal-killed-'))
+writeInput(killed)
+const firstSignal = killIn(killed, 'encrypting')
+afterAll(() => rmSync(killed, { recursive: true }))
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bidseal-next-start-'))
+  cpSync(killed, folder, { recursive: true })
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const unfinished = () => join(folder, 'unfinished')
+const kept = (name: string) => join(unfinished(), readdirSync(unfinished())[0]!, name)
+const saltKept = (): string => JSON.parse(readFileSync(kept('started.json'), 'utf8')).salt
+const outputs = () => readdirSync(folder).filter((name) => name !== 'input' && name !== 'unfinished')
+
+/** Whether the chunks in the file, and their digest, are what one thread makes of the same key from front to back. */
+async function isRight({ started, payloadDigest, written }: Awaited<ReturnType<typeof generateIn>>): Promise<boolean> {
+  const { bytes, result } = await sealedInOnePass(folder, started)
+  const file = readFileSync(join(folder, written.bidFileName))
+  return file.subarray(100, -50).equals(bytes) && equalBytes(result, payloadDigest)
+}
+
+test('a bid that was killed while it was encrypted goes on behind the last finished chunk', async () => {
+  writeFileSync(join(folder, 'bid.bdtf'), 'an earlier bid')
+  const salt = saltKept()
+  // What the disk lost of a finished chunk is found out and made again, from the same plaintext.
+  const chunks = openSync(kept('chunks'), 'r+')
+  writeSync(chunks, 'lost', 5000)
+  closeSync(chunks)
+  const made = await generateIn(folder)
+  expect([firstSignal, made.remembered > 0, base64UrlOf(made.started.salt) === salt, await isRight(made)]).toEqual([
+    'SIGKILL',
+    true,
+    true,
+    true,
+  ])
+  // A name that is taken in the folder stays what it was.
+  expect([readFileSync(join(folder, 'bid.bdtf'), 'utf8'), made.written.bidFileName]).toEqual([
+    'an earlier bid',
+    'bid（2）.bdtf',
+  ])
+})
+
+test('a bid that was killed while it was written leaves nothing half, and nobody else’s file is touched', () => {
+  writeFileSync(join(folder, 'somebody.part'), 'else')
+  const signal = killIn(folder, 'writing')
+  const half = outputs()
+  openUnfinishedBids(unfinished(), openKeyRing)
+  expect([signal, half, outputs()]).toEqual([
+    'SIGKILL',
+    ['bid.bdtf.part', 'bid（非加密）.nbdtf.part', 'somebody.part'],
+    ['somebody.part'],
+  ])
+})
+
+test.each<[string, Partial<{ input: string; keyRing: KeyRing; isAnew: boolean }>]>([
+  ['the same files goes on under the same key', { isAnew: false }],
+  ['⚔ other files begins anew under another', { input: 'b' }],
+  [
+    '⚔ another key from the secure storage begins anew',
+    { keyRing: { ...openKeyRing, reveal: () => new Uint8Array(32) } },
+  ],
+  ['no secure storage begins anew', { keyRing: noKeyRing }],
+])('work with %s', async (_, { input = 'a', keyRing = openKeyRing, isAnew = true }) => {
+  const salt = saltKept()
+  writeInput(folder, input)
+  const outline = await outlineOf(folder)
+  const { started, records } = await openUnfinishedBids(unfinished(), keyRing).begin(outline, () => startedFor(outline))
+  expect([base64UrlOf(started.salt) !== salt, records.every((byte) => byte === 0)]).toEqual([isAnew, isAnew])
+})
+
+test('work that cannot be gone on with, or that nobody went on with for days, is removed at the next start', () => {
+  mkdirSync(join(unfinished(), 'without a key'))
+  utimesSync(kept('started.json'), 1, 1)
+  openUnfinishedBids(unfinished(), openKeyRing)
+  expect(readdirSync(unfinished())).toEqual([])
+})
+
+test('a file that changes between reading and encrypting is named, and nothing is left', async () => {
+  const change = () => {
+    const input = openSync(join(folder, 'input'), 'r+')
+    writeSync(input, 'changed', (10 << 20) - 7)
+    closeSync(input)
+  }
+  const failure = await failureOfAsync(() => generateIn(folder, { keyRing: noKeyRing, onEncrypting: change }))
+  expect([failure, outputs(), readdirSync(unfinished())]).toEqual([
+    { code: 'zip.source-changed', details: { name: '01-投标函.pdf' } },
+    [],
+    [],
+  ])
+})
