@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import * as der from '../../src/domain/asn1/write-der.ts'
 import { base64Of } from '../../src/domain/bytes.ts'
 import { oid } from '../../src/domain/pki/object-identifiers.ts'
+import { encodeSignatureDer } from '../../src/domain/pki/sm2-der.ts'
 import { encodePoint, encodeScalar, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
+import type { Sm2Signature } from '../../src/domain/sm/sm2-sign.ts'
 
 /** The option with which openssl verifies SM2 under the default signer id. */
 export const distinguishingId = 'distid:1234567812345678'
@@ -38,6 +40,17 @@ export function runJudge(
 export function openssl(args: readonly string[], files: Readonly<Record<string, Uint8Array | string>> = {}): Judgement {
   return runJudge('openssl', args, files)
 }
+
+/** What openssl says of a signature over these bytes: `Verified OK`, or why not. */
+export const judgeSignature = (
+  signed: { tbs: Uint8Array; signature: Sm2Signature },
+  subjectPublicKeyInfo: Uint8Array,
+) =>
+  openssl(['dgst', '-sm3', '-sigopt', distinguishingId, '-verify', '@key.pem', '-signature', '@sig', '@tbs'], {
+    'key.pem': publicKeyPem(subjectPublicKeyInfo),
+    sig: encodeSignatureDer(signed.signature),
+    tbs: signed.tbs,
+  }).text
 
 /** PKCS#8 in PEM, as openssl reads private keys. For tests only: the product never writes one. */
 export function privateKeyPem({ privateKey, publicKey }: Sm2KeyPair): string {

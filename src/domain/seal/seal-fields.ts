@@ -1,4 +1,4 @@
-/** What a seal says about itself (GB/T 38540-2020, clause 6.1, SES_SealInfo of version 4). Texts of IA5 are ASCII. */
+/** What a seal says about itself (GB/T 38540-2020, clause 6.1, SES_SealInfo). Texts of IA5 are ASCII. */
 export interface SealFields {
   /** Vid, the maker's own identification; IA5. */
   makerId: string
@@ -29,6 +29,15 @@ export interface SealPicture {
   heightMm: number
 }
 
+/** GM/T 0031-2014, GB/T 38540-2020 and GM/T 0031-2025, as they number themselves. */
+const readableVersions = [1, 4, 5] as const
+export type SealVersion = (typeof readableVersions)[number]
+
+export function isSealVersion(version: number): version is SealVersion {
+  return (readableVersions as readonly number[]).includes(version)
+}
+
+/** What is written. */
 export const sealVersion = 4
 export const sealSizeLimit = 1024 * 1024
 export const maxHolders = 256

@@ -1,4 +1,4 @@
-import { type DerReader, tag } from '../asn1/read-der.ts'
+import { type DerReader, readDer, tag } from '../asn1/read-der.ts'
 import * as der from '../asn1/write-der.ts'
 import { fail } from '../failure.ts'
 import { type Certificate, readCertificate } from '../pki/certificate.ts'
@@ -7,10 +7,18 @@ import { readStructure } from '../pki/read-structure.ts'
 import { encodeSignatureDer } from '../pki/sm2-der.ts'
 import type { Sm2Point } from '../sm/sm2-curve.ts'
 import { messageDigest, type Sm2Signature } from '../sm/sm2-sign.ts'
-import { readExtensions, readSeal, readSignature, type Seal } from './read-seal.ts'
-import { sealSizeLimit, sealVersion } from './seal-fields.ts'
+import {
+  readAlgorithm,
+  readExtensions,
+  readSeal,
+  readSignature,
+  readSignatureOf2014,
+  readTimestamp,
+  type Seal,
+} from './read-seal.ts'
+import { isSealVersion, type SealVersion, sealSizeLimit, sealVersion } from './seal-fields.ts'
 
-// GB/T 38540-2020, clause 7.1: SES_Signature of version 4.
+// GB/T 38540-2020, clause 7.1: SES_Signature, written in version 4.
 
 const signatureSizeLimit = sealSizeLimit + 128 * 1024
 const propertyLimit = 1024
@@ -29,6 +37,8 @@ export interface SesFields {
 /** A signature as it was read: nothing in it is trusted before `verifySesSignature` says so. */
 export interface SesSignature extends Omit<SesFields, 'seal'> {
   der: Uint8Array
+  /** Of the signature and of its seal. */
+  version: SealVersion
   /** What the signer signed. */
   tbs: Uint8Array
   seal: Seal
@@ -81,9 +91,11 @@ export function sesSignatureUpperBound(sizes: {
   return sizes.sealSizeInBytes + sizes.certificateSizeInBytes + sizes.propertyInfoLength + fixedParts
 }
 
+type ReadFields = Omit<SesSignature, 'der' | 'version' | 'seal'> & { sealDer: Uint8Array }
+
 /**
- * Reads an SES_Signature of version 4. Fails with `seal-signature.unreadable`, `seal-signature.version-unsupported`,
- * or as `readSeal` for the seal in it.
+ * Reads an SES_Signature of version 1, 4 or 5. Fails with `seal-signature.unreadable`,
+ * `seal-signature.version-unsupported`, or as `readSeal` for the seal in it.
  */
 export function readSesSignature(bytes: Uint8Array): SesSignature {
   const limits = { der: bytes, sizeLimit: signatureSizeLimit }
@@ -92,33 +104,54 @@ export function readSesSignature(bytes: Uint8Array): SesSignature {
     const tbs = signed.element(tag.sequence)
     const inside = signed.inside(tbs)
     const version = inside.smallInteger()
-    if (version !== sealVersion) return version
-    return { tbs: tbs.bytes, ...readTbs(inside), ...readProof(signed) }
+    if (!isSealVersion(version)) return version
+    const readRest = version === 1 ? readRestOf2014 : readRestOf2020
+    return { version, ...readRest(tbs.bytes, inside, signed) }
   })
   if (typeof read === 'number') fail('seal-signature.version-unsupported', { version: read })
   const { sealDer, ...fields } = read
-  return { der: bytes, ...fields, seal: readSeal(sealDer) }
+  const seal = readSeal(sealDer)
+  if (seal.version !== fields.version) fail('seal-signature.unreadable', { reason: 'seal of another version' })
+  return { der: bytes, ...fields, seal }
 }
 
-function readTbs(reader: DerReader): Omit<SesFields, 'seal'> & { sealDer: Uint8Array } {
-  const sealDer = reader.element(tag.sequence).bytes
-  const signingTime = reader.time()
+function readRestOf2020(tbs: Uint8Array, inside: DerReader, signed: DerReader): ReadFields {
+  const sealDer = inside.element(tag.sequence).bytes
+  const signingTime = inside.time()
+  const sealed = readSealedBytes(inside)
+  readExtensions(inside)
+  inside.end()
+  const signer = readCertificate(signed.octetString())
+  const signature = readSignature(signed)
+  const timestamp = readTimestamp(signed)
+  signed.end()
+  return { tbs, sealDer, signingTime, ...sealed, signer, signature, timestamp }
+}
+
+/** GM/T 0031-2014: certificate and algorithm stand in what is signed, the time in a BIT STRING. */
+function readRestOf2014(tbs: Uint8Array, inside: DerReader, signed: DerReader): ReadFields {
+  const sealDer = inside.element(tag.sequence).bytes
+  const signingTime = timeOf2014(inside.bitString())
+  const sealed = readSealedBytes(inside)
+  const signer = readCertificate(inside.octetString())
+  readAlgorithm(inside)
+  inside.end()
+  const signature = readSignatureOf2014(signed)
+  signed.end()
+  return { tbs, sealDer, signingTime, ...sealed, signer, signature, timestamp: null }
+}
+
+function readSealedBytes(reader: DerReader): Pick<SesFields, 'signedBytesDigest' | 'propertyInfo'> {
   const signedBytesDigest = reader.bitString()
   const propertyInfo = reader.text()
-  readExtensions(reader)
-  reader.end()
   if (signedBytesDigest.length !== 32 || propertyInfo.length > propertyLimit)
     fail('seal-signature.unreadable', { reason: 'digest or property of unusual length' })
-  return { sealDer, signingTime, signedBytesDigest, propertyInfo }
+  return { signedBytesDigest, propertyInfo }
 }
 
-function readProof(reader: DerReader): Pick<SesSignature, 'signer' | 'signature' | 'timestamp'> {
-  const signer = readCertificate(reader.octetString())
-  const signature = readSignature(reader)
-  const wrapped = reader.optional(tag.context(0))
-  const stamp = wrapped === null ? null : reader.inside(wrapped)
-  const timestamp = stamp === null ? null : stamp.bitString()
-  stamp?.end()
-  reader.end()
-  return { signer, signature, timestamp }
+/** A UTCTime or GeneralizedTime in DER, or its digits alone: programs wrote both. */
+function timeOf2014(content: Uint8Array): Date {
+  const isDigits = content[0] !== tag.utcTime && content[0] !== tag.generalizedTime
+  const timeTag = content.length === 13 ? tag.utcTime : tag.generalizedTime
+  return readDer(isDigits ? der.element(timeTag, content) : content, (reader) => reader.time())
 }

@@ -4,7 +4,7 @@ import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { verifyChain } from '../../domain/pki/chain.ts'
-import { readSeal, type Seal } from '../../domain/seal/read-seal.ts'
+import { readSealToUse, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
 import { type ChainVerifier, isHolder, verifySeal } from '../../domain/seal/verify-seal.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
@@ -104,7 +104,7 @@ export function usableSeals(
   const verifyMaker: ChainVerifier = (leaf, then) =>
     verifyChain({ ...trust, leaf, at: then, usage: 'sign', role: 'sealMaker' })
   return encoded.flatMap((text) => {
-    const seal = readSeal(bytesOfBase64Url(text) ?? new Uint8Array())
+    const seal = readSealToUse(bytesOfBase64Url(text) ?? new Uint8Array())
     const report = verifySeal({ seal, at, verifyMaker })
     if (report.kind === 'expired' || report.kind === 'not-yet-valid') return []
     if (report.kind !== 'valid' || !isHolder(seal, holder.certificate))

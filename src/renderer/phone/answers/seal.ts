@@ -2,7 +2,7 @@ import { base64UrlOf, bytesOfBase64Url, equalBytes } from '../../../domain/bytes
 import { cosign } from '../../../domain/cosign/phone-sign.ts'
 import { type HeldPin, holdPin } from '../../../domain/cosign/pin-mask.ts'
 import { BidsealError, type Failure, fail } from '../../../domain/failure.ts'
-import { readSeal } from '../../../domain/seal/read-seal.ts'
+import { readSealToUse } from '../../../domain/seal/read-seal.ts'
 import { sesSignatureDigest, sesTbs } from '../../../domain/seal/ses-signature.ts'
 import { encodeSignature } from '../../../domain/sm/sm2-sign.ts'
 import { sm3 } from '../../../domain/sm/sm3.ts'
@@ -76,7 +76,7 @@ async function signItem(
   // ⚔ A seal that the server or desktop swapped: the ticket names the digest, and only the certificate's own seals count.
   const named = bytesOfBase64Url(item.sealDigest) ?? new Uint8Array()
   const seal = seals.find((sealDer) => equalBytes(sm3(sealDer), named))
-  const isShown = seal !== undefined && readSeal(seal).sealId === item.sealId && isAscii(item.propertyInfo)
+  const isShown = seal !== undefined && readSealToUse(seal).sealId === item.sealId && isAscii(item.propertyInfo)
   if (!isShown) return fail('phone.seal-mismatch', { documentName: item.documentName })
   const signingTime = Math.floor(now / secondInMs) * secondInMs
   const tbs = sesTbs({
