@@ -86,6 +86,7 @@ export const failureDetails = {
   // bid-file
   'bid-file.not-a-bid-file': nothing,
   'bid-file.version-unknown': z.object({ version: z.string() }),
+  'bid-file.suite-unsupported': z.object({ suite: z.string() }),
   'bid-file.header-malformed': z.object({ reason: z.string() }),
   'bid-file.header-changed': nothing,
   'bid-file.envelope-damaged': nothing,

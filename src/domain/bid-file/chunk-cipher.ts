@@ -1,12 +1,9 @@
 import { concatBytes, uint32Bytes, utf8Bytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import type { AuthenticatedCipher } from '../sm/ciphers.ts'
 import { hmacSm3, sm3 } from '../sm/sm3.ts'
-import { createSm4Gcm, gcmTagSize } from '../sm/sm4-gcm.ts'
+import { gcmTagSize } from '../sm/sm4-gcm.ts'
 import { type BidFileMeta, chunkCountOf, encodeMeta } from './meta.ts'
-
-/** Makes the chunk cipher from its 16-byte key; hosts with a faster engine give their own. */
-export type CipherFactory = (key: Uint8Array) => AuthenticatedCipher
+import { type CipherFactory, createPayloadCipher } from './suite.ts'
 
 /** What opens or seals chunks: the key they are under and the public bytes they are bound to. */
 export interface PayloadKey {
@@ -26,8 +23,9 @@ export interface ChunkCipher {
   open(chunk: number, sealed: Uint8Array): Uint8Array
 }
 
-export function createChunkCipher(key: PayloadKey, createCipher: CipherFactory = createSm4Gcm): ChunkCipher {
-  const cipher = createCipher(payloadKeyOf(key))
+/** For the suite of the meta. Fails with `bid-file.suite-unsupported` when the host has no cipher for it. */
+export function createChunkCipher(key: PayloadKey, createCipher?: CipherFactory): ChunkCipher {
+  const cipher = createPayloadCipher(key.meta.suite, payloadKeyOf(key), createCipher)
   const boundTo = associatedData(key)
   const count = chunkCountOf(key.meta)
   const nonceOf = (chunk: number) => chunkNonce(chunk, chunk === count - 1)
@@ -60,9 +58,9 @@ export function placeOfChunk(meta: BidFileMeta, chunk: number) {
   }
 }
 
-/** First 16 bytes of HMAC-SM3(fileKey, "payload" ‖ salt). */
+/** HMAC-SM3(fileKey, "payload" ‖ salt), 32 bytes. */
 function payloadKeyOf({ fileKey, salt }: PayloadKey): Uint8Array {
-  return hmacSm3(fileKey, utf8Bytes('payload'), salt).subarray(0, 16)
+  return hmacSm3(fileKey, utf8Bytes('payload'), salt)
 }
 
 /** Independent of the recipients, so that a new envelope leaves the chunks alone. */

@@ -11,6 +11,7 @@ import { requireSignedHeader } from './open.ts'
 import { type BidOutline, type BidPlan, packBid } from './pack.ts'
 import { sealChunks, type WorkOptions } from './payload.ts'
 import { type BidStatement, sortDigests } from './statement.ts'
+import type { Suite } from './suite.ts'
 import { assembleStatement, encodeTrailer, readSignedStatement } from './trailer.ts'
 
 /**
@@ -28,16 +29,18 @@ export function startBidFile({
   created,
   random,
   chunkSize = largestChunkSize,
+  suite = 'sm4-gcm',
 }: {
   plan: BidOutline
   created: Date
   random: RandomBytes
   chunkSize?: number
+  suite?: Suite
 }): StartedBidFile {
   const meta: BidFileMeta = {
     tender: plan.manifest.tender,
     section: plan.manifest.section,
-    suite: 'sm4-gcm',
+    suite,
     chunkSize,
     plaintextLength: plan.sizeInBytes,
     created: spellSeconds(created),

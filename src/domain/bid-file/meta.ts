@@ -3,6 +3,7 @@ import { equalBytes } from '../bytes.ts'
 import { canonicalJson, parseJson } from '../canonical-json.ts'
 import { fail } from '../failure.ts'
 import { tenderIdSchema } from '../tender-id.ts'
+import { suites } from './suite.ts'
 
 /** Most bytes of plaintext in one chunk. */
 export const largestChunkSize = 0x100000
@@ -19,7 +20,7 @@ export const secondsSchema = z
 const metaSchema = z.strictObject({
   tender: tenderIdSchema,
   section: tenderIdSchema,
-  suite: z.literal('sm4-gcm'),
+  suite: z.enum(suites),
   chunkSize: z
     .int()
     .min(smallestChunkSize)
@@ -42,9 +43,18 @@ export function encodeMeta(meta: BidFileMeta): Uint8Array {
   return canonicalJson(metaSchema.parse(meta))
 }
 
-/** Reads the meta, which must be in canonical JSON and within limits, else `bid-file.header-malformed`. */
+const newerSuiteSchema = z.object({ suite: z.string().regex(/^[a-z0-9-]{1,32}$/) })
+
+/**
+ * Reads the meta, which must be in canonical JSON and within limits, else `bid-file.header-malformed`; a suite that we
+ * do not know is `bid-file.suite-unsupported`.
+ */
 export function decodeMeta(bytes: Uint8Array): BidFileMeta {
-  const parsed = metaSchema.safeParse(parseJson(bytes))
+  const json = parseJson(bytes)
+  const named = newerSuiteSchema.safeParse(json).data?.suite
+  if (named !== undefined && !suites.some((suite) => suite === named))
+    fail('bid-file.suite-unsupported', { suite: named })
+  const parsed = metaSchema.safeParse(json)
   if (!parsed.success || !equalBytes(encodeMeta(parsed.data), bytes))
     fail('bid-file.header-malformed', { reason: 'meta is not the canonical JSON of known members' })
   if (chunkCountOf(parsed.data) > 0xffffffff) fail('bid-file.header-malformed', { reason: 'more chunks than numbers' })

@@ -2,16 +2,18 @@ import { type ByteSource, piecesOf, sourceWithin } from '../byte-source.ts'
 import { fail } from '../failure.ts'
 import { sm3 } from '../sm/sm3.ts'
 import { gcmTagSize } from '../sm/sm4-gcm.ts'
-import { type CipherFactory, createChunkCipher, type PayloadKey } from './chunk-cipher.ts'
+import { createChunkCipher, type PayloadKey } from './chunk-cipher.ts'
 import type { BidFileHeader } from './header.ts'
 import { type BidFileMeta, chunkCountOf } from './meta.ts'
 import { createPayloadDigest } from './payload-digest.ts'
+import type { CipherFactory } from './suite.ts'
 
 /** How a long piece of work is watched and stopped. Progress is plaintext bytes done. */
 export interface WorkOptions {
   signal?: AbortSignal
   onProgress?: (bytesDone: number) => void
-  createCipher?: CipherFactory
+  /** The ciphers that the host has; without it SM4 only. */
+  createCipher?: CipherFactory | undefined
 }
 
 /** Bytes that the chunks take in the file, tags included. */
@@ -47,7 +49,8 @@ export async function* sealChunks(
 /**
  * Opens the chunks that stand between header and trailer; each yield is the plaintext of one chunk whose tag held.
  * Returns the digest of the chunks. The plaintext goes into quarantine: nothing counts before this returned and the
- * statement was checked against the digest. Failures: `bid-file.truncated`, those of `ChunkCipher.open`.
+ * statement was checked against the digest. Failures: `bid-file.truncated`, `bid-file.suite-unsupported`, those of
+ * `ChunkCipher.open`.
  */
 export async function* openChunks(
   source: ByteSource,

@@ -53,6 +53,12 @@ export const bidFileSentences = {
     'zh-CN': ({ version }) => `投标文件的版本（${version}）比本软件新，无法读取。请升级本软件。`,
     en: ({ version }) => `The bid file has a version (${version}) that this program does not know. Update the program.`,
   },
+  'bid-file.suite-unsupported': {
+    'zh-CN': ({ suite }) =>
+      `投标文件采用的加密算法（${suite}）本软件不支持，无法打开。请升级本软件，或用生成它的软件打开。`,
+    en: ({ suite }) =>
+      `The bid file is encrypted with an algorithm (${suite}) that this program does not have. Update the program, or open the file with the one that made it.`,
+  },
   'bid-file.header-malformed': {
     'zh-CN': () => `投标文件的文件头损坏。请重新获取该文件。`,
     en: ({ reason }) => `The header of the bid file is damaged (${reason}). Obtain the file again.`,

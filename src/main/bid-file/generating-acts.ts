@@ -12,6 +12,7 @@ import { equalBytes, uint32Bytes } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
 import { archiveCrc32, archiveParts } from '../../domain/zip/archive-layout.ts'
+import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
@@ -63,7 +64,7 @@ export function generatingActs(): Acts<GeneratingOrders> {
       sealing = {
         reader: openArchiveReader(archive),
         key,
-        cipher: createChunkCipher(key),
+        cipher: createChunkCipher(key, nodeCiphers),
         chunksPath,
         chunks: openSync(chunksPath, 'r+'),
         plaintext: new Uint8Array(key.meta.chunkSize),

@@ -11,6 +11,7 @@ import { hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
+import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { Span } from '../bid-file/orders.ts'
@@ -44,7 +45,7 @@ export function openingActs(): Acts<OpeningOrders> {
       opening = {
         header,
         fileKey,
-        cipher: createChunkCipher({ meta, salt, fileKey }),
+        cipher: createChunkCipher({ meta, salt, fileKey }, nodeCiphers),
         file: openSync(path, 'r'),
         quarantine: openSync(quarantinePath, 'r+'),
         quarantinePath,
