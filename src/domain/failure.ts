@@ -49,6 +49,8 @@ export const failureDetails = {
   'signed-data.unreadable': reason,
   'signed-data.content-differs': nothing,
   'signed-data.bad-signature': nothing,
+  'time-stamp.unreadable': reason,
+  'time-stamp.refused': z.object({ status: z.number().int() }),
   'envelope.damaged': nothing,
   'envelope.recipient-count': z.object({ count: z.number().int(), limit: z.number().int() }),
   'envelope.too-large': z.object({ sizeInBytes: z.number().int(), sizeLimit: z.number().int() }),

@@ -231,6 +231,16 @@ export const sessionRoutes = {
   }),
 }
 
+// Time stamps (desktop)
+
+export const timeStampRoutes = {
+  /** TimeStampReq and TimeStampResp of RFC 3161 in DER (`docs/formats/messages.md`). */
+  stamp: route('POST', '/api/time-stamps', 'anybody', {
+    body: z.object({ request: encodedBytes(8, 1024) }),
+    reply: z.object({ response: encodedBytes(8, 8192) }),
+  }),
+}
+
 // Platform (业务系统) and opening (开标)
 
 /** An answered `identify` or `sync-credit` ticket is exchanged for a short token that only the same desktop key can use. */

@@ -32,6 +32,7 @@ import { createPresenceOf, serveTokens } from './platform/token-routes.ts'
 import { serveUploads } from './platform/upload-routes.ts'
 import { createPushes } from './pushes.ts'
 import { createSealMaker } from './seals/seal-maker.ts'
+import { serveTimeStamps } from './seals/time-stamps.ts'
 import { createSessions } from './sessions/repository.ts'
 import { createEndSessions, serveSessions } from './sessions/routes.ts'
 import { createSettings } from './settings.ts'
@@ -132,6 +133,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   serveAccounts(serve, parts, accounts, { sendMessage: isDemo ? inbox.send : noOperator, ...cosigning.devices })
   serveCertificates(app, serve, { parts, accounts, authorities, certificates, keys, sealMaker, endSessions })
   cosigning.serve(serve)
+  serveTimeStamps(serve, parts, authorities)
   serveTicketsToDesktops(serve, ticketParts)
   serveTicketsToPhones(serve, ticketParts)
   serveSessions(serve, { parts, sessions, tickets, progress, endSessions })

@@ -49,6 +49,10 @@ export async function completeFirstStart(given: Given): Promise<number> {
       })
     })
 
+  // Apart from the others: installations that are older than time stamps have none yet.
+  if (!authorities.exists('time-stamps'))
+    foundOwnSigner(authorities, startedAt, { authorityId: 'time-stamps', profile: 'timeStamping', name: '封标时间戳' })
+
   if (demoFolder !== null)
     for (const name of demoTenders)
       if (platform.tender(name) === null)
@@ -92,13 +96,16 @@ function foundAuthorities(
     ['seal-maker', 'sealMaker', '封标制章中心'],
     ['platform', 'platform', '封标电子交易平台'],
   ] as const)
-    foundSigner(authorities, startedAt, {
-      authorityId,
-      profile,
-      issuerId: 'installation',
-      name,
-      subject: { country: 'CN', organization: name, commonName: name },
-    })
+    foundOwnSigner(authorities, startedAt, { authorityId, profile, name })
+}
+
+function foundOwnSigner(
+  authorities: Authorities,
+  startedAt: number,
+  signer: Pick<Signer, 'authorityId' | 'profile' | 'name'>,
+) {
+  const subject = { country: 'CN', organization: signer.name, commonName: signer.name }
+  foundSigner(authorities, startedAt, { ...signer, issuerId: 'installation', subject })
 }
 
 type Signer = Pick<Parameters<Authorities['found']>[0], 'authorityId' | 'issuerId' | 'name' | 'subject' | 'profile'>

@@ -76,6 +76,7 @@ const policyOf = {
   authority: anyPolicy,
   sign: rolePolicies.userSigning,
   encrypt: rolePolicies.userEncryption,
+  timeStamp: rolePolicies.timeStamping,
 }
 
 /** Issues one certificate for a fresh key, to a user unless another policy is given. */
@@ -88,7 +89,7 @@ export function issueCertificate({
   notAfter = validUntil,
   policy = policyOf[profile],
 }: {
-  profile: 'authority' | 'sign' | 'encrypt'
+  profile: 'authority' | 'sign' | 'encrypt' | 'timeStamp'
   issuer: Identity
   subject: NameFields
   random: RandomBytes

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as der from '../../src/domain/asn1/write-der.ts'
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
+import { timeStampSizeLimit } from '../../src/domain/pki/time-stamp-token.ts'
 import { assembleSeal, sealInfoTbs } from '../../src/domain/seal/build-seal.ts'
 import { readSeal } from '../../src/domain/seal/read-seal.ts'
 import {
@@ -40,7 +41,7 @@ const verifySes = (signature: Uint8Array, signedBytesDigest = sesFields().signed
 describe('a seal', () => {
   test('is read as it was written', () => {
     const { der: _, tbs: __, maker, signature: ___, ...fields } = readSeal(makeSeal())
-    expect(fields).toEqual({ ...sealFields(), version: 4, timestamp: null })
+    expect(fields).toEqual({ ...sealFields(), version: 4, timeStamp: null })
     expect(maker.der).toEqual(sealMaker.certificate.der)
   })
 
@@ -183,7 +184,7 @@ describe('a signature with a seal', () => {
           certificateSizeInBytes: builder.sign.certificate.der.length,
           propertyInfoLength: propertyInfo.length,
         })
-        expect([bytes.length <= bound, bound - bytes.length < 150]).toEqual([true, true])
+        expect(bound - bytes.length).toBeGreaterThanOrEqual(timeStampSizeLimit)
       }),
       { numRuns: 20 },
     )

@@ -43,7 +43,7 @@ describe.each([
 ])('a seal of $standard', ({ version, seal, sign }) => {
   test('says what ours says', () => {
     const { der: _, tbs: __, maker, signature: ___, ...fields } = readSeal(seal())
-    expect(fields).toEqual({ ...sealFields({ makerId: 'OTHERMAKER', holders }), version, timestamp: null })
+    expect(fields).toEqual({ ...sealFields({ makerId: 'OTHERMAKER', holders }), version, timeStamp: null })
     expect(maker.der).toEqual(sealMaker.certificate.der)
   })
 

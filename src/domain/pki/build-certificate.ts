@@ -8,6 +8,7 @@ import {
   basicConstraintsExtension,
   crlUrlExtension,
   encodeExtension,
+  extendedKeyUsageExtension,
   type KeyUsage,
   keyIdentifierOf,
   keyUsageExtension,
@@ -15,10 +16,11 @@ import {
   subjectKeyExtension,
 } from './extensions.ts'
 import { encodeName, type NameFields } from './names.ts'
+import { oid } from './object-identifiers.ts'
 import { assembleSigned, sm2WithSm3Algorithm } from './signed-structure.ts'
 import { encodeSubjectPublicKey } from './sm2-der.ts'
 
-// X.509 v3 with SM2 and SM3 (RFC 5280; GM/T 0015-2012), in the four profiles of docs/formats/certificates.md.
+// X.509 v3 with SM2 and SM3 (RFC 5280; GM/T 0015-2012), in the five profiles of docs/formats/certificates.md.
 
 interface CommonFields {
   /** From `randomSerialNumber`. */
@@ -40,13 +42,14 @@ interface IssuedFields extends CommonFields {
 
 export type CertificateFields =
   | ({ profile: 'root' } & CommonFields)
-  | ({ profile: 'authority' | 'sign' | 'encrypt' } & IssuedFields)
+  | ({ profile: 'authority' | 'sign' | 'encrypt' | 'timeStamp' } & IssuedFields)
 
 const keyUsageOf: Record<CertificateFields['profile'], readonly KeyUsage[]> = {
   root: ['keyCertSign', 'cRLSign'],
   authority: ['keyCertSign', 'cRLSign'],
   sign: ['digitalSignature', 'nonRepudiation'],
   encrypt: ['keyEncipherment', 'dataEncipherment'],
+  timeStamp: ['digitalSignature', 'nonRepudiation'],
 }
 
 /** A positive serial number of 16 random bytes (RFC 5280, clause 4.1.2.2, allows 20). */
@@ -90,5 +93,6 @@ function extensionsOf(fields: CertificateFields) {
     ...(issuerKey === null ? [] : [authorityKeyExtension(issuerKey)]),
     crlUrlExtension(fields.crlUrl),
     policyExtension(fields.policy),
+    ...(fields.profile === 'timeStamp' ? [extendedKeyUsageExtension(oid.timeStamping)] : []),
   ]
 }

@@ -8,6 +8,7 @@ import {
   readAuthorityKey,
   readBasicConstraints,
   readCrlUrls,
+  readExtendedKeyUsages,
   readExtension,
   readExtensions,
   readKeyUsage,
@@ -42,6 +43,8 @@ export interface Certificate extends SignedStructure {
   authorityKeyIdentifier: Uint8Array | null
   crlUrls: readonly string[]
   policies: readonly string[]
+  /** Purposes beside the key usage; empty when the certificate does not say. */
+  extendedKeyUsages: readonly string[]
   /** Types of critical extensions that this reader does not know: such a certificate must not be accepted. */
   unhandledCriticalExtensions: readonly string[]
 }
@@ -94,6 +97,7 @@ function readTbs(reader: DerReader, algorithmDer: Uint8Array) {
     authorityKeyIdentifier: readExtension(extensions, oid.authorityKeyIdentifier, readAuthorityKey),
     crlUrls: readExtension(extensions, oid.crlDistributionPoints, readCrlUrls) ?? [],
     policies: readExtension(extensions, oid.certificatePolicies, readPolicies) ?? [],
+    extendedKeyUsages: readExtension(extensions, oid.extendedKeyUsage, readExtendedKeyUsages) ?? [],
     unhandledCriticalExtensions: unhandledCritical(extensions, handledExtensions),
   }
 }
@@ -104,6 +108,14 @@ export type Usage = 'sign' | 'encrypt'
 /** Whether the key usage allows it. A certificate that does not say is usable for nothing (GM/T 0015 requires it). */
 export function isUsableFor({ keyUsage }: Certificate, usage: Usage): boolean {
   return usagesOf[usage].some((allowed) => keyUsage?.has(allowed) === true)
+}
+
+/** Whether it may sign time stamps, and nothing else: RFC 3161, clause 2.3. Elsewhere the critical extension bars it. */
+export function isUsableForTimeStamps(certificate: Certificate): boolean {
+  const { extendedKeyUsages, unhandledCriticalExtensions } = certificate
+  const isOnlyPurpose = extendedKeyUsages.length === 1 && extendedKeyUsages[0] === oid.timeStamping
+  const isCritical = unhandledCriticalExtensions.includes(oid.extendedKeyUsage)
+  return isOnlyPurpose && isCritical && isUsableFor(certificate, 'sign')
 }
 
 const usagesOf: Record<Usage, readonly KeyUsage[]> = {

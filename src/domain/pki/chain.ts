@@ -1,6 +1,7 @@
 import { equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import { type Certificate, holderOf, isUsableFor, type Usage } from './certificate.ts'
+import { type Certificate, holderOf, isUsableFor, isUsableForTimeStamps, type Usage } from './certificate.ts'
+import { oid } from './object-identifiers.ts'
 import { findRevocation, isRevocationListOf, type RevocationList, type RevocationReason } from './revocation-list.ts'
 import { hasRole, type Role } from './roles.ts'
 import { isSignedBy } from './signed-structure.ts'
@@ -23,7 +24,7 @@ export interface ChainQuestion {
   /** The moment for which the question is asked, such as the time of signing. */
   at: Date
   /** What the leaf is to be used for; without it any use will do. */
-  usage?: Usage
+  usage?: Usage | 'timeStamp'
   /** What the leaf must have been issued for; without it any role will do. */
   role?: Role
 }
@@ -63,7 +64,8 @@ type InvalidReport = Exclude<ChainReport, { kind: 'valid' }>
  */
 export function verifyChain(question: ChainQuestion): ChainReport {
   const { leaf, usage, role } = question
-  if (usage !== undefined && !isUsableFor(leaf, usage)) return { kind: 'wrong-key-usage', certificate: leaf }
+  const isUsable = usage === 'timeStamp' ? isUsableForTimeStamps(leaf) : usage === undefined || isUsableFor(leaf, usage)
+  if (!isUsable) return { kind: 'wrong-key-usage', certificate: leaf }
   if (role !== undefined && !hasRole(leaf, role)) return { kind: 'wrong-role', certificate: leaf }
   return extendPath(question, [leaf], { count: 0 })
 }
@@ -71,7 +73,8 @@ export function verifyChain(question: ChainQuestion): ChainReport {
 /** `path` holds from the leaf up to its last certificate, whose own state and issuer are still to be looked at. */
 function extendPath(question: ChainQuestion, path: readonly Certificate[], attempts: { count: number }): ChainReport {
   const certificate = path.at(-1)!
-  const problem = problemOf(certificate, question.at)
+  const isTimeStamper = path.length === 1 && question.usage === 'timeStamp'
+  const problem = problemOf(certificate, question.at, isTimeStamper ? [oid.extendedKeyUsage] : [])
   if (problem !== null) return { certificate, ...problem }
   if (question.roots.some((root) => isSame(root, certificate))) return reportRevocation(question, path)
   if (path.length === pathLimit) return { kind: 'path-too-long', certificate }
@@ -90,8 +93,12 @@ function extendPath(question: ChainQuestion, path: readonly Certificate[], attem
   return furthest
 }
 
-function problemOf({ notBefore, notAfter, unhandledCriticalExtensions }: Certificate, at: Date): ChainProblem | null {
-  const [extension] = unhandledCriticalExtensions
+function problemOf(
+  { notBefore, notAfter, unhandledCriticalExtensions }: Certificate,
+  at: Date,
+  handled: readonly string[],
+): ChainProblem | null {
+  const extension = unhandledCriticalExtensions.find((type) => !handled.includes(type))
   if (extension !== undefined) return { kind: 'unhandled-extension', extension }
   if (at < notBefore) return { kind: 'not-yet-valid', at: notBefore }
   if (at > notAfter) return { kind: 'expired', at: notAfter }

@@ -158,6 +158,20 @@ export function policyExtension(policy: string): Extension {
   return { type: oid.certificatePolicies, isCritical: false, value }
 }
 
+/** Critical: whoever does not know it must not take the certificate for another purpose (RFC 3161, clause 2.3). */
+export function extendedKeyUsageExtension(purpose: string): Extension {
+  return { type: oid.extendedKeyUsage, isCritical: true, value: der.sequence(der.objectIdentifier(purpose)) }
+}
+
+/** The object identifiers of the purposes. */
+export function readExtendedKeyUsages(outer: DerReader): string[] {
+  const reader = outer.enter()
+  const purposes: string[] = []
+  while (!reader.isAtEnd && purposes.length < listLimit) purposes.push(reader.objectIdentifier())
+  reader.end()
+  return purposes
+}
+
 /** The object identifiers of the policies; qualifiers are passed over. */
 export function readPolicies(outer: DerReader): string[] {
   const reader = outer.enter()

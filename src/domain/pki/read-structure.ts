@@ -7,6 +7,7 @@ type Unreadable =
   | 'certificate-request.unreadable'
   | 'revocation-list.unreadable'
   | 'signed-data.unreadable'
+  | 'time-stamp.unreadable'
   | 'seal.unreadable'
   | 'seal-signature.unreadable'
 

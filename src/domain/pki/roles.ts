@@ -16,6 +16,8 @@ export const rolePolicies = {
   sealMaker: `${arc}.3`,
   /** 业务系统: receipts. */
   platform: `${arc}.4`,
+  /** 时间戳机构. */
+  timeStamping: `${arc}.5`,
 } as const
 export type Role = keyof typeof rolePolicies
 

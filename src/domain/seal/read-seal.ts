@@ -31,7 +31,7 @@ interface SealProof {
   maker: Certificate
   signature: Sm2Signature
   /** A time stamp token over the maker's signature, not verified here; null when there is none, as before version 5. */
-  timestamp: Uint8Array | null
+  timeStamp: Uint8Array | null
 }
 
 /**
@@ -139,15 +139,15 @@ function readProofOf2014(outer: DerReader, info: DerElement): SealProof {
   const signature = readSignatureOf2014(reader)
   reader.end()
   const tbs = der.sequence(info.bytes, der.octetString(certificate), der.objectIdentifier(algorithm))
-  return { tbs, maker: readCertificate(certificate), signature, timestamp: null }
+  return { tbs, maker: readCertificate(certificate), signature, timeStamp: null }
 }
 
 function readProof(reader: DerReader, info: DerElement, version: SealVersion): SealProof {
   const maker = readCertificate(reader.octetString())
   const signature = readSignature(reader)
-  const timestamp = version === 5 ? readTimestamp(reader) : null
+  const timeStamp = version === 5 ? readTimeStamp(reader) : null
   reader.end()
-  return { tbs: info.bytes, maker, signature, timestamp }
+  return { tbs: info.bytes, maker, signature, timeStamp }
 }
 
 /** SM2 with SM3 under either of its names. */
@@ -172,7 +172,7 @@ export function readSignatureOf2014(reader: DerReader): Sm2Signature {
 }
 
 /** `[0] EXPLICIT BIT STRING OPTIONAL` that holds a time stamp token. */
-export function readTimestamp(outer: DerReader): Uint8Array | null {
+export function readTimeStamp(outer: DerReader): Uint8Array | null {
   const wrapped = outer.optional(tag.context(0))
   if (wrapped === null) return null
   const reader = outer.inside(wrapped)

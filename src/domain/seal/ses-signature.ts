@@ -5,6 +5,7 @@ import { type Certificate, readCertificate } from '../pki/certificate.ts'
 import { oid } from '../pki/object-identifiers.ts'
 import { readStructure } from '../pki/read-structure.ts'
 import { encodeSignatureDer } from '../pki/sm2-der.ts'
+import { readTimeStampToken, timeStampSizeLimit } from '../pki/time-stamp-token.ts'
 import type { Sm2Point } from '../sm/sm2-curve.ts'
 import { messageDigest, type Sm2Signature } from '../sm/sm2-sign.ts'
 import {
@@ -13,7 +14,7 @@ import {
   readSeal,
   readSignature,
   readSignatureOf2014,
-  readTimestamp,
+  readTimeStamp,
   type Seal,
 } from './read-seal.ts'
 import { isSealVersion, type SealVersion, sealSizeLimit, sealVersion } from './seal-fields.ts'
@@ -44,8 +45,8 @@ export interface SesSignature extends Omit<SesFields, 'seal'> {
   seal: Seal
   signer: Certificate
   signature: Sm2Signature
-  /** A time stamp token in DER, not verified here; null when there is none. */
-  timestamp: Uint8Array | null
+  /** A time stamp token over the signature, not verified here; null when there is none. */
+  timeStamp: Uint8Array | null
 }
 
 /** TBS_Sign in DER: phone and server rebuild it from the fields, nobody signs bytes that he was handed. */
@@ -65,30 +66,43 @@ export function sesSignatureDigest(tbs: Uint8Array, publicKey: Sm2Point): Uint8A
   return messageDigest(publicKey, tbs)
 }
 
-/** SES_Signature in DER, without a time stamp. `signerCertificate` is DER. */
+/** SES_Signature in DER. `signerCertificate` is DER, `timeStamp` a token over `stampedBytes` or null. */
 export function assembleSesSignature(
   tbs: Uint8Array,
   signerCertificate: Uint8Array,
   signature: Sm2Signature,
+  timeStamp: Uint8Array | null = null,
 ): Uint8Array {
   return der.sequence(
     tbs,
     der.octetString(signerCertificate),
     der.objectIdentifier(oid.sm2WithSm3),
     der.bitString(encodeSignatureDer(signature)),
+    ...(timeStamp === null ? [] : [der.contextConstructed(0, der.bitString(timeStamp))]),
   )
 }
 
-/** Beyond seal, certificate and property: version, time, digest, signature, identifiers and headers need at most 210. */
+/** What a time stamp is asked for: the octets of the signature value, as they stand in its BIT STRING. */
+export const stampedBytes = encodeSignatureDer
+
+/**
+ * Beyond seal, certificate, property and time stamp: version, time, digest, signature, identifiers and headers need at
+ * most 220.
+ */
 const fixedParts = 256
 
-/** How long the signature's DER can become: what the hole in a document is made for. All sizes in bytes. */
+/**
+ * How long the signature's DER can become, with the largest time stamp: what the hole in a document is made for. All
+ * sizes in bytes.
+ */
 export function sesSignatureUpperBound(sizes: {
   sealSizeInBytes: number
   certificateSizeInBytes: number
   propertyInfoLength: number
 }): number {
-  return sizes.sealSizeInBytes + sizes.certificateSizeInBytes + sizes.propertyInfoLength + fixedParts
+  return (
+    sizes.sealSizeInBytes + sizes.certificateSizeInBytes + sizes.propertyInfoLength + timeStampSizeLimit + fixedParts
+  )
 }
 
 type ReadFields = Omit<SesSignature, 'der' | 'version' | 'seal'> & { sealDer: Uint8Array }
@@ -123,9 +137,9 @@ function readRestOf2020(tbs: Uint8Array, inside: DerReader, signed: DerReader): 
   inside.end()
   const signer = readCertificate(signed.octetString())
   const signature = readSignature(signed)
-  const timestamp = readTimestamp(signed)
+  const timeStamp = readTimeStamp(signed)
   signed.end()
-  return { tbs, sealDer, signingTime, ...sealed, signer, signature, timestamp }
+  return { tbs, sealDer, signingTime, ...sealed, signer, signature, timeStamp }
 }
 
 /** GM/T 0031-2014: certificate and algorithm stand in what is signed, the time in a BIT STRING. */
@@ -138,7 +152,7 @@ function readRestOf2014(tbs: Uint8Array, inside: DerReader, signed: DerReader): 
   inside.end()
   const signature = readSignatureOf2014(signed)
   signed.end()
-  return { tbs, sealDer, signingTime, ...sealed, signer, signature, timestamp: null }
+  return { tbs, sealDer, signingTime, ...sealed, signer, signature, timeStamp: null }
 }
 
 function readSealedBytes(reader: DerReader): Pick<SesFields, 'signedBytesDigest' | 'propertyInfo'> {
@@ -149,8 +163,12 @@ function readSealedBytes(reader: DerReader): Pick<SesFields, 'signedBytesDigest'
   return { signedBytesDigest, propertyInfo }
 }
 
-/** A UTCTime or GeneralizedTime in DER, or its digits alone: programs wrote both. */
+/**
+ * A UTCTime or GeneralizedTime in DER, or its digits alone: programs wrote both. Or a time stamp over the sealed bytes
+ * ⚔ the signature covers it and is younger, by a minute or by years: it is a claim like the others.
+ */
 function timeOf2014(content: Uint8Array): Date {
+  if (content[0] === tag.sequence) return readTimeStampToken(content).info.at
   const isDigits = content[0] !== tag.utcTime && content[0] !== tag.generalizedTime
   const timeTag = content.length === 13 ? tag.utcTime : tag.generalizedTime
   return readDer(isDigits ? der.element(timeTag, content) : content, (reader) => reader.time())

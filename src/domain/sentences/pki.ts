@@ -102,6 +102,15 @@ export const pkiSentences = {
     en: () =>
       'The signature does not hold; the content or the signature may have been altered. Check where the file came from.',
   },
+  'time-stamp.unreadable': {
+    'zh-CN': () => '时间戳无法读取，可能已损坏。请重新获取该文件，或以签章人声明的时间为准。',
+    en: ({ reason }) =>
+      `The time stamp cannot be read (${reason}). Obtain the file again, or go by the time that the signer claims.`,
+  },
+  'time-stamp.refused': {
+    'zh-CN': () => '时间戳机构没有出具时间戳。请稍后再试。',
+    en: ({ status }) => `The time-stamp authority gave no time stamp (status ${status}). Try again later.`,
+  },
   'envelope.damaged': {
     'zh-CN': () => '加密信封已损坏，无法打开。请重新获取文件，或换一份备份再试。',
     en: () => 'The encrypted envelope is damaged and cannot be opened. Obtain the file again or try a backup copy.',

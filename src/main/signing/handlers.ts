@@ -10,6 +10,7 @@ import type { Desktop } from '../desktop.ts'
 import { sectionOf } from '../project/section.ts'
 import { type Act, askPhone } from '../tickets/ask-phone.ts'
 import { trustedCertificate } from '../tickets/trust.ts'
+import { timeStampsOf } from './ask-time-stamp.ts'
 import {
   applyAnswer,
   inRounds,
@@ -75,14 +76,15 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
       ...(offer && { session: { sessionKey: offer.sessionKey } }),
     }
     const { answer, capability } = await askPhone<'seal'>(server, act, { ...job, ...(session && { session }) })
+    const trust = await desktop.trust()
     const answered = trustedCertificate(answer.certificate, {
-      trust: await desktop.trust(),
+      trust,
       at: now(),
       usage: 'sign',
       socialCreditCode,
     })
     if (base64UrlOf(certificateDigest(answered.certificate)) !== signerDigest(signer)) fail('act.answer-invalid', {})
-    const results = await applyAnswer(desktop, documents, { signer, answer })
+    const results = await applyAnswer(desktop, documents, { signer, answer, askTimeStamp: timeStampsOf(server, trust) })
     if (offer !== null && answer.session !== undefined)
       desk.setSession(projectId, offer.accept({ ...answer.session, capability, personName: signer.personName }))
     return [...results, ...refused]

@@ -23,6 +23,7 @@ import type { SealAnswer } from '../../protocol/ticket-answers.ts'
 import type { SealItem } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredDocument } from '../project/repository.ts'
+import type { AskTimeStamp } from './ask-time-stamp.ts'
 import type { Signer, UsableSeal } from './signing-desk.ts'
 
 /** What became of one document. */
@@ -108,13 +109,13 @@ function appearancesOf(
 export async function applyAnswer(
   desktop: Desktop,
   documents: readonly PreparedDocument[],
-  { signer, answer }: { signer: Signer; answer: z.infer<typeof SealAnswer> },
+  { signer, answer, askTimeStamp }: { signer: Signer; answer: z.infer<typeof SealAnswer>; askTimeStamp: AskTimeStamp },
 ): Promise<Result[]> {
   const results: Result[] = []
   for (const [i, document] of documents.entries()) {
     const { documentId } = document.request
     try {
-      await putSignature(desktop, document, { signer, signed: answer.items[i] })
+      await putSignature(desktop, document, { signer, signed: answer.items[i], askTimeStamp })
       results.push({ documentId, outcome: 'sealed' })
     } catch (error) {
       if (!(error instanceof BidsealError)) throw error
@@ -127,7 +128,15 @@ export async function applyAnswer(
 async function putSignature(
   desktop: Desktop,
   { document, prepared, propertyInfo, usable, request, item }: PreparedDocument,
-  { signer, signed }: { signer: Signer; signed: z.infer<typeof SealAnswer>['items'][number] | undefined },
+  {
+    signer,
+    signed,
+    askTimeStamp,
+  }: {
+    signer: Signer
+    signed: z.infer<typeof SealAnswer>['items'][number] | undefined
+    askTimeStamp: AskTimeStamp
+  },
 ): Promise<void> {
   if (signed?.outcome !== 'signed')
     throw new BidsealError(readFailure(signed?.failure) ?? { code: 'act.answer-invalid', details: {} })
@@ -138,7 +147,8 @@ async function putSignature(
   const { publicKey } = certificate
   if (signature === null || publicKey === null) return fail('act.answer-invalid', {})
   if (!verifyDigest(publicKey, sesSignatureDigest(tbs, publicKey), signature)) return fail('act.answer-invalid', {})
-  const sealed = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature))
+  const timeStamp = await askTimeStamp(signature)
+  const sealed = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature, timeStamp))
   const file = await desktop.store.files.put(sealed)
   // The document may have been changed while the phone was asked; a seal over other bytes must not take their place.
   const current = desktop.projects.document(document.documentId)

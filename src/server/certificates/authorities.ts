@@ -17,7 +17,13 @@ import type { Parts } from '../parts.ts'
 const listLifetimeMs = 7 * 86_400_000
 const listFreshMs = 12 * 3_600_000
 
-const profileOf = { userSigning: 'sign', userEncryption: 'encrypt', sealMaker: 'sign', platform: 'sign' } as const
+const profileOf = {
+  userSigning: 'sign',
+  userEncryption: 'encrypt',
+  sealMaker: 'sign',
+  platform: 'sign',
+  timeStamping: 'timeStamp',
+} as const
 
 interface AuthorityRow {
   authority_id: string

@@ -72,7 +72,11 @@ function signedBy(who: Identity, signedBytesDigest = prepared.prepared.digest) {
 }
 async function apply(...items: Parameters<typeof applyAnswer>[2]['answer']['items']) {
   const certificate = { leaf: base64UrlOf(builder.sign.certificate.der), authorities: [] }
-  const [result] = await applyAnswer(desktop, [prepared], { signer, answer: { certificate, items } })
+  const [result] = await applyAnswer(desktop, [prepared], {
+    signer,
+    answer: { certificate, items },
+    askTimeStamp: async () => null,
+  })
   return { outcome: result?.outcome === 'failed' ? result.failure.code : result?.outcome, sealed }
 }
 
