@@ -27,16 +27,23 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cms.jcajce.JcaSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampResponse;
+import org.bouncycastle.tsp.TimeStampToken;
 
 /**
  * Judges our structures with BouncyCastle, and makes some of its own for us to read. Arguments: the files of a root, an
- * authority, a signing and an encryption certificate, the authority's and the root's revocation lists, a request.
+ * authority, a signing and an encryption certificate, the authority's and the root's revocation lists, a request, a
+ * time-stamp authority's certificate, a request for a time stamp and its answer.
  */
 class BouncyCastleJudge {
   static final Date MOMENT = Date.from(Instant.parse("2026-09-01T00:00:00Z"));
@@ -54,7 +61,29 @@ class BouncyCastleJudge {
     System.out.println("sign: " + judgeChain(certificates[0], certificates[1], certificates[2], lists));
     System.out.println("encrypt: " + judgeChain(certificates[0], certificates[1], certificates[3], lists));
     System.out.println("request: " + judgeRequest(Files.readAllBytes(Path.of(args[6]))));
+    byte[][] stamp = new byte[3][];
+    for (int i = 0; i < 3; i++) stamp[i] = Files.readAllBytes(Path.of(args[7 + i]));
+    System.out.println("time stamp: " + judgeTimeStamp(stamp[0], stamp[1], stamp[2]));
     make();
+  }
+
+  /** Whether the answer fits the request, and its token is signed by a certificate for time stamps. */
+  static String judgeTimeStamp(byte[] authority, byte[] request, byte[] answer) throws Exception {
+    var digests = new JcaDigestCalculatorProviderBuilder().setProvider("BC").build();
+    // GM/T 0010 names the signature algorithm without its digest, which BouncyCastle has no name for.
+    var verifier = new JcaSignerInfoVerifierBuilder(digests).setProvider("BC")
+        .setSignatureAlgorithmNameGenerator((digest, encryption) -> "SM3withSM2")
+        .build((X509Certificate) CertificateFactory.getInstance("X.509", "BC")
+            .generateCertificate(new java.io.ByteArrayInputStream(authority)));
+    TimeStampResponse response = new TimeStampResponse(answer);
+    try {
+      response.validate(new TimeStampRequest(request));
+      TimeStampToken token = response.getTimeStampToken();
+      token.validate(verifier);
+      return "valid, " + token.getTimeStampInfo().getGenTime().toInstant();
+    } catch (TSPException refused) {
+      return "refused, " + refused.getMessage();
+    }
   }
 
   /** The path with revocation checking. */

@@ -12,9 +12,12 @@ import { verifyChain } from '../../src/domain/pki/chain.ts'
 import { describeName } from '../../src/domain/pki/names.ts'
 import { decodePem } from '../../src/domain/pki/pem.ts'
 import { readRevocationList } from '../../src/domain/pki/revocation-list.ts'
+import { encodeTimeStampRequest, encodeTimeStampResponse } from '../../src/domain/pki/time-stamp.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { makeAuthorities, makeEnterprise, makeRevocationList, today } from '../kit/authorities.ts'
 import { runJudge } from '../kit/openssl.ts'
+import { makeToken, stampAuthority } from '../kit/time-stamps.ts'
 
 // The second judge, beside openssl: Debian's libbcpkix-java. Where it is not installed these tests say so and are left out.
 const jars = ['bcprov', 'bcpkix', 'bcutil'].map((name) => `/usr/share/java/${name}.jar`)
@@ -27,6 +30,7 @@ const program = fileURLToPath(new URL('../kit/bouncy-castle-judge.java', import.
 
 const { root, issuing, random } = makeAuthorities('bouncy castle')
 const [authority] = issuing
+const imprint = sm3()
 const enterprise = makeEnterprise(authority, { name: '某公司', socialCreditCode: '91320000MA1ABCDE1X' }, random)
 
 describe.skipIf(missing.length > 0)(title, () => {
@@ -44,6 +48,9 @@ describe.skipIf(missing.length > 0)(title, () => {
       list: makeRevocationList(authority, [revoked], random).der,
       rootList: makeRevocationList(root, [], random).der,
       request: assembleCertificationRequest(tbs, signMessage(enterprise.sign.key, tbs, random)),
+      stampAuthority: stampAuthority.certificate.der,
+      stampRequest: encodeTimeStampRequest({ imprint, nonce: 77n }),
+      stampAnswer: encodeTimeStampResponse(makeToken({ imprint, nonce: 77n })),
     }
     const args = [
       '-Dfile.encoding=UTF-8',
@@ -65,6 +72,10 @@ describe.skipIf(missing.length > 0)(title, () => {
 
   test('verifies our certification request', () => {
     expect(verdict).toContain('\nrequest: valid, CN=张三\n')
+  })
+
+  test('takes our time stamp for the answer to our request, and verifies it', () => {
+    expect(verdict).toContain('\ntime stamp: valid, 2026-09-01T00:00:00Z\n')
   })
 
   test('makes a chain, a list and a request that we accept', () => {

@@ -2,13 +2,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { base64UrlOf, bytesOfBase64Url } from '../../src/domain/bytes.ts'
 import { readCertificate } from '../../src/domain/pki/certificate.ts'
+import { verifyChain } from '../../src/domain/pki/chain.ts'
+import { encodeTimeStampRequest, readTimeStampResponse } from '../../src/domain/pki/time-stamp.ts'
+import { verifyTimeStamp } from '../../src/domain/pki/time-stamp-token.ts'
 import { readSeal } from '../../src/domain/seal/read-seal.ts'
 import { sesSignatureDigest, sesTbs } from '../../src/domain/seal/ses-signature.ts'
 import { encodePoint, generateSm2KeyPair, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { decodeSignature, encodeSignature, signMessage, verifyDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { openDatabase } from '../../src/node/database.ts'
-import { type CertificatePair, sessionRoutes, ticketRoutes } from '../../src/protocol/http-api.ts'
+import {
+  type CertificatePair,
+  certificateRoutes,
+  sessionRoutes,
+  ticketRoutes,
+  timeStampRoutes,
+} from '../../src/protocol/http-api.ts'
 import { pushMessage, type SessionTicketPush, sessionOfferOf, verifyPushedTicket } from '../../src/protocol/pushes.ts'
 import { PickSealAnswer, SealAnswer } from '../../src/protocol/ticket-answers.ts'
 import { type TicketBodyOf, ticketIdOf } from '../../src/protocol/tickets.ts'
@@ -224,5 +233,43 @@ describe('a session', () => {
     const state = await sessionClient.call(sessionRoutes.state, { params: { sessionId }, body: {} })
     const current = await phone.client.call(sessionRoutes.current, { body: {} })
     expect([refused?.code, state.isOpen, current]).toEqual(['session.ended', false, null])
+  })
+})
+
+describe('the time-stamp authority', () => {
+  const imprint = sm3(Uint8Array.of(1))
+  const asking = (request: Uint8Array) =>
+    server.client().call(timeStampRoutes.stamp, { body: { request: base64UrlOf(request) } })
+
+  test('stamps what anybody asks, under the root of the installation and at the time of the server', async () => {
+    const { response } = await asking(encodeTimeStampRequest({ imprint, nonce: 9n }))
+    const token = readTimeStampResponse(bytesOfBase64Url(response)!, 8192)
+    const { roots } = await server.client().call(certificateRoutes.authorities, { body: {} })
+    const report = verifyTimeStamp(token, {
+      imprint,
+      nonce: 9n,
+      verifyAuthority: (leaf, at, intermediates) =>
+        verifyChain({
+          leaf,
+          at,
+          intermediates,
+          roots: roots.map((root) => readCertificate(bytesOfBase64Url(root)!)),
+          revocationLists: [],
+          usage: 'timeStamp',
+          role: 'timeStamping',
+        }),
+    })
+    expect(report).toMatchObject({ kind: 'valid', at: new Date(Math.floor(server.clock.at / 1000) * 1000) })
+  })
+
+  test('does not stamp what is no request', async () => {
+    expect((await failureOfAsync(() => asking(new Uint8Array(80))))?.code).toBe('time-stamp.unreadable')
+  })
+
+  test('stamps 600 times a minute for one address', async () => {
+    countTries(server, 'time-stamps/127.0.0.1', 600)
+    expect((await failureOfAsync(() => asking(encodeTimeStampRequest({ imprint, nonce: null }))))?.code).toBe(
+      'request.too-many',
+    )
   })
 })
