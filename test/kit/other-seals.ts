@@ -21,6 +21,7 @@ const utcTime = (time: Date) => der.certificateTime(time)
 export const utcDigits = (time: Date) => utcTime(time).subarray(2)
 
 interface Variation {
+  picture?: SealFields['picture']
   holders?: readonly Uint8Array[]
   maker?: Identity
   extensions?: readonly Uint8Array[]
@@ -34,12 +35,13 @@ export const plainNumbers = encodeSignature
 
 /** SESeal of GM/T 0031-2014: SEQUENCE { SES_SealInfo, SES_SignInfo }. */
 export function sealOf2014({
+  picture = sealFields().picture,
   holders = [listed],
   maker = sealMaker,
   extensions = [],
   encode = encodeSignatureDer,
 }: Variation = {}): Uint8Array {
-  const fields = sealFields()
+  const fields = sealFields({ picture })
   const property = der.sequence(
     der.integer(fields.type),
     der.utf8String(fields.name),
@@ -87,12 +89,13 @@ function proven(signed: Uint8Array, signer: Identity, stamp?: (signature: Uint8A
 
 /** SESeal of GM/T 0031-2025. */
 export function sealOf2025({
+  picture = sealFields().picture,
   holders = [listed],
   maker = sealMaker,
   extensions = [],
   stamp,
 }: Variation & { stamp?: (signature: Uint8Array) => Uint8Array } = {}): Uint8Array {
-  const fields = sealFields()
+  const fields = sealFields({ picture })
   const property = der.sequence(
     der.integer(fields.type),
     der.utf8String(fields.name),

@@ -45,6 +45,13 @@ describe('the examples in docs/formats are true:', () => {
     expect([signer.der, new TextDecoder().decode(content)]).toEqual([certificate.der, 'hello'])
   })
 
+  test('the request for a time stamp, and the token that answers it', () => {
+    const { imprint, nonce } = readTimeStampRequest(messages['time-stamp-request']!)
+    const verifyAuthority = verifyStampAuthority
+    const report = verifyTimeStamp(messages['time-stamp']!, { imprint, nonce, verifyAuthority })
+    expect([imprint, report.kind]).toEqual([sm3(), 'authority-untrusted'])
+  })
+
   test('the envelope', () => {
     const envelope = readEnvelope(messages.envelope!)
     const privateKey = decodeScalar(messages['encryption-key']!)
