@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import * as der from '../../src/domain/asn1/write-der.ts'
+import { bytesOfBase64 } from '../../src/domain/bytes.ts'
+import { type Certificate, readCertificate } from '../../src/domain/pki/certificate.ts'
+import { verifyChain } from '../../src/domain/pki/chain.ts'
 import { readSeal, readSealToUse } from '../../src/domain/seal/read-seal.ts'
 import { readSesSignature } from '../../src/domain/seal/ses-signature.ts'
 import { verifySesSignature } from '../../src/domain/seal/verify-seal.ts'
+import { verifySigningTime } from '../../src/domain/seal/verify-time.ts'
 import { today } from '../kit/authorities.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { judgeSignature } from '../kit/openssl.ts'
@@ -24,6 +28,7 @@ import {
   signWithSeal,
   verifyTrusted,
 } from '../kit/seals.ts'
+import vectors from '../vectors/seals.json' with { type: 'json' }
 
 const verify = (signature: Uint8Array) =>
   verifySesSignature({
@@ -112,4 +117,39 @@ test('version 4 in the words of an independent writer is what we write', () => {
   expect(readSesSignature(signatureOf2025({ version: 4, seal })).tbs).toEqual(
     readSesSignature(signWithSeal({ seal })).tbs,
   )
+})
+
+test.each(['1', '4', '5'] as const)('the published signature of version %s is valid', (version) => {
+  const bytes = (text: string) => bytesOfBase64(text)!
+  const signature = readSesSignature(bytes(vectors.signatures[version]))
+  const verifyChainOf = (leaf: Certificate, at: Date, alongside: readonly Certificate[] = []) =>
+    verifyChain({
+      leaf,
+      at,
+      intermediates: [...alongside, readCertificate(bytes(vectors.authority))],
+      roots: [readCertificate(bytes(vectors.root))],
+      revocationLists: [],
+    })
+  const report = verifySesSignature({
+    signature,
+    signedBytesDigest: bytes(vectors.signedBytesDigest),
+    verifySigner: verifyChainOf,
+    verifyMaker: verifyChainOf,
+  })
+  const time = verifySigningTime(signature, (leaf, at, alongside) =>
+    verifyChain({
+      leaf,
+      at,
+      intermediates: alongside,
+      roots: [readCertificate(bytes(vectors.root))],
+      revocationLists: [],
+      usage: 'timeStamp',
+    }),
+  )
+  expect([report.kind, signature.propertyInfo, signature.signingTime.toISOString(), time.kind]).toEqual([
+    'valid',
+    vectors.propertyInfo,
+    vectors.signingTime,
+    version === '1' ? 'own-clock' : 'time-stamped',
+  ])
 })
