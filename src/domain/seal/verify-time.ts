@@ -30,7 +30,7 @@ export function verifySigningTime(signature: SesSignature, verifyAuthority: Auth
   return verifyTime({ ...signature, claimed: signature.signingTime }, verifyAuthority)
 }
 
-/** What a seal's time stamp proves of its time of making (GM/T 0031-2025, clause 6.1.3). Never throws. */
+/** What a seal's time stamp proves of its time of making (GM/T 0031-2025). Never throws. */
 export function verifyMakingTime(seal: Seal, verifyAuthority: AuthorityVerifier): TimeReport {
   return verifyTime({ ...seal, claimed: seal.createdAt }, verifyAuthority)
 }
