@@ -6,7 +6,7 @@ import {
   presetPairId,
 } from '../../src/renderer/phone/tickets/certificate-choice.ts'
 import { recipientChoices, recipientWarnings } from '../../src/renderer/phone/tickets/recipient-choice.ts'
-import { day, enterprise, identifyBody, now, openBody, pair, sealBody } from './kit.ts'
+import { bytes, day, enterprise, identifyBody, now, openBody, pair, sealBody } from './kit.ts'
 
 const a = pair('a')
 const b = pair('b')
@@ -82,6 +82,31 @@ describe('certificates a ticket may be answered with', () => {
   test('a person who was not chosen as recipient is told who must scan', () => {
     const candidates = certificateCandidates(openBody, [a], { ...usual, recipientDigests: new Set() })
     expect(noCandidateFailure(openBody, candidates)).toEqual({ code: 'phone.not-recipient', details: {} })
+  })
+
+  test('a rehearsal is not offered to an expired certificate, which could sign no result', () => {
+    const { purpose: _, ...common } = openBody
+    const expired = [pair('a', { state: 'expired', notAfter: now - day })]
+    const recipientDigests = new Set([certificateDigestOf(a.encryption.leaf)])
+    expect(problems({ ...common, kind: 'rehearse' }, expired, { ...usual, recipientDigests })).toEqual([
+      ['a', 'expired'],
+    ])
+  })
+
+  test('who signed a bid without choosing the own certificate is told that it must be generated again', () => {
+    const { headerDigest: _, purpose: __, ...common } = openBody
+    const digest = bytes(32, 1)
+    const body = {
+      ...common,
+      kind: 'rewrap' as const,
+      certificateDigest: certificateDigestOf(a.signing.leaf),
+      endsDigest: digest,
+      manifestDigest: digest,
+      payloadDigest: digest,
+      sizeInBytes: 1,
+    }
+    const candidates = certificateCandidates(body, [a, b], { ...usual, recipientDigests: new Set() })
+    expect([candidates.length, noCandidateFailure(body, candidates)?.code]).toEqual([1, 'phone.signer-not-recipient'])
   })
 
   test('the only usable one is chosen beforehand, one of several is not', () => {

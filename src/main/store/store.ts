@@ -2,9 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../node/database.ts'
 import { openFileStore, removeUnfinished } from './file-store.ts'
-import { projects } from './migrations/001-projects.ts'
-import { bidFiles } from './migrations/002-bid-files.ts'
-import { rehearsals } from './migrations/003-rehearsals.ts'
+import { migrations } from './migrations/all.ts'
 
 /** The truth of the desktop: one database and the files it names. */
 export function openStore(folder: string) {
@@ -14,7 +12,7 @@ export function openStore(folder: string) {
   const files = join(folder, 'files')
   removeUnfinished(files)
   return {
-    database: openDatabase(join(folder, 'bidseal.sqlite'), [projects, bidFiles, rehearsals]),
+    database: openDatabase(join(folder, 'bidseal.sqlite'), migrations),
     files: openFileStore(files),
     /** For work in progress; emptied at every start. */
     temporary,

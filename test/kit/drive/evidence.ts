@@ -8,8 +8,7 @@ import { bytesOfBase64Url } from '../../../src/domain/bytes.ts'
 import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { contentOf } from '../../../src/domain/zip/read-zip.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
-import { projects } from '../../../src/main/store/migrations/001-projects.ts'
-import { bidFiles } from '../../../src/main/store/migrations/002-bid-files.ts'
+import { migrations } from '../../../src/main/store/migrations/all.ts'
 import { openDatabase } from '../../../src/node/database.ts'
 import { openFileSource } from '../../../src/node/file-source.ts'
 import { certificateRoutes } from '../../../src/protocol/http-api.ts'
@@ -64,7 +63,7 @@ export async function takeOut(plainCopy: string, folder: string): Promise<string
 /** A document of the bid, as the running app keeps it now. */
 export async function documentIn(userData: string, name: string): Promise<Uint8Array> {
   const store = join(userData, 'store')
-  const database = openDatabase(join(store, 'bidseal.sqlite'), [projects, bidFiles])
+  const database = openDatabase(join(store, 'bidseal.sqlite'), migrations)
   try {
     const row = database.get<{ blob: string }>('SELECT blob FROM documents WHERE name = ?', name)
     const bytes = await openFileStore(join(store, 'files')).read(row?.blob ?? '')
