@@ -17,7 +17,7 @@ const nodeEntries = [
 ]
 
 /** Bundles a program for Electron's Node: CommonJS, with the native modules left outside. */
-async function buildNodeEntry({ input, outDir, name }: (typeof nodeEntries)[number]) {
+export async function buildNodeEntry({ input, outDir, name }: (typeof nodeEntries)[number]) {
   await build({
     configFile: false,
     root,
