@@ -35,9 +35,11 @@ export function utf8Text(bytes: Uint8Array): string | null {
   }
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 export function hexOf(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (let i = 0; i < bytes.length; i++) hex += hexOfByte[bytes[i]!]
   return hex
 }
 
@@ -49,21 +51,45 @@ export function bytesOfHex(hex: string): Uint8Array | null {
   return bytes
 }
 
+const base64UrlLetters = utf8Bytes('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+/** The value of a letter by its character code; 64 for what is none. */
+const base64UrlValues = new Uint8Array(128).fill(64)
+for (const [value, letter] of base64UrlLetters.entries()) base64UrlValues[letter] = value
+const charactersAtOnce = 0x8000
+
 /** Unpadded base64url (RFC 4648 §5), as ticket ids and HTTP bodies carry bytes. */
 export function base64UrlOf(bytes: Uint8Array): string {
-  return base64Of(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  const letters = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
+  for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
+    const three = (bytes[from]! << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0)
+    // Writes behind the end of the last letters fall away.
+    letters[to] = base64UrlLetters[three >> 18]!
+    letters[to + 1] = base64UrlLetters[(three >> 12) & 63]!
+    letters[to + 2] = base64UrlLetters[(three >> 6) & 63]!
+    letters[to + 3] = base64UrlLetters[three & 63]!
+  }
+  let text = ''
+  for (let i = 0; i < letters.length; i += charactersAtOnce)
+    text += String.fromCharCode.apply(null, letters.subarray(i, i + charactersAtOnce) as unknown as number[])
+  return text
 }
 
 /** Null unless the text is the canonical unpadded base64url of some bytes. */
 export function bytesOfBase64Url(text: string): Uint8Array | null {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null
-  const bytes = bytesOfBase64(
-    text
-      .replaceAll('-', '+')
-      .replaceAll('_', '/')
-      .padEnd(Math.ceil(text.length / 4) * 4, '='),
-  )
-  return bytes !== null && base64UrlOf(bytes) === text ? bytes : null
+  if (text.length % 4 === 1) return null
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let bits = 0
+  let to = 0
+  for (let i = 0; i < text.length; i++) {
+    const value = base64UrlValues[text.charCodeAt(i)] ?? 64
+    if (value === 64) return null
+    bits = (bits << 6) | value
+    if (i % 4 === 0) continue
+    bytes[to++] = bits >> (6 - 2 * (i % 4))
+    bits &= (1 << (6 - 2 * (i % 4))) - 1
+  }
+  // Bits that are left over must be zero, or one spelling would not be the only one.
+  return bits === 0 ? bytes : null
 }
 
 /** Padded base64 (RFC 4648 §4). */
@@ -77,7 +103,10 @@ export function base64Of(bytes: Uint8Array): string {
 /** Null when the text is not base64. */
 export function bytesOfBase64(text: string): Uint8Array | null {
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+    const binary = atob(text)
+    const bytes = new Uint8Array(binary.length)
+    for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
+    return bytes
   } catch {
     return null
   }

@@ -26,7 +26,8 @@ function spell(value: CanonicalValue): string {
     return String(value)
   }
   if (typeof value === 'string') {
-    if (value.normalize('NFC') !== value || !value.isWellFormed())
+    // Plain ASCII, which most values are, is NFC.
+    if (!/^[\x20-\x7e]*$/.test(value) && (value.normalize('NFC') !== value || !value.isWellFormed()))
       throw new TypeError('canonical JSON holds NFC text only')
     return JSON.stringify(value)
   }
