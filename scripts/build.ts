@@ -17,7 +17,7 @@ const nodeEntries = [
 ]
 
 /** Bundles a program for Electron's Node: CommonJS, with the native modules left outside. */
-export async function buildNodeEntry({ input, outDir, name }: (typeof nodeEntries)[number]) {
+async function buildNodeEntry({ input, outDir, name }: (typeof nodeEntries)[number]) {
   await build({
     configFile: false,
     root,

@@ -30,7 +30,13 @@ export function median(values: readonly number[]): number {
 /** Medians of both sides and their ratio, to three digits behind the point. */
 export function figureOf({ name, ours, theirs, target, better }: Measured): Figure {
   const [our, their] = [median(ours), median(theirs)]
-  return { name, ours: round(our), theirs: round(their), ratio: round(better === 'more' ? our / their : their / our), target }
+  return {
+    name,
+    ours: round(our),
+    theirs: round(their),
+    ratio: round(better === 'more' ? our / their : their / our),
+    target,
+  }
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000

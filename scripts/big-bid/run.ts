@@ -155,7 +155,9 @@ try {
   const openingPeak = peakMiB()
   const isSame = opened.files.every(({ sizeInBytes: size }, i) => size === statSync(made.files[i]!.path).size)
   console.log(`peak memory: ${generatingPeak} MiB generating, ${openingPeak} MiB opening (${process.version})`)
-  console.log(`${availableParallelism()} threads, ${fileCount} files, bid file of ${made.sizeInBytes} bytes, ${opened.report.verdict}`)
+  console.log(
+    `${availableParallelism()} threads, ${fileCount} files, bid file of ${made.sizeInBytes} bytes, ${opened.report.verdict}`,
+  )
   process.exitCode = isSame && Math.max(generatingPeak, openingPeak) <= 250 ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -30,8 +30,9 @@ test('as data, every figure is one object with exactly its five members', () => 
 })
 
 test('as a table, every figure says whether it was reached', () => {
-  expect(tableOf([figure, { ...figure, ratio: 0.4567 }]).split('\n').slice(2, 4)).toEqual([
-    '| SM3, MB/s | 90 | 150 | 0.6 | 0.6 | yes |',
-    '| SM3, MB/s | 90 | 150 | 0.457 | 0.6 | **no** |',
-  ])
+  expect(
+    tableOf([figure, { ...figure, ratio: 0.4567 }])
+      .split('\n')
+      .slice(2, 4),
+  ).toEqual(['| SM3, MB/s | 90 | 150 | 0.6 | 0.6 | yes |', '| SM3, MB/s | 90 | 150 | 0.457 | 0.6 | **no** |'])
 })

@@ -1,5 +1,11 @@
-// An Electron application without windows, whose main process measures.
+// An Electron application without windows, whose main process runs a program of the benchmark.
 const { app } = require('electron')
-const { join } = require('node:path')
+const { pathToFileURL } = require('node:url')
 
-app.whenReady().then(() => require(join(__dirname, '..', '..', '..', 'out', 'bench', 'probe.cjs')))
+const [program, ...programArguments] = JSON.parse(process.env.BIDSEAL_BENCH_PROGRAM)
+
+app.whenReady().then(async () => {
+  process.argv = [process.execPath, program, ...programArguments]
+  await import(pathToFileURL(program).href)
+  if (process.env.BIDSEAL_BENCH_ENDS === 'yes') app.exit(process.exitCode ?? 0)
+})

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { cosign } from '../../../src/domain/cosign/phone-sign.ts'
 import { generateKey } from '../../../src/domain/cosign/phone-generate.ts'
+import { cosign } from '../../../src/domain/cosign/phone-sign.ts'
 import { holdPin } from '../../../src/domain/cosign/pin-mask.ts'
 import { generateSm2KeyPair } from '../../../src/domain/sm/sm2-curve.ts'
 import { signDigest, verifyDigest } from '../../../src/domain/sm/sm2-sign.ts'

@@ -15,7 +15,7 @@ export interface Order {
 const workers: Worker[] = []
 
 async function measure({ name, seconds, workers: wanted }: Order): Promise<number> {
-  while (workers.length < wanted) workers.push(new Worker(join(__dirname, 'probe-worker.cjs')))
+  while (workers.length < wanted) workers.push(new Worker(join(import.meta.dirname, 'probe-worker.mjs')))
   const speeds = workers.slice(0, wanted).map(async (worker) => {
     worker.postMessage({ name, seconds })
     const [speed] = (await once(worker, 'message')) as [number]

@@ -1,0 +1,26 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { type Host, startProgram } from './programs.ts'
+
+const bidWorkers = join(import.meta.dirname, '..', '..', 'out', 'workers', 'bid.cjs')
+
+/**
+ * Megabytes a second of a sparse bid from its files to the two finished ones, and from the bid file to verified contents;
+ * signed and opened with keys at hand, so that the phone is the only thing left out.
+ */
+export async function bigBidSpeeds(
+  host: Host,
+  { gib, folder }: { gib: number; folder: string },
+): Promise<{ generated: number; opened: number }> {
+  const args = ['--gib', String(gib), '--program', bidWorkers, '--folder', folder]
+  const child = await startProgram(host, 'big-bid', { args, ends: true })
+  let said = ''
+  child.stdout!.on('data', (text: Buffer) => {
+    said += text.toString('utf8')
+  })
+  await once(child, 'close')
+  const speedOf = (name: string) => Number(new RegExp(`^${name}: .* (\\d+) MB/s$`, 'm').exec(said)?.[1])
+  const [generated, opened] = [speedOf('generated'), speedOf('opened')]
+  if (!(generated > 0 && opened > 0)) throw new Error(`The bid was not made and opened:\n${said}`)
+  return { generated, opened }
+}

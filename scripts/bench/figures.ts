@@ -1,0 +1,97 @@
+import type { Measured } from '../figures.ts'
+
+/** The figures that are measured, in the order of the page, with their targets and what holds them where they are. */
+export const wanted = {
+  gcmOne: {
+    name: 'SM4-GCM, one worker, MB/s',
+    target: 2.4,
+    better: 'more',
+    limit:
+      'OpenSSL’s SM4-CTR beside it. Relaxed SIMD computes the S-box in vectors; GHASH, which WebAssembly has no carry-less product for, takes the rest of the time.',
+  },
+  gcmTwo: {
+    name: 'SM4-GCM, two workers, MB/s',
+    target: 3.8,
+    better: 'more',
+    limit: 'OpenSSL’s SM4-CTR on one core beside it. Cores: with fewer than two free ones a second worker only waits.',
+  },
+  ctr: {
+    name: 'SM4-CTR, one worker, MB/s',
+    target: 3.5,
+    better: 'more',
+    limit: 'OpenSSL’s SM4-CTR beside it. WebAssembly’s vectors of 128 bits; there are no wider ones.',
+  },
+  sm3: {
+    name: 'SM3, one worker, MB/s',
+    target: 0.6,
+    better: 'more',
+    limit: 'OpenSSL’s SM3 beside it. One block depends on the block before: nothing can be done at once.',
+  },
+  generated: {
+    name: 'Bid generated end to end, MB/s',
+    target: 1.3,
+    better: 'more',
+    limit:
+      'OpenSSL’s SM4-CTR beside it. From sparse files to both finished files: reading and digesting, encrypting, writing, signed with a key at hand; only the phone is left out. The disk takes some four times the bytes of the bid.',
+  },
+  opened: {
+    name: 'Bid opened end to end, MB/s',
+    target: 2,
+    better: 'more',
+    limit:
+      'OpenSSL’s SM4-CTR beside it. From the bid file to verified contents in the store, with the file key at hand; only the phone is left out. Every byte is digested twice, in the bid file and as content.',
+  },
+  arithmetic: {
+    name: 'Hardened co-sign, both sides’ arithmetic, ms',
+    target: 1,
+    better: 'less',
+    limit:
+      'A limit of 12 ms. Phone and server in one thread, three messages with their schemas, device signatures and store in memory; the PIN was stretched before, as in a session. Eight products of G, five of other points, three verified sums, ten inversions.',
+  },
+  loopback: {
+    name: 'Hardened co-sign over loopback, ms',
+    target: 1,
+    better: 'less',
+    limit:
+      'A limit of 60 ms. A server process with its real store, one phone: three requests, each with its transaction on the disk before the reply.',
+  },
+  server: {
+    name: 'Co-signs of one server process a second',
+    target: 1,
+    better: 'more',
+    limit:
+      'A floor of 150. Four phones at once, in another process on the other core; the server has one thread, so one core. Its HTTP, schemas and transactions weigh more than its arithmetic.',
+  },
+  verify: {
+    name: 'SM2 verifications a second, prepared authority',
+    target: 1,
+    better: 'more',
+    limit:
+      'A floor of 1,500. 128 additions of table entries and one inversion, about 1,800 products of nine limbs; WebAssembly has no product of 64 by 64 bits.',
+  },
+  start: {
+    name: 'Start to a usable window, ms',
+    target: 0.667,
+    better: 'less',
+    limit:
+      'An empty Electron window beside it, of whose time at most 1.5 times may be taken. A first start: store and server process are made, the window’s program is loaded and drawn.',
+  },
+  sealing: {
+    name: 'Sealing one page of a PDF of 100 MB, ms',
+    target: 1,
+    better: 'less',
+    limit:
+      'A limit of 300 ms. The built app from the call to the sealed document in its store, without the time in which the phone answered; digesting every byte is part of the format.',
+  },
+} as const satisfies Record<string, Pick<Measured, 'name' | 'target' | 'better'> & { limit: string }>
+
+export type FigureId = keyof typeof wanted
+
+/** The names that contain the text, whatever its case; all without a text. */
+export function chosenFigures(text: string | undefined): Set<FigureId> {
+  const ids = Object.keys(wanted) as FigureId[]
+  const chosen = ids.filter((id) => wanted[id].name.toLowerCase().includes((text ?? '').toLowerCase()))
+  if (chosen.length === 0)
+    throw new Error(`No figure is called ${text}: ${ids.map((id) => wanted[id].name).join('; ')}`)
+  return new Set(chosen)
+}
