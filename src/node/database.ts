@@ -10,6 +10,11 @@ export interface Database {
   all<Row>(sql: string, ...params: Value[]): Row[]
   /** All or nothing; inside another transaction it becomes part of that one. */
   transaction<T>(act: () => T): T
+  /**
+   * As `transaction`, but on the disk only together with the next one, or sooner: for what a power cut may take back as
+   * long as it takes back everything after it, too.
+   */
+  transactionWithNext<T>(act: () => T): T
   close(): void
 }
 
@@ -38,7 +43,7 @@ function wrap(sqlite: Sqlite): Database {
     params.map((value) =>
       value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
     )
-  return {
+  const database: Database = {
     run: (sql, ...params) => ({ changes: statement(sql).run(...bound(params)).changes }),
     get: <Row>(sql: string, ...params: Value[]) => (statement(sql).get(...bound(params)) as Row | undefined) ?? null,
     all: <Row>(sql: string, ...params: Value[]) => statement(sql).all(...bound(params)) as Row[],
@@ -54,8 +59,19 @@ function wrap(sqlite: Sqlite): Database {
         throw error
       }
     },
+    // In the write-ahead log a transaction is never on the disk without those before it, and FULL waits for all of them.
+    transactionWithNext(act) {
+      if (sqlite.inTransaction) return act()
+      sqlite.pragma('synchronous = NORMAL')
+      try {
+        return database.transaction(act)
+      } finally {
+        sqlite.pragma('synchronous = FULL')
+      }
+    },
     close: () => sqlite.close(),
   }
+  return database
 }
 
 /** Applies each migration once, in order, each in one transaction. A database of a newer program is refused. */

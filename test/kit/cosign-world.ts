@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { base64UrlOf, bytesOfBase64Url, utf8Bytes } from '../../src/domain/bytes.ts'
 import { canonicalJson } from '../../src/domain/canonical-json.ts'
 import type { Phone, PhoneRecord, PhoneStore } from '../../src/domain/cosign/phone-record.ts'
@@ -15,6 +15,7 @@ import { fail } from '../../src/domain/failure.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
 import { decodePoint, type Sm2Point } from '../../src/domain/sm/sm2-curve.ts'
 import { messageDigest } from '../../src/domain/sm/sm2-sign.ts'
+import { isSignedByDevice } from '../../src/server/http/proofs.ts'
 import { systemRandom } from './random.ts'
 
 /** Ends the act as if the process had been killed. */
@@ -106,10 +107,7 @@ export function createWorld(overrides: WorldOptions = {}) {
   const server = createCosignServer({
     random,
     now: () => clock.now,
-    verifyDevice: (publicKey, bytes, signature) => {
-      const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' })
-      return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
-    },
+    verifyDevice: isSignedByDevice,
     atRest: sm4AtRest(random(16), random),
     rebuildDigest: digestOf,
     ...overrides,

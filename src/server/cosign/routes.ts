@@ -43,8 +43,11 @@ export function createCosigning(parts: Parts, records: CosignRecords, documents:
       const addressee = message as { account?: unknown; device?: unknown } | null
       const isOwn = addressee?.account === account.accountId && addressee.device === deviceIdOf(account.deviceKey)
       if (!isOwn) return fail('request.forbidden', {})
+      const answer = () => cosign.answer(records, message)
+      // A nonce that a power cut takes back makes its message stale, and the phone asks for another.
+      if ((message as { step?: unknown } | null)?.step === 'begin') return db.transactionWithNext(answer)
       // Committed also when refused: the refusal may have counted a wrong PIN. FULL makes it durable before the reply.
-      return db.transaction(() => cosign.answer(records, message))
+      return db.transaction(answer)
     })
   }
 

@@ -47,8 +47,23 @@ export function isSignedByDevice(spki: Uint8Array, bytes: Uint8Array, signature:
   return key !== null && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
 }
 
+/** Keys that were read, the least recently used first: reading one takes as long as verifying with it. */
+const readKeys = new Map<string, KeyObject>()
+const keptKeys = 1000
+
 /** A P-256 key out of its SPKI; null for anything else. */
 export function readDeviceKey(spki: Uint8Array): KeyObject | null {
+  const name = Buffer.from(spki).toString('base64')
+  const key = readKeys.get(name) ?? readP256Key(spki)
+  if (key === null) return null
+  readKeys.delete(name)
+  readKeys.set(name, key)
+  const [oldest] = readKeys.keys()
+  if (readKeys.size > keptKeys && oldest !== undefined) readKeys.delete(oldest)
+  return key
+}
+
+function readP256Key(spki: Uint8Array): KeyObject | null {
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
     return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : null
@@ -57,9 +72,14 @@ export function readDeviceKey(spki: Uint8Array): KeyObject | null {
   }
 }
 
-/** Remembers a write's proof while it would still be accepted and fails when it was seen. */
+/**
+ * Remembers a write's proof while it would still be accepted and fails when it was seen. It reaches the disk with what the
+ * request itself writes, if that is anything: a power cut that forgets the one has forgotten the other.
+ */
 export function spendProof(db: Database, digest: Uint8Array, now: number): void {
-  db.run('DELETE FROM used_proofs WHERE expires_at < ?', now)
-  const { changes } = db.run('INSERT OR IGNORE INTO used_proofs VALUES (?, ?)', digest, now + 2 * proofToleranceMs)
+  const { changes } = db.transactionWithNext(() => {
+    db.run('DELETE FROM used_proofs WHERE expires_at < ?', now)
+    return db.run('INSERT OR IGNORE INTO used_proofs VALUES (?, ?)', digest, now + 2 * proofToleranceMs)
+  })
   if (changes === 0) fail('request.replayed', {})
 }
