@@ -1,8 +1,14 @@
 import { equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import { type Certificate, holderOf, isUsableFor, isUsableForTimeStamps, type Usage } from './certificate.ts'
 import { oid } from './object-identifiers.ts'
-import { findRevocation, isRevocationListOf, type RevocationList, type RevocationReason } from './revocation-list.ts'
+import { type Certificate, holderOf, isUsableFor, type Usage } from './certificate.ts'
+import {
+  findRevocation,
+  isRevocationListOf,
+  type Revocation,
+  type RevocationList,
+  type RevocationReason,
+} from './revocation-list.ts'
 import { hasRole, type Role } from './roles.ts'
 import { isSignedBy } from './signed-structure.ts'
 
@@ -131,17 +137,47 @@ function issuersOf(certificate: Certificate, { roots, intermediates }: ChainQues
 }
 
 /** Every certificate below the root against the lists of its issuer, which this path has proven. */
-function reportRevocation({ revocationLists, at }: ChainQuestion, path: readonly Certificate[]): ChainReport {
+function reportRevocation(question: ChainQuestion, path: readonly Certificate[]): ChainReport {
   const unchecked: Certificate[] = []
   for (const [i, certificate] of path.slice(0, -1).entries()) {
-    const lists = revocationLists.filter((list) => isRevocationListOf(list, path[i + 1]!))
-    for (const list of lists) {
-      const revocation = findRevocation(list, certificate)
-      if (revocation !== null && revocation.at <= at) return { kind: 'revoked', certificate, ...revocation }
-    }
-    if (!lists.some(({ nextUpdate }) => nextUpdate !== null && at <= nextUpdate)) unchecked.push(certificate)
+    const status = revocationStatus(certificate, path[i + 1]!, question)
+    if (status.kind === 'revoked') return { kind: 'revoked', certificate, ...status.revocation }
+    if (status.kind === 'unknown') unchecked.push(certificate)
   }
   return { kind: 'valid', path, unchecked }
+}
+
+/** What the lists of its issuer say of one certificate at a moment, and which list says it. */
+export type RevocationStatus =
+  | { kind: 'revoked'; list: RevocationList; revocation: Revocation }
+  /** `later` is a revocation after the moment; null when there is none on these lists. */
+  | { kind: 'not-revoked'; list: RevocationList; later: Revocation | null }
+  /** No list of the issuer was in force at the moment; `newest` is what there was instead, if anything. */
+  | { kind: 'unknown'; newest: RevocationList | null; later: Revocation | null }
+
+/** Asks the lists that `issuer` signed; all others are passed over. `issuer` must have been proven. */
+export function revocationStatus(
+  certificate: Certificate,
+  issuer: Certificate,
+  { revocationLists, at }: Pick<ChainQuestion, 'revocationLists' | 'at'>,
+): RevocationStatus {
+  const lists = revocationLists.filter((list) => isRevocationListOf(list, issuer))
+  let later: Revocation | null = null
+  for (const list of lists) {
+    const revocation = findRevocation(list, certificate)
+    if (revocation !== null && revocation.at <= at) return { kind: 'revoked', list, revocation }
+    later ??= revocation
+  }
+  const newest = lists.reduce<RevocationList | null>(
+    (best, list) => (best === null || list.thisUpdate > best.thisUpdate ? list : best),
+    null,
+  )
+  const isInForce = ({ nextUpdate }: RevocationList) => nextUpdate !== null && at <= nextUpdate
+  // The earliest list that covers the moment is the one that was in force then, or the first one after it.
+  const inForce = lists.filter(isInForce).sort((a, b) => a.thisUpdate.getTime() - b.thisUpdate.getTime())
+  const before = inForce.filter(({ thisUpdate }) => thisUpdate <= at).at(-1)
+  const list = before ?? inForce[0]
+  return list === undefined ? { kind: 'unknown', newest, later } : { kind: 'not-revoked', list, later }
 }
 
 const isSame = (left: Certificate, right: Certificate) => equalBytes(left.der, right.der)

@@ -1,56 +1,8 @@
-import type { Failure } from '../failure.ts'
-import type { CoverageBreach } from '../pdf/read-seals.ts'
-import type { NamedRecipient } from './recipients.ts'
-
-/** The questions a clerk asks about a file. */
-export type Topic =
-  | 'format'
-  | 'integrity'
-  | 'coverage'
-  | 'statement'
-  | 'recipients'
-  | 'files'
-  | 'contents'
-  | 'chain'
-  | 'revocation'
-  | 'seal'
-  | 'algorithm'
+import type { SealFacts } from './facts.ts'
+import type { Finding, Topic } from './finding.ts'
 
 /** `unsure` does not make a file invalid: something outside the file is missing, such as a current revocation list. */
 export type Outcome = 'passed' | 'unsure' | 'failed' | 'not-done'
-
-/** What was found, as plain data; `findingSentence` says it to a person. Times are ISO 8601. */
-export type Finding =
-  | { kind: 'failure'; failure: Failure }
-  | { kind: 'readable' }
-  | { kind: 'intact' }
-  | { kind: 'digest-differs' }
-  | { kind: 'bad-signature' }
-  | { kind: 'covers-whole-file' }
-  | { kind: 'sealed-again-later'; seals: number }
-  | { kind: 'changed-later'; forms: number; others: string[] }
-  | { kind: 'coverage-breached'; breach: CoverageBreach }
-  | { kind: 'no-seals' }
-  | { kind: 'statement-signed'; bidder: string; created: string }
-  | { kind: 'recipients-signed'; recipients: NamedRecipient[] }
-  | { kind: 'files-listed'; count: number }
-  | { kind: 'tender-signed'; signer: string }
-  | { kind: 'tender-signed-by-another'; signer: string }
-  | { kind: 'not-decrypted' }
-  | { kind: 'trusted'; path: string[] }
-  | { kind: 'unknown-issuer'; name: string; issuer: string }
-  | { kind: 'chain-unknown' }
-  | { kind: 'not-revoked' }
-  | { kind: 'revocation-unknown'; names: string[] }
-  | { kind: 'seal-valid'; seal: string; maker: string }
-  | { kind: 'seal-forged'; seal: string }
-  | { kind: 'seal-not-yet-valid'; seal: string; from: string }
-  | { kind: 'seal-expired'; seal: string; until: string }
-  | { kind: 'seal-of-another'; seal: string; signer: string }
-  | { kind: 'property-differs' }
-  | { kind: 'picture-differs'; page: number }
-  | { kind: 'algorithm-known'; algorithm: string }
-  | { kind: 'algorithm-unsupported'; algorithm: string }
 
 export interface Check {
   topic: Topic
@@ -61,12 +13,16 @@ export interface Check {
 /** `unreadable` says that this program cannot judge: another kind of file, a newer version, a foreign algorithm. */
 export type Verdict = 'valid' | 'invalid' | 'unreadable'
 
-/** One seal (签章) in a PDF. Everything but `checks` is what the file claims. */
+/** One seal (签章) in a PDF. Everything but `verdict` and `checks` is what the file claims. */
 export interface SealReport {
   field: string
   signer: string | null
   signedAt: string | null
+  /** From 1, in the order of the file. */
   pages: number[]
+  /** Null when the structure could not be read. */
+  seal: SealFacts | null
+  verdict: Verdict
   checks: Check[]
 }
 
@@ -119,10 +75,19 @@ export interface TenderFileReport {
   claims: TenderClaims | null
 }
 
-export type Report = PdfReport | BidFileReport | PlainCopyReport | TenderFileReport
+/** On a file that is none of these. */
+export interface UnknownFileReport {
+  kind: 'unknown'
+  verdict: 'unreadable'
+  checks: Check[]
+}
+
+export type Report = PdfReport | BidFileReport | PlainCopyReport | TenderFileReport | UnknownFileReport
 
 export const passed = (topic: Topic, finding: Finding): Check => ({ topic, outcome: 'passed', finding })
 export const failed = (topic: Topic, finding: Finding): Check => ({ topic, outcome: 'failed', finding })
+export const unsure = (topic: Topic, finding: Finding): Check => ({ topic, outcome: 'unsure', finding })
+export const notDone = (topic: Topic, finding: Finding): Check => ({ topic, outcome: 'not-done', finding })
 
 /**
  * The verdict over all checks: a failed one makes the file invalid, but a format or an algorithm that this program does
@@ -133,3 +98,6 @@ export function verdictOf(checks: readonly Check[]): Verdict {
   if (failures.some(({ topic }) => topic !== 'format' && topic !== 'algorithm')) return 'invalid'
   return failures.length > 0 ? 'unreadable' : 'valid'
 }
+
+/** The time that the signer's own clock told (签名时间): a claim, until a time stamp proves it. */
+export const ownClock = (at: Date): Check => notDone('time', { kind: 'own-clock', at: at.toISOString() })

@@ -1,15 +1,26 @@
+import { equalBytes } from '../bytes.ts'
 import { BidsealError } from '../failure.ts'
 import { type Certificate, holderOf, readCertificate } from '../pki/certificate.ts'
-import { type ChainReport, trustedPath, verifyChain } from '../pki/chain.ts'
+import { type ChainReport, revocationStatus, trustedPath, verifyChain } from '../pki/chain.ts'
 import { describeName } from '../pki/names.ts'
 import { type RevocationList, readRevocationList } from '../pki/revocation-list.ts'
-import { type Check, type Finding, failed, passed } from './report.ts'
+import { isSignedBy } from '../pki/signed-structure.ts'
+import { certificateFacts, revocationListFacts } from './facts.ts'
+import type { Finding, Revoked } from './finding.ts'
+import { type Check, failed, notDone, passed, unsure } from './report.ts'
 
 /** What a verification relies on. Only the roots are believed; the rest is verified against them. */
 export interface Trust {
   roots: readonly Certificate[]
   intermediates: readonly Certificate[]
   revocationLists: readonly RevocationList[]
+}
+
+/** Whose chain, at which moment. `alongside` are certificates that came with the file. */
+export interface ChainQuestion {
+  leaf: Certificate
+  at: Date
+  alongside?: readonly Certificate[]
 }
 
 /** Reads trust from DER. Fails with `certificate.unreadable` or `revocation-list.unreadable`. */
@@ -21,53 +32,104 @@ export function readTrust(der: { [K in keyof Trust]: readonly Uint8Array[] }): T
   }
 }
 
-/** The chain of a signer, or of a seal's maker, at a moment. `alongside` are certificates that came with the file. */
-export function chainAt(
-  trust: Trust,
-  { leaf, at, alongside = [] }: { leaf: Certificate; at: Date; alongside?: readonly Certificate[] },
-): ChainReport {
+/** The chain of a signer, or of a seal's maker. */
+export function chainAt(trust: Trust, { leaf, at, alongside = [] }: ChainQuestion): ChainReport {
   return verifyChain({ ...trust, leaf, intermediates: [...alongside, ...trust.intermediates], at, usage: 'sign' })
 }
 
 /**
  * Two answers about a signer: can the certificate be traced to a root, and was anything in the path revoked at that time.
- * An unknown authority is told apart from everything that is wrong.
+ * An unknown authority is told apart from everything that is wrong, and a foreign algorithm makes it unjudged.
  */
-export function checkSigner(
-  trust: Trust,
-  question: { leaf: Certificate; at: Date; alongside?: readonly Certificate[] },
-): Check[] {
-  const report = chainAt({ ...trust, revocationLists: [] }, question)
-  if (report.kind !== 'valid')
+export function checkSigner(trust: Trust, question: ChainQuestion): Check[] {
+  const report = chainAt(trust, question)
+  if (report.kind === 'valid')
     return [
-      failed('chain', chainFinding(report)),
-      { topic: 'revocation', outcome: 'not-done', finding: { kind: 'chain-unknown' } },
+      passed('chain', { kind: 'trusted', path: report.path.map(certificateFacts) }),
+      checkRevocation(trust, report.path, question.at),
     ]
-  const path = report.path.map((certificate) => holderOf(certificate).name)
-  return [passed('chain', { kind: 'trusted', path }), checkRevocation(chainAt(trust, question))]
+  const unrevoked = report.kind === 'revoked' ? chainAt({ ...trust, revocationLists: [] }, question) : report
+  if (unrevoked.kind === 'valid')
+    return [
+      passed('chain', { kind: 'trusted', path: unrevoked.path.map(certificateFacts) }),
+      checkRevocation(trust, unrevoked.path, question.at),
+    ]
+  const unasked = notDone('revocation', { kind: 'chain-unknown' })
+  const finding = chainFinding(trust, question, unrevoked)
+  if (unrevoked.kind === 'unsupported-algorithm')
+    return [failed('algorithm', finding), notDone('chain', { kind: 'not-examined' }), unasked]
+  return [failed('chain', finding), unasked]
 }
 
-function checkRevocation(report: ChainReport): Check {
-  if (report.kind !== 'valid') return failed('revocation', chainFinding(report))
-  const names = report.unchecked.map((certificate) => holderOf(certificate).name)
-  return names.length > 0
-    ? { topic: 'revocation', outcome: 'unsure', finding: { kind: 'revocation-unknown', names } }
-    : passed('revocation', { kind: 'not-revoked' })
-}
-
-/** What is wrong with a chain. */
-export function chainFinding(report: Exclude<ChainReport, { kind: 'valid' }>): Finding {
-  if (report.kind === 'unknown-issuer')
+/** What the lists say of every certificate below the root. */
+function checkRevocation({ revocationLists }: Trust, path: readonly Certificate[], at: Date): Check {
+  const statuses = path.slice(0, -1).map((certificate, i) => ({
+    name: holderOf(certificate).name,
+    ...revocationStatus(certificate, path[i + 1]!, { revocationLists, at }),
+  }))
+  const spell = (name: string, { at, reason }: { at: Date; reason: Revoked['reason'] }): Revoked => ({
+    name,
+    at: at.toISOString(),
+    reason,
+  })
+  for (const status of statuses)
+    if (status.kind === 'revoked')
+      return failed('revocation', {
+        kind: 'revoked',
+        revoked: spell(status.name, status.revocation),
+        list: revocationListFacts(status.list),
+      })
+  const answers = statuses.map((status) => {
+    const list = status.kind === 'unknown' ? status.newest : status.list
     return {
-      kind: 'unknown-issuer',
-      name: holderOf(report.certificate).name,
-      issuer: describeName(report.certificate.issuer),
+      name: status.name,
+      list: list && revocationListFacts(list),
+      isCovered: status.kind !== 'unknown',
     }
-  return findingOf(() => trustedPath(report))
+  })
+  for (const status of statuses)
+    if (status.kind !== 'revoked' && status.later !== null)
+      return unsure('revocation', { kind: 'revoked-later', revoked: spell(status.name, status.later), answers })
+  const names = answers.filter(({ isCovered }) => !isCovered).map(({ name }) => name)
+  return names.length > 0
+    ? unsure('revocation', { kind: 'revocation-unknown', names, answers })
+    : passed('revocation', { kind: 'not-revoked', answers })
+}
+
+/** What is wrong with a chain, and the path as far as it leads. */
+export function chainFinding(
+  trust: Trust,
+  question: ChainQuestion,
+  report: Exclude<ChainReport, { kind: 'valid' }>,
+): Finding {
+  const path = knownPath(trust, question).map(certificateFacts)
+  if (report.kind === 'unknown-issuer') {
+    const issuer = describeName(report.certificate.issuer)
+    return { kind: 'unknown-issuer', name: holderOf(report.certificate).name, issuer, path }
+  }
+  const finding = findingOf(() => trustedPath(report))
+  return finding.kind === 'failure' ? { kind: 'untrusted', failure: finding.failure, path } : finding
+}
+
+/** The leaf with the certificates that signed it and one another, as far as they are at hand: evidence, not trust. */
+function knownPath({ roots, intermediates }: Trust, { leaf, alongside = [] }: ChainQuestion): Certificate[] {
+  const known = [...roots, ...alongside, ...intermediates]
+  const path = [leaf]
+  for (let next = issuerOf(leaf); next !== undefined && path.length < 8; next = issuerOf(next)) path.push(next)
+  return path
+
+  function issuerOf(certificate: Certificate): Certificate | undefined {
+    return known.find(
+      (one) =>
+        equalBytes(one.subject.der, certificate.issuer.der) &&
+        !path.includes(one) &&
+        isSignedBy(certificate, one.publicKey),
+    )
+  }
 }
 
 /** The expected failure that an act ends with, as a finding; `intact` when it succeeds. A bug is thrown on. */
-export function findingOf(act: () => unknown): Finding {
+function findingOf(act: () => unknown): Finding {
   try {
     act()
     return { kind: 'intact' }

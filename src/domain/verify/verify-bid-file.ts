@@ -3,9 +3,19 @@ import { requireSignedHeader, requireSignedPayload } from '../bid-file/open.ts'
 import { payloadDigestOf, type WorkOptions } from '../bid-file/payload.ts'
 import { readSignedStatement, readTrailer, type SignedStatement } from '../bid-file/trailer.ts'
 import type { ByteSource } from '../byte-source.ts'
+import { hexOf } from '../bytes.ts'
 import { holderOf } from '../pki/certificate.ts'
 import { namedRecipients } from './recipients.ts'
-import { type BidClaims, type BidFileReport, type Check, failed, passed, verdictOf } from './report.ts'
+import {
+  type BidClaims,
+  type BidFileReport,
+  type Check,
+  failed,
+  notDone,
+  ownClock,
+  passed,
+  verdictOf,
+} from './report.ts'
 import { checkSigner, failureFinding, type Trust } from './trust.ts'
 
 /**
@@ -42,7 +52,8 @@ export async function verifyBidFile(
     await checkPayload({ source, header, signed }, options),
     ...checkStatementSigner(signed, trust),
     passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3, SM4-GCM' }),
-    { topic: 'contents', outcome: 'not-done', finding: { kind: 'not-decrypted' } },
+    ownClock(new Date(signed.statement.created)),
+    notDone('contents', { kind: 'not-decrypted' }),
   ]
   return reportOf(checks, claimsOf(signed))
 }
@@ -79,7 +90,7 @@ async function checkPayload(
   const digest = await payloadDigestOf(source, header, options)
   try {
     requireSignedPayload(digest, signed)
-    return passed('integrity', { kind: 'intact' })
+    return passed('integrity', { kind: 'intact', digest: hexOf(digest) })
   } catch (error) {
     return failed('integrity', failureFinding(error))
   }

@@ -1,13 +1,26 @@
+import { hexOf } from '../bytes.ts'
 import type { Failure } from '../failure.ts'
+import { openPdf, type PdfFile } from '../pdf/open-pdf.ts'
+import { sealPropertyInfo } from '../pdf/prepare-seal.ts'
 import type { FoundSeal } from '../pdf/read-seals.ts'
 import { type PdfSealReport, type PdfSealVerdict, verifySealedPdf } from '../pdf/verify-sealed-pdf.ts'
 import { holderOf } from '../pki/certificate.ts'
 import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
-import { type ChainVerifier, isHolder, verifySeal } from '../seal/verify-seal.ts'
-import { type Check, type Finding, failed, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
-import { chainAt, chainFinding, checkSigner, failureFinding, type Trust } from './trust.ts'
+import type { ChainVerifier } from '../seal/verify-seal.ts'
+import { checkSeal } from './check-seal.ts'
+import { sealFacts } from './facts.ts'
+import { describeCoverage } from './later-changes.ts'
+import { type Check, failed, notDone, ownClock, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
+import { checkSigner, failureFinding, type Trust } from './trust.ts'
 
 type SoundCoverage = Extract<FoundSeal['coverage'], { kind: 'sound' }>
+
+/** The file as it is now and every seal in it, which explain one another. */
+interface Surroundings {
+  whole: PdfFile
+  seals: readonly FoundSeal[]
+  trust: Trust
+}
 
 /**
  * Verifies every seal of a PDF: what it covers, what came later, the signature, the signer's certificate, the seal
@@ -21,52 +34,60 @@ export async function verifyPdf(pdf: Uint8Array, trust: Trust): Promise<PdfRepor
   } catch (error) {
     return { kind: 'pdf', verdict: 'unreadable', checks: [failed('format', failureFinding(error))], seals: [] }
   }
-  const checks = [
-    reports.length === 0 ? failed('integrity', { kind: 'no-seals' }) : passed('format', { kind: 'readable' }),
-  ]
-  const seals = reports.map((report) => sealReport(report, trust))
-  return { kind: 'pdf', verdict: verdictOf([...checks, ...seals.flatMap((seal) => seal.checks)]), checks, seals }
+  if (reports.length === 0)
+    return { kind: 'pdf', verdict: 'invalid', checks: [failed('integrity', { kind: 'no-seals' })], seals: [] }
+  const around = { whole: openPdf(pdf), seals: reports.map(({ found }) => found), trust }
+  const seals = reports.map((report) => sealReport(report, around))
+  const checks = [passed('format', { kind: 'readable' })]
+  return { kind: 'pdf', verdict: verdictOf(seals.flatMap((seal) => seal.checks)), checks, seals }
 }
 
 const believe: ChainVerifier = (certificate) => ({ kind: 'valid', path: [certificate], unchecked: [] })
 
-function sealReport({ found, verdict }: PdfSealReport, trust: Trust): SealReport {
-  const { coverage, format, fieldName: field } = found
+function sealReport(report: PdfSealReport, around: Surroundings): SealReport {
+  const { found, verdict } = report
   const claims = {
-    field,
+    field: found.fieldName,
     signer: found.claims.name,
     signedAt: found.claims.signingTime?.toISOString() ?? null,
     pages: [...new Set(found.places.map(({ page }) => page + 1))],
+    seal: null,
   }
+  const reportOf = (checks: Check[]) => ({ ...claims, verdict: verdictOf(checks), checks })
+  const { coverage, format } = found
   if (coverage.kind === 'breached')
-    return { ...claims, checks: [failed('coverage', { kind: 'coverage-breached', breach: coverage.breach })] }
-  const covered = checkCoverage(coverage)
-  if (format !== 'ses') {
-    const algorithm = found.subFilter ?? '?'
-    return { ...claims, checks: [covered, failed('algorithm', { kind: 'algorithm-unsupported', algorithm })] }
-  }
-  if (verdict.kind === 'unreadable') return { ...claims, checks: [covered, checkUnreadable(verdict.failure)] }
+    return reportOf([failed('coverage', { kind: 'coverage-breached', breach: coverage.breach })])
+  const covered = checkCoverage(coverage, around)
+  if (format !== 'ses')
+    return reportOf([
+      covered,
+      failed('algorithm', { kind: 'algorithm-unsupported', algorithm: found.subFilter ?? '?' }),
+    ])
+  if (verdict.kind === 'unreadable') return reportOf([covered, checkUnreadable(verdict.failure)])
   const signature = readSesSignature(coverage.contents)
   return {
-    ...claims,
+    ...reportOf([
+      checkIntegrity(signature, coverage, report),
+      covered,
+      ...checkSigner(around.trust, { leaf: signature.signer, at: signature.signingTime }),
+      ...checkSeal(signature, { verdict, pages: claims.pages }, around.trust),
+      passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
+      checkTime(signature),
+    ]),
     signer: holderOf(signature.signer).name,
     signedAt: signature.signingTime.toISOString(),
-    checks: [
-      covered,
-      checkIntegrity(verdict),
-      ...checkSigner(trust, { leaf: signature.signer, at: signature.signingTime }),
-      checkSeal(signature, verdict, trust),
-      passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
-    ],
+    seal: sealFacts(signature.seal),
   }
 }
 
-function checkCoverage({ laterChanges }: SoundCoverage): Check {
-  const seals = laterChanges.filter((change) => change.kind === 'seal').length
-  const forms = laterChanges.filter((change) => change.kind === 'form').length
-  const others = laterChanges.filter((change) => change.kind === 'other').map(({ reason }) => reason)
-  if (forms + others.length > 0) return failed('coverage', { kind: 'changed-later', forms, others })
-  return passed('coverage', seals > 0 ? { kind: 'sealed-again-later', seals } : { kind: 'covers-whole-file' })
+function checkCoverage(coverage: SoundCoverage, { whole, seals }: Surroundings): Check {
+  const { laterChanges } = coverage
+  const described = describeCoverage(whole, coverage, seals)
+  if (laterChanges.length === 0)
+    return passed('coverage', { kind: 'covers-whole-file', coveredBytes: described.coveredBytes })
+  return laterChanges.every(({ kind }) => kind === 'seal')
+    ? passed('coverage', { kind: 'sealed-again-later', ...described })
+    : failed('coverage', { kind: 'changed-later', ...described })
 }
 
 /** A version that this program does not know proves nothing either way. */
@@ -77,42 +98,35 @@ function checkUnreadable(failure: Failure): Check {
 }
 
 /** Each way to be refused fails here or in the check that the comment names: a new one does not compile. */
-function checkIntegrity(verdict: PdfSealVerdict): Check {
-  const breach = verdict.kind === 'refused' ? verdict.report.kind : verdict.kind
-  switch (breach) {
+function checkIntegrity(
+  { signedBytesDigest, propertyInfo }: SesSignature,
+  { digest, byteRange }: SoundCoverage,
+  { found, verdict }: PdfSealReport,
+): Check {
+  switch (breachOf(verdict)) {
     case 'digest-differs':
+      return failed('integrity', { kind: 'digest-differs', signed: hexOf(signedBytesDigest), found: hexOf(digest) })
     case 'bad-signature':
-    case 'property-differs':
-      return failed('integrity', { kind: breach })
+      return failed('integrity', { kind: 'bad-signature' })
+    case 'property-differs': {
+      const expected = sealPropertyInfo(byteRange, found.fieldName)
+      return failed('integrity', { kind: 'property-differs', signed: propertyInfo, expected })
+    }
     case 'valid':
-    case 'picture-differs': // seal
-    case 'signer-not-in-seal': // seal
+    case 'picture-differs': // appearance
+    case 'signer-not-in-seal': // holder
     case 'seal-invalid': // seal
     case 'signer-untrusted': // chain
     case 'not-covered': // coverage
     case 'not-a-seal': // algorithm
     case 'unreadable': // reported alone
-      return passed('integrity', { kind: 'intact' })
+      return passed('integrity', { kind: 'intact', digest: hexOf(digest) })
   }
 }
 
-function checkSeal({ seal, signer, signingTime }: SesSignature, verdict: PdfSealVerdict, trust: Trust): Check {
-  const problem = (finding: Finding) => failed('seal', finding)
-  if (!isHolder(seal, signer))
-    return problem({ kind: 'seal-of-another', seal: seal.name, signer: holderOf(signer).name })
-  const verifyMaker: ChainVerifier = (leaf, at) => chainAt(trust, { leaf, at })
-  const report = verifySeal({ seal, at: signingTime, verifyMaker })
-  switch (report.kind) {
-    case 'valid':
-      if (verdict.kind === 'picture-differs') return problem({ kind: 'picture-differs', page: verdict.page + 1 })
-      return passed('seal', { kind: 'seal-valid', seal: seal.name, maker: holderOf(seal.maker).name })
-    case 'bad-signature':
-      return problem({ kind: 'seal-forged', seal: seal.name })
-    case 'maker-untrusted':
-      return problem(chainFinding(report.chain))
-    case 'not-yet-valid':
-      return problem({ kind: 'seal-not-yet-valid', seal: seal.name, from: report.validFrom.toISOString() })
-    case 'expired':
-      return problem({ kind: 'seal-expired', seal: seal.name, until: report.validUntil.toISOString() })
-  }
+const breachOf = (verdict: PdfSealVerdict) => (verdict.kind === 'refused' ? verdict.report.kind : verdict.kind)
+
+function checkTime({ signingTime, timestamp }: SesSignature): Check {
+  if (timestamp === null) return ownClock(signingTime)
+  return notDone('time', { kind: 'time-stamp-unread', at: signingTime.toISOString() })
 }

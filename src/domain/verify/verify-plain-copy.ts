@@ -3,7 +3,7 @@ import { type PlainCopy, readPlainCopy } from '../bid-file/plain-copy.ts'
 import { type ByteSource, bytesOf } from '../byte-source.ts'
 import { BidsealError } from '../failure.ts'
 import { contentOf } from '../zip/read-zip.ts'
-import { type Check, failed, type PdfReport, type PlainCopyReport, passed, verdictOf } from './report.ts'
+import { type Check, failed, ownClock, type PdfReport, type PlainCopyReport, passed, verdictOf } from './report.ts'
 import { failureFinding, type Trust } from './trust.ts'
 import { checkStatement, checkStatementSigner, claimsOf } from './verify-bid-file.ts'
 import { verifyPdf } from './verify-pdf.ts'
@@ -31,6 +31,7 @@ export async function verifyPlainCopy(
     await checkFiles(source, contents, options),
     ...checkStatementSigner(signed, trust),
     passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
+    ownClock(new Date(signed.statement.created)),
   ]
   const documents = await verifyDocuments(source, contents, trust)
   const sealed = documents.flatMap(({ report }) => report.seals.flatMap((seal) => seal.checks))

@@ -3,7 +3,7 @@ import { BidsealError } from '../failure.ts'
 import { holderOf } from '../pki/certificate.ts'
 import { type Tender, tenderSchema } from '../project/tender.ts'
 import { readTenderFile, type TenderFile } from '../project/tender-file.ts'
-import { type Check, failed, passed, type TenderFileReport, verdictOf } from './report.ts'
+import { type Check, failed, ownClock, passed, type TenderFileReport, verdictOf } from './report.ts'
 import { checkSigner, failureFinding, type Trust } from './trust.ts'
 
 /**
@@ -25,6 +25,7 @@ export async function verifyTenderFile(source: ByteSource, trust: Trust): Promis
     checkParty(file),
     ...checkSigner(trust, { leaf: signer, alongside: certificates, at: new Date(tender.deadlines.issuedAt) }),
     passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
+    ownClock(new Date(tender.deadlines.issuedAt)),
   ]
   const claims = {
     tender: tender.id,

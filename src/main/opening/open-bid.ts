@@ -10,12 +10,12 @@ import { readSignedStatement, readTrailer, recipientsOf, type SignedStatement } 
 import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { certificateDigest } from '../../domain/pki/certificate.ts'
-import { verifyChain } from '../../domain/pki/chain.ts'
+import { trustedPath, verifyChain } from '../../domain/pki/chain.ts'
 import { decodeCiphertextDer } from '../../domain/pki/sm2-der.ts'
 import { decryptSm2 } from '../../domain/sm/sm2-encrypt.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { authorityNameOf, recipientWords } from '../../domain/verify/recipients.ts'
-import { chainFinding, type Trust } from '../../domain/verify/trust.ts'
+import type { Trust } from '../../domain/verify/trust.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { OpeningBidder, OpeningSection } from '../../protocol/http-api.ts'
 import type { Desktop } from '../desktop.ts'
@@ -147,9 +147,7 @@ async function readBid(path: string, { section, bidder }: Opening, trust: Trust)
       role: 'userSigning',
     })
     // A missing revocation list is said in the report; everything else about the signer's chain ends here.
-    const problem = chain.kind === 'valid' ? null : chainFinding(chain)
-    if (problem?.kind === 'failure') throw new BidsealError(problem.failure)
-    if (problem?.kind === 'unknown-issuer') fail('certificate.unknown-issuer', { name: problem.name })
+    if (chain.kind !== 'valid') trustedPath(chain)
     return { path, header, headerBytes, signed }
   } finally {
     await source.close()

@@ -1,0 +1,74 @@
+import type { PdfSealVerdict } from '../pdf/verify-sealed-pdf.ts'
+import { type Certificate, holderOf } from '../pki/certificate.ts'
+import type { ChainReport } from '../pki/chain.ts'
+import type { SesSignature } from '../seal/ses-signature.ts'
+import { isHolder, verifySeal } from '../seal/verify-seal.ts'
+import { certificateFacts } from './facts.ts'
+import type { Finding } from './finding.ts'
+import { type Check, failed, notDone, passed, unsure } from './report.ts'
+import { chainAt, chainFinding, type Trust } from './trust.ts'
+
+/** Three answers about the seal: genuine and in force, the signer's to use, and is it what is seen. */
+export function checkSeal(
+  signature: SesSignature,
+  { verdict, pages }: { verdict: PdfSealVerdict; pages: number[] },
+  trust: Trust,
+): Check[] {
+  return [checkMaking(signature, trust), checkHolder(signature), checkPicture(signature, verdict, pages)]
+}
+
+/** Made by a trusted maker, and in force at the time of signing. */
+function checkMaking({ seal, signingTime }: SesSignature, trust: Trust): Check {
+  const question = { leaf: seal.maker, at: seal.createdAt }
+  const report = verifySeal({ seal, at: signingTime, verifyMaker: (leaf, at) => chainAt(trust, { leaf, at }) })
+  const problem = (finding: Finding) => failed('seal', finding)
+  switch (report.kind) {
+    case 'valid':
+      return madeBy(seal.name, seal.maker, chainAt(trust, question), chainAt(trust, { ...question, at: signingTime }))
+    case 'bad-signature':
+      return problem({ kind: 'seal-forged', seal: seal.name })
+    case 'maker-untrusted': {
+      const finding = chainFinding(trust, question, report.chain)
+      return report.chain.kind === 'unsupported-algorithm' ? failed('algorithm', finding) : problem(finding)
+    }
+    case 'not-yet-valid':
+      return problem({ kind: 'seal-not-yet-valid', seal: seal.name, from: report.validFrom.toISOString() })
+    case 'expired':
+      return problem({ kind: 'seal-expired', seal: seal.name, until: report.validUntil.toISOString() })
+  }
+}
+
+/** `then` is the maker's chain when the seal was made, `since` when it was used: the seal may outlive the maker. */
+function madeBy(seal: string, maker: Certificate, then: ChainReport, since: ChainReport): Check {
+  const { name } = holderOf(maker)
+  const chain = since.kind === 'valid' ? since : then
+  if (chain.kind !== 'valid') throw new TypeError('a valid seal has a maker with a chain')
+  const made = { seal, maker: name, path: chain.path.map(certificateFacts) }
+  const names = chain.unchecked.map((certificate) => holderOf(certificate).name)
+  return names.length > 0
+    ? unsure('seal', { kind: 'seal-maker-unchecked', ...made, names })
+    : passed('seal', { kind: 'seal-valid', ...made })
+}
+
+function checkHolder({ seal, signer }: SesSignature): Check {
+  const { holders } = seal
+  const facts = {
+    seal: seal.name,
+    signer: holderOf(signer).name,
+    holders: holders.kind === 'digests' ? holders.digests.length : holders.certificates.length,
+  }
+  return isHolder(seal, signer)
+    ? passed('holder', { kind: 'signer-may-use', ...facts })
+    : failed('holder', { kind: 'seal-of-another', ...facts })
+}
+
+/** What is shown is compared only when everything before it held: another seal's picture would differ anyway. */
+function checkPicture({ seal }: SesSignature, verdict: PdfSealVerdict, pages: number[]): Check {
+  if (verdict.kind === 'picture-differs')
+    return failed('appearance', { kind: 'picture-differs', page: verdict.page + 1 })
+  if (verdict.kind !== 'valid') return notDone('appearance', { kind: 'not-examined' })
+  const { widthMm, heightMm } = seal.picture
+  return pages.length === 0
+    ? unsure('appearance', { kind: 'not-shown' })
+    : passed('appearance', { kind: 'picture-shown', pages, widthMm, heightMm })
+}
