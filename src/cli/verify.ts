@@ -1,17 +1,12 @@
-import { type ByteSource, bytesOf } from '../domain/byte-source.ts'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { fail } from '../domain/failure.ts'
-import { maxPdfBytes } from '../domain/pdf/open-pdf.ts'
-import { recognizeFile } from '../domain/verify/recognize.ts'
-import type { Report, Verdict } from '../domain/verify/report.ts'
-import type { Trust } from '../domain/verify/trust.ts'
-import { verifyBidFile } from '../domain/verify/verify-bid-file.ts'
-import { verifyPdf } from '../domain/verify/verify-pdf.ts'
-import { verifyPlainCopy } from '../domain/verify/verify-plain-copy.ts'
-
-import { verifyTenderFile } from '../domain/verify/verify-tender-file.ts'
-
+import { examineFile } from '../domain/verify/examine.ts'
+import type { Verdict } from '../domain/verify/report.ts'
+import { reportJson } from '../domain/verify/report-json.ts'
+import { reportPdf } from '../domain/verify/report-pdf.ts'
+import { reportText } from '../domain/verify/report-text.ts'
 import { readTrustFolder } from './read-trust.ts'
-import { reportText } from './report-text.ts'
 import { withFile } from './with-file.ts'
 
 /** What a command prints, in one of two forms, and the exit code it ends with. */
@@ -21,28 +16,28 @@ export interface CommandResult {
   exitCode: number
 }
 
+const house = join(import.meta.dirname, '../..')
 const exitCodes: Record<Verdict, number> = { valid: 0, invalid: 1, unreadable: 2 }
 
-/** Verifies a file of any kind that is recognized; anything else fails with `verify.unknown-file`. */
-export async function verifyFile(path: string, trustFolder: string | null): Promise<CommandResult> {
+/** Verifies a file; with `reportPath` writes the report as a PDF as well. Fails with `file.unwritable` when it cannot. */
+export async function verifyFile(
+  path: string,
+  trustFolder: string | null,
+  reportPath: string | null = null,
+): Promise<CommandResult> {
   const trust = await readTrustFolder(trustFolder)
-  const report = await withFile(path, (source) => verifySource(source, trust))
-  return { text: reportText(report), json: report, exitCode: exitCodes[report.verdict] }
+  const subject = { fileName: basename(path), tool: await toolName(), now: new Date() }
+  const record = await withFile(path, (source) => examineFile({ source, ...subject }, trust))
+  if (reportPath !== null) {
+    const font = await readFile(join(house, 'resources/fonts/NotoSansSC-Regular.ttf'))
+    await writeFile(reportPath, await reportPdf(record, font)).catch((error: unknown) =>
+      fail('file.unwritable', { folder: dirname(reportPath) }, error),
+    )
+  }
+  return { text: reportText(record), json: reportJson(record), exitCode: exitCodes[record.report.verdict] }
 }
 
-async function verifySource(source: ByteSource, trust: Trust): Promise<Report> {
-  switch (await recognizeFile(source)) {
-    case 'bid-file':
-      return verifyBidFile(source, trust)
-    case 'plain-copy':
-      return verifyPlainCopy(source, trust)
-    case 'tender-file':
-      return verifyTenderFile(source, trust)
-    case 'pdf':
-      if (source.sizeInBytes > maxPdfBytes)
-        fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
-      return verifyPdf(await bytesOf(source), trust)
-    case null:
-      fail('verify.unknown-file', {})
-  }
+async function toolName(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(house, 'package.json'), 'utf8')) as { version: string }
+  return `封标 ${version}`
 }

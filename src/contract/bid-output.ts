@@ -45,11 +45,16 @@ export const RewrappedBid = z.object({
 })
 export type RewrappedBid = z.infer<typeof RewrappedBid>
 
-/** One check of the verifier, in words. */
+/** Lines of a report: what it is, and what it says. */
+const Rows = z.array(z.tuple([z.string(), z.string()]))
+
+/** One check of the verifier, in words, with the evidence behind it. */
 export const CheckView = z.object({
   name: z.string(),
   outcome: z.enum(['ok', 'warning', 'bad', 'not-checked']),
   sentence: z.string(),
+  /** Absent in bids that an earlier version opened. */
+  evidence: Rows.default([]),
 })
 
 /** What the verifier says of one file. */
@@ -64,12 +69,24 @@ export const VerificationView = z.object({
       sealName: z.string(),
       signerName: z.string(),
       signedAt: z.number().nullable(),
-      verdict: z.enum(['valid', 'not-valid']),
+      verdict: z.enum(['valid', 'not-valid', 'unreadable']),
+      facts: Rows.default([]),
       checks: z.array(CheckView),
     }),
   ),
 })
 export type VerificationView = z.infer<typeof VerificationView>
+
+/** A report that main keeps while it is looked at, to be saved (验证报告). */
+export const Verification = z.object({
+  verificationId: z.uuid(),
+  view: VerificationView,
+  /** Of the file: size, digest, when it was verified, what it says of itself. */
+  facts: Rows,
+  /** What was relied on. */
+  basis: Rows,
+})
+export type Verification = z.infer<typeof Verification>
 
 /** A bid as the hall has opened it: what is read out (唱标) and what was verified. */
 export const OpenedBid = z.object({

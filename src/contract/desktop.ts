@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OpeningSection } from '../protocol/http-api.ts'
 import { PublishedTender } from '../protocol/published-tender.ts'
-import { GeneratedBid, OpenedBid, RewrappedBid, VerificationView } from './bid-output.ts'
+import { GeneratedBid, OpenedBid, RewrappedBid, Verification } from './bid-output.ts'
 import {
   BidProject,
   CheckReport,
@@ -85,6 +85,8 @@ const ImportedTender = z.discriminatedUnion('outcome', [
   }),
   z.object({ outcome: z.literal('dismissed') }),
 ])
+
+const VerifiedFrom = z.enum(['dialog', 'drop'])
 
 const bidToolCalls = {
   // 工程
@@ -176,7 +178,17 @@ const bidToolCalls = {
   /** 演练证明: a printable sheet beside the bid file; returns its name. */
   'bidFile.saveRehearsalSheet': call(z.object({ bidFileId: z.uuid() }), z.object({ fileName: z.string() })),
 
-  'verification.chooseFile': task(nothing, WorkProgress, VerificationView.nullable()),
+  // 打开并验证
+  /** Verifies a file that is asked for in a dialog, or the one that was dropped onto the window last. */
+  'verification.open': task(z.object({ from: VerifiedFrom }), WorkProgress, Verification.nullable()),
+  /** Asks where to; null when the dialog was closed. */
+  'verification.save': task(
+    z.object({ verificationId: z.uuid(), as: z.enum(['pdf', 'json']) }),
+    WorkProgress,
+    z.object({ fileName: z.string() }).nullable(),
+  ),
+  /** The menu asks for it, or a file was dropped. */
+  'verification.wanted': event(z.object({ from: VerifiedFrom })),
 } as const
 
 const hallCalls = {

@@ -4,7 +4,7 @@ import { desktopContract } from '../contract/desktop.ts'
 import type { Channel } from '../contract/wire.ts'
 import { type AppProtocolOptions, registerAppScheme, serveAppProtocol } from './app/app-protocol.ts'
 import { refuseToStart, watchCrashes } from './app/crashes.ts'
-import { chooseFiles, chooseFolder } from './app/dialogs.ts'
+import { chooseFiles, chooseFolder, chooseSavePath } from './app/dialogs.ts'
 import { servedFiles } from './app/files.ts'
 import { closeSession, lendDesktopPixels, lockNavigation } from './app/guards.ts'
 import { appHandlers } from './app/handlers.ts'
@@ -31,6 +31,7 @@ import { openStore } from './store/store.ts'
 import { openDesktopKey } from './tickets/desktop-key.ts'
 import { connectToServer } from './tickets/server-connection.ts'
 import { verificationHandlers } from './verification/handlers.ts'
+import { verificationInThread } from './verification/verification-thread.ts'
 
 const channel: Channel = 'bidseal'
 const devServer = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
@@ -51,6 +52,7 @@ async function start() {
   log.write('started', { version: app.getVersion(), electron: process.versions.electron })
 
   const resourcesFolder = join(app.getAppPath(), 'resources')
+  const workersFolder = join(app.getAppPath(), 'out', 'workers')
   const settings = openSettings(join(userData, 'settings.json'))
   const server = await connectServer(settings, log)
   const isOfflineDemo = server.state().mode === 'offline-demo'
@@ -77,6 +79,7 @@ async function start() {
   serveAppProtocol(session.defaultSession, { ...pages, host: 'desktop' })
   closeSession(session.defaultSession)
 
+  let droppedFile: string | null = null
   const windows = createWindows({
     settings,
     onDesktopWindow: (kind, window) => senders.trust(kind, window.webContents, (id) => ipc.abortTasksOf(id)),
@@ -84,6 +87,10 @@ async function start() {
       serveAppProtocol(phone, { ...pages, host: 'phone' })
       closeSession(phone)
       lendDesktopPixels(phone, () => windows.lastFocusedDesktop()?.webContents.mainFrame ?? null)
+    },
+    onFileDropped: (path) => {
+      droppedFile = path
+      announce('verification.wanted', { from: 'drop' })
     },
     onPhoneSwitch: () => announce('phoneFrame.changed', {}),
   })
@@ -112,9 +119,16 @@ async function start() {
         printToPdf,
       }),
       ...openingHandlers(desktop, { workersFolder, demoSecret: server.demoSecret }),
-      ...verificationHandlers(desktop, async (windowId) => {
-        const [path] = await chooseFiles(windowId, { title: '打开并验证', kind: 'sealed', many: false })
-        return path ?? null
+      ...verificationHandlers(desktop, {
+        tool: `封标 ${app.getVersion()}`,
+        fontPath: join(resourcesFolder, 'fonts', 'NotoSansSC-Regular.ttf'),
+        chooseFile: async (windowId) => {
+          const [path] = await chooseFiles(windowId, { title: '打开并验证', kind: 'sealed', many: false })
+          return path ?? null
+        },
+        droppedFile: () => droppedFile,
+        chooseSavePath,
+        work: verificationInThread(workersFolder),
       }),
     },
     reportBug: log.reportBug,
@@ -131,7 +145,11 @@ async function start() {
 
   server.onChange((state) => announce('server.changed', state))
 
-  Menu.setApplicationMenu(buildMenu(windows, log, devServer !== null))
+  const verify = () => {
+    windows.openDesktop('bid-tool')
+    announce('verification.wanted', { from: 'dialog' })
+  }
+  Menu.setApplicationMenu(buildMenu({ windows, log, isDevelopment: devServer !== null, verify }))
   app.on('second-instance', () => windows.openDesktop('bid-tool'))
   app.on('activate', () => windows.openDesktop('bid-tool'))
   app.on('window-all-closed', () => app.quit())

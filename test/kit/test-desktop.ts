@@ -21,6 +21,7 @@ import { openStore } from '../../src/main/store/store.ts'
 import { openDesktopKey } from '../../src/main/tickets/desktop-key.ts'
 import { connectToServer, type ServerConnection } from '../../src/main/tickets/server-connection.ts'
 import { verificationHandlers } from '../../src/main/verification/handlers.ts'
+import { doVerification } from '../../src/main/verification/verification-work.ts'
 import { platformRoutes } from '../../src/protocol/http-api.ts'
 import { TicketId } from '../../src/protocol/tickets.ts'
 import { connect } from '../../src/renderer/desktop/client.ts'
@@ -122,7 +123,14 @@ export async function startTestDesktop(
         printToPdf: async (html) => new TextEncoder().encode(html),
       }),
       ...openingHandlers(desktop, { workersFolder, demoSecret: () => server.demoSecret }),
-      ...verificationHandlers(desktop, async () => answers.files[0] ?? null),
+      ...verificationHandlers(desktop, {
+        tool: '封标 测试',
+        fontPath: join(resourcesFolder, 'fonts/NotoSansSC-Regular.ttf'),
+        chooseFile: async () => answers.files[0] ?? null,
+        droppedFile: () => answers.files[0] ?? null,
+        chooseSavePath: async (_, fileName) => join(output, fileName),
+        work: (order, { onProgress }) => doVerification(order, onProgress),
+      }),
     },
     reportBug: (error) => `bug-${bugs.push(error)}`,
     wait: (ms, then) => {

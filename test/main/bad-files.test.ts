@@ -222,12 +222,14 @@ describe('打开并验证', () => {
     ['a PDF beyond the limit', () => sparse('很大.pdf', 5 * 1024 ** 3, '%PDF-1.7\n'), 'pdf.too-large'],
   ])('%s is a failure that says so', async (_, path, code) => {
     world.desktop.answers.files = [path()]
-    expect(await codeOf(() => world.desktop.run('verification.chooseFile', {}))).toBe(code)
+    expect(await codeOf(() => world.desktop.run('verification.open', { from: 'dialog' }))).toBe(code)
   })
 
   test('an empty file is told to be nothing of ours', async () => {
     world.desktop.answers.files = [put('空文件', '')]
-    expect(await world.desktop.run('verification.chooseFile', {})).toMatchObject({ verdict: 'unreadable' })
+    expect(await world.desktop.run('verification.open', { from: 'dialog' })).toMatchObject({
+      view: { verdict: 'unreadable' },
+    })
   })
 })
 

@@ -93,8 +93,8 @@ describe('sealing', () => {
     const verdicts = []
     for (const title of ['投标函', '授权委托书']) {
       world.desktop.answers.files = [world.desktop.put(`${title}.pdf`, bytesOf(title))]
-      const report = await world.desktop.run('verification.chooseFile', {})
-      verdicts.push([report?.verdict, report?.seals.map(({ verdict }) => verdict)])
+      const report = await world.desktop.run('verification.open', { from: 'dialog' })
+      verdicts.push([report?.view.verdict, report?.view.seals.map(({ verdict }) => verdict)])
     }
     expect({
       failed: results.filter(({ outcome }) => outcome === 'failed'),

@@ -3,7 +3,18 @@ import type { Log } from './log.ts'
 import type { Windows } from './windows.ts'
 
 /** The application menu. Roles bring their own keyboard shortcuts and behaviour; only the words are ours. */
-export function buildMenu(windows: Windows, log: Log, isDevelopment: boolean): Menu {
+export function buildMenu({
+  windows,
+  log,
+  isDevelopment,
+  verify,
+}: {
+  windows: Windows
+  log: Log
+  isDevelopment: boolean
+  /** 打开并验证文件. */
+  verify: () => void
+}): Menu {
   const development: MenuItemConstructorOptions[] = isDevelopment
     ? [{ type: 'separator' }, { label: '重新载入', role: 'reload' }, { label: '开发者工具', role: 'toggleDevTools' }]
     : []
@@ -13,6 +24,8 @@ export function buildMenu(windows: Windows, log: Log, isDevelopment: boolean): M
       submenu: [
         { label: '打开投标工具', accelerator: 'CmdOrCtrl+1', click: () => windows.openDesktop('bid-tool') },
         { label: '打开开标大厅', accelerator: 'CmdOrCtrl+2', click: () => windows.openDesktop('opening-hall') },
+        { type: 'separator' },
+        { label: '打开并验证文件', accelerator: 'CmdOrCtrl+O', click: verify },
         { type: 'separator' },
         { label: '关闭窗口', role: 'close' },
         { label: '退出', role: 'quit' },

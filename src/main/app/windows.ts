@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, type Session } from 'electron'
 import type { DesktopWindow, PersonId } from '../../contract/desktop.ts'
 import { desktopOrigin } from './app-protocol.ts'
+import { watchDrops } from './drops.ts'
 import { createPhoneFrame } from './phone-frame.ts'
 import { createPhones } from './phones.ts'
 import type { SettingsFile } from './settings.ts'
@@ -23,12 +24,20 @@ export interface WindowsOptions {
   onDesktopWindow: (kind: DesktopWindow, window: BrowserWindow) => void
   /** Called for the session of every new phone, before its page loads. */
   preparePhoneSession: (session: Session) => void
+  /** Called when a person drops a file onto the bid tool. */
+  onFileDropped: (path: string) => void
   /** Called when the frame shows another person's phone. */
   onPhoneSwitch: () => void
 }
 
 /** All windows of the app: each work window exists at most once, and one frame shows the phones. */
-export function createWindows({ settings, onDesktopWindow, preparePhoneSession, onPhoneSwitch }: WindowsOptions) {
+export function createWindows({
+  settings,
+  onDesktopWindow,
+  preparePhoneSession,
+  onFileDropped,
+  onPhoneSwitch,
+}: WindowsOptions) {
   const desktop = new Map<WorkWindow, BrowserWindow>()
   let lastFocused: BrowserWindow | null = null
   const lastFocusedDesktop = () => (lastFocused?.isDestroyed() ? null : lastFocused)
@@ -50,7 +59,11 @@ export function createWindows({ settings, onDesktopWindow, preparePhoneSession, 
       backgroundColor: '#ffffff',
       ...desktopSize,
       ...rememberedBounds(settings, kind),
-      webPreferences: { ...locked, preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs') },
+      webPreferences: {
+        ...locked,
+        navigateOnDragDrop: kind === 'bid-tool',
+        preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
+      },
     })
     desktop.set(kind, window)
     lastFocused = window
@@ -63,6 +76,7 @@ export function createWindows({ settings, onDesktopWindow, preparePhoneSession, 
     })
     rememberBounds(window, settings, kind)
     onDesktopWindow(kind, window)
+    if (kind === 'bid-tool') watchDrops(window.webContents, onFileDropped)
     window.once('ready-to-show', () => window.show())
     // A page that fails to load is reported by 'did-fail-load'; the promise would only repeat it as a rejection.
     window.loadURL(`${desktopOrigin}/${kind}/index.html`).catch(() => undefined)

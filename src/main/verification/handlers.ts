@@ -1,71 +1,80 @@
-import { basename } from 'node:path'
-import type { Handlers } from '../../contract/define.ts'
+import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
-import type { ByteSource } from '../../domain/byte-source.ts'
-import { bytesOf } from '../../domain/byte-source.ts'
+import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { fail } from '../../domain/failure.ts'
-import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
-import { recognizeFile } from '../../domain/verify/recognize.ts'
-import type { Report } from '../../domain/verify/report.ts'
-import type { Trust } from '../../domain/verify/trust.ts'
-import { verifyBidFile } from '../../domain/verify/verify-bid-file.ts'
-import { verifyPdf } from '../../domain/verify/verify-pdf.ts'
-import { verifyPlainCopy } from '../../domain/verify/verify-plain-copy.ts'
-import { verifyTenderFile } from '../../domain/verify/verify-tender-file.ts'
-import { openFileSource } from '../../node/file-source.ts'
+import type { VerificationRecord } from '../../domain/verify/examine.ts'
+import { reportJson } from '../../domain/verify/report-json.ts'
 import type { Desktop } from '../desktop.ts'
-import { reportView } from './report-view.ts'
+import { folderFailure } from '../store/folder-failure.ts'
+import { verificationOf } from './report-view.ts'
+import type { VerificationWork } from './verification-thread.ts'
+
+/** Reports that can still be saved; of older ones the window shows no more. */
+const keptRecords = 8
+
+export interface VerificationHandlersOptions {
+  tool: string
+  fontPath: string
+  chooseFile: (windowId: number) => Promise<string | null>
+  /** The file that was dropped onto the window last; null when none was. */
+  droppedFile: () => string | null
+  chooseSavePath: (windowId: number, fileName: string) => Promise<string | null>
+  work: VerificationWork
+}
 
 /** 打开并验证任意签章文件或投标文件, with nothing but pinned roots. */
 export function verificationHandlers(
   desktop: Desktop,
-  chooseFile: (windowId: number) => Promise<string | null>,
-): Pick<Handlers<DesktopContract>, 'verification.chooseFile'> {
+  { tool, fontPath, chooseFile, droppedFile, chooseSavePath, work }: VerificationHandlersOptions,
+): Pick<Handlers<DesktopContract>, 'verification.open' | 'verification.save'> {
+  const records = new Map<string, VerificationRecord>()
+
+  function keep(record: VerificationRecord): string {
+    const verificationId = randomUUID()
+    records.set(verificationId, record)
+    for (const oldest of [...records.keys()].slice(0, -keptRecords)) records.delete(oldest)
+    return verificationId
+  }
+
   return {
-    'verification.chooseFile': async (_, job) => {
-      const path = await chooseFile(job.windowId)
+    'verification.open': async ({ from }, job) => {
+      const path = from === 'drop' ? droppedFile() : await chooseFile(job.windowId)
       if (path === null) return null
-      const fileName = basename(path)
-      const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
-      try {
-        job.report({ stage: 'working', step: 'verifying', doneInBytes: 0, totalInBytes: source.sizeInBytes })
-        const report = await verifyAny(source, await desktop.trust(), {
-          signal: job.signal,
-          onProgress: (doneInBytes) =>
-            job.report({ stage: 'working', step: 'verifying', doneInBytes, totalInBytes: source.sizeInBytes }),
-        })
-        if (report !== null) return reportView(fileName, report)
-        return {
-          fileName,
-          verdict: 'unreadable' as const,
-          summary: '不是签章文件，也不是投标文件',
-          checks: [],
-          seals: [],
-        }
-      } finally {
-        await source.close()
+      const { roots, intermediates, revocationLists } = await desktop.trust()
+      const trust = {
+        roots: roots.map(({ der }) => der),
+        intermediates: intermediates.map(({ der }) => der),
+        revocationLists: revocationLists.map(({ der }) => der),
       }
+      const order = { kind: 'examine', path, tool, now: new Date(desktop.server.now()), trust } as const
+      const answer = await work(order, watchedBy(job))
+      if (answer.kind !== 'examined') throw new TypeError('an examination ends with a record')
+      return { verificationId: keep(answer.record), ...verificationOf(answer.record) }
     },
+    'verification.save': async ({ verificationId, as }, job) => {
+      const record = records.get(verificationId) ?? fail('input.invalid', { field: 'verificationId' })
+      const path = await chooseSavePath(job.windowId, `${record.file.name}（验证报告）.${as}`)
+      if (path === null) return null
+      const bytes = as === 'json' ? `${JSON.stringify(reportJson(record), null, 2)}\n` : await print(record, job)
+      await writeFile(path, bytes).catch((error: unknown) => {
+        throw folderFailure(error, dirname(path))
+      })
+      return { fileName: basename(path) }
+    },
+  }
+
+  async function print(record: VerificationRecord, job: Job<WorkProgress>): Promise<Uint8Array> {
+    const answer = await work({ kind: 'print', record, fontPath }, watchedBy(job))
+    if (answer.kind !== 'printed') throw new TypeError('printing ends with a document')
+    return answer.pdf
   }
 }
 
-async function verifyAny(
-  source: ByteSource,
-  trust: Trust,
-  options: { signal: AbortSignal; onProgress: (doneInBytes: number) => void },
-): Promise<Report | null> {
-  switch (await recognizeFile(source)) {
-    case 'pdf':
-      if (source.sizeInBytes > maxPdfBytes)
-        fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
-      return verifyPdf(await bytesOf(source), trust)
-    case 'bid-file':
-      return verifyBidFile(source, trust, options)
-    case 'plain-copy':
-      return verifyPlainCopy(source, trust, { signal: options.signal })
-    case 'tender-file':
-      return verifyTenderFile(source, trust)
-    case null:
-      return null
-  }
-}
+const watchedBy = ({ signal, report }: Job<WorkProgress>) => ({
+  signal,
+  onProgress: (doneInBytes: number, totalInBytes: number) =>
+    report({ stage: 'working', step: 'verifying', doneInBytes, totalInBytes }),
+})

@@ -1,51 +1,62 @@
 import type { z } from 'zod'
-import type { CheckView, VerificationView } from '../../contract/bid-output.ts'
-import { findingSentence, topicNames } from '../../domain/verify/finding-sentences.ts'
-import type { Check, PdfReport, Report } from '../../domain/verify/report.ts'
+import type { CheckView, Verification, VerificationView } from '../../contract/bid-output.ts'
+import type { VerificationRecord } from '../../domain/verify/examine.ts'
+import type { Check, Outcome, PdfReport, Verdict } from '../../domain/verify/report.ts'
+import { type OutlinedSection, outlineCheck, outlineOf, outlineSeal } from '../../domain/verify/report-outline.ts'
 
 type CheckLine = z.infer<typeof CheckView>
 type SealLine = VerificationView['seals'][number]
 
-const outcomes = { passed: 'ok', unsure: 'warning', failed: 'bad', 'not-done': 'not-checked' } as const
-const verdicts = { valid: 'valid', invalid: 'not-valid', unreadable: 'unreadable' } as const
+const outcomes: Record<Outcome, CheckLine['outcome']> = {
+  passed: 'ok',
+  unsure: 'warning',
+  failed: 'bad',
+  'not-done': 'not-checked',
+}
+const verdicts: Record<Verdict, VerificationView['verdict']> = {
+  valid: 'valid',
+  invalid: 'not-valid',
+  unreadable: 'unreadable',
+}
 
 /** A report of the verifier in the words of a window. */
-export function reportView(fileName: string, report: Report): VerificationView {
-  const documents =
-    report.kind === 'pdf' ? [{ path: fileName, report }] : report.kind === 'plain-copy' ? report.documents : []
-  return {
-    fileName,
-    verdict: verdicts[report.verdict],
-    summary: summaryOf(report),
-    checks: report.checks.map(checkLine),
-    seals: documents.flatMap((document) => sealLines(document.path, document.report)),
+export function verificationOf(record: VerificationRecord): Omit<Verification, 'verificationId'> {
+  const outline = outlineOf(record)
+  const view: VerificationView = {
+    fileName: record.file.name,
+    verdict: verdicts[outline.verdict],
+    summary: outline.summary,
+    checks: outline.file.checks.map(lineOf),
+    seals: outline.seals.map((section) => sectionLine(section, record.file.name)),
   }
+  return { view, facts: [...outline.facts, ...outline.file.facts], basis: outline.basis }
 }
 
-function summaryOf(report: Report): string {
-  if (report.verdict === 'unreadable') return '无法识别或读取这个文件'
-  if (report.verdict === 'invalid') return '验证不通过，详情见下'
-  if (report.kind === 'bid-file') return '验证通过，内容未解密'
-  if (report.kind === 'tender-file') return '验证通过，招标文件完整'
-  return report.kind === 'pdf' ? `验证通过，共 ${report.seals.length} 处签章` : '验证通过，内含文件的签章均有效'
+export function checkLine(check: Check): CheckLine {
+  return lineOf(outlineCheck(check))
 }
 
-export function checkLine({ topic, outcome, finding }: Check): CheckLine {
-  return { name: topicNames[topic], outcome: outcomes[outcome], sentence: findingSentence(finding) }
-}
-
+/** Every seal of one document. */
 export function sealLines(documentName: string, { seals }: PdfReport): SealLine[] {
-  return seals.map((seal) => ({
-    documentName,
-    sealName: sealNameOf(seal.checks) ?? seal.field,
-    signerName: seal.signer ?? '未知',
-    signedAt: seal.signedAt === null ? null : Date.parse(seal.signedAt),
-    verdict: seal.checks.some((check) => check.outcome === 'failed') ? 'not-valid' : 'valid',
-    checks: seal.checks.map(checkLine),
-  }))
+  return seals.map((seal, i) => sectionLine(outlineSeal(seal, null, i + 1), documentName))
 }
 
-function sealNameOf(checks: readonly Check[]): string | null {
-  for (const { finding } of checks) if ('seal' in finding) return finding.seal
-  return null
+const lineOf = ({ name, outcome, sentence, evidence }: ReturnType<typeof outlineCheck>): CheckLine => ({
+  name,
+  outcome: outcomes[outcome],
+  sentence,
+  evidence,
+})
+
+function sectionLine(section: OutlinedSection, documentName: string): SealLine {
+  const { document, sealName, signer, signedAt } = section.seal ?? {}
+  return {
+    documentName: document ?? documentName,
+    sealName: sealName ?? section.title,
+    signerName: signer ?? '未知',
+    signedAt: signedAt == null ? null : Date.parse(signedAt),
+    verdict: verdicts[section.verdict],
+    facts: section.facts,
+    checks: section.checks.map(lineOf),
+  }
 }

@@ -260,7 +260,8 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       }
       return bid
     },
-    'verification.chooseFile': () => Promise.resolve(sampleVerification),
+    'verification.open': () => Promise.resolve(sampleVerification),
+    'verification.save': () => Promise.resolve({ fileName: '验证报告.pdf' }),
   }
 
   function documentIdOf() {

@@ -1,4 +1,4 @@
-import type { GeneratedBid, VerificationView } from '../../../src/contract/bid-output.ts'
+import type { GeneratedBid, Verification, VerificationView } from '../../../src/contract/bid-output.ts'
 import type { CreditRecordView, ProjectId } from '../../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../../src/contract/signing.ts'
 import { creditRecordSchema } from '../../../src/domain/credit-library/record.ts'
@@ -99,31 +99,36 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
   }
 }
 
-export const sampleVerification: VerificationView = {
-  fileName: '投标函（已签章）.pdf',
-  verdict: 'valid',
-  summary: '文件自签章以来未被改动，2 个签章全部有效。',
-  checks: [
-    { name: '文件完整性', outcome: 'ok', sentence: '签章之后文件没有改动。' },
-    { name: '签名证书', outcome: 'ok', sentence: '证书由东海演示CA签发，签章时有效。' },
-    { name: '注销状态', outcome: 'not-checked', sentence: '没有取得证书注销列表。' },
-  ],
-  seals: [
-    {
+const sampleSealChecks: VerificationView['checks'] = [
+  { name: '内容完整', outcome: 'ok', sentence: '内容完整，签名之后没有改动。', evidence: [] },
+  {
+    name: '签章范围',
+    outcome: 'ok',
+    sentence: '签章覆盖整个文件，其后没有添加任何内容。',
+    evidence: [['覆盖', '全部 48,211 字节']],
+  },
+]
+
+export const sampleVerification: Verification = {
+  verificationId: '0b8d4a5e-53f5-4a1e-8f0a-6f3b1f6b7a01',
+  facts: [['文件名', '投标函（已签章）.pdf']],
+  basis: [['信任的根证书', '长三角演示根CA（2046-01-01 到期）']],
+  view: {
+    fileName: '投标函（已签章）.pdf',
+    verdict: 'valid',
+    summary: '验证通过，共 2 处签章',
+    checks: [
+      { name: '文件格式', outcome: 'ok', sentence: '文件结构完整，每个字节都有归属。', evidence: [] },
+      { name: '注销状态', outcome: 'not-checked', sentence: '没有取得证书注销列表。', evidence: [] },
+    ],
+    seals: ['浙江澄远建设集团有限公司公章', '程远山法人章'].map((sealName, i) => ({
       documentName: '投标函',
-      sealName: '浙江澄远建设集团有限公司公章',
+      sealName,
       signerName: '周明远',
-      signedAt: 1_790_000_000_000,
+      signedAt: 1_790_000_000_000 + 100_000 * i,
       verdict: 'valid',
-      checks: [{ name: '印章', outcome: 'ok', sentence: '印章在有效期内。' }],
-    },
-    {
-      documentName: '投标函',
-      sealName: '程远山法人章',
-      signerName: '周明远',
-      signedAt: 1_790_000_100_000,
-      verdict: 'valid',
-      checks: [{ name: '印章', outcome: 'ok', sentence: '印章在有效期内。' }],
-    },
-  ],
+      facts: [['印章名称', sealName]],
+      checks: sampleSealChecks,
+    })),
+  },
 }
