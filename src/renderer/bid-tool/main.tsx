@@ -5,6 +5,7 @@ import '../kit/page.css'
 import './bid-tool.css'
 import { BidTool } from './bid-tool.tsx'
 import { DraftsProvider } from './signing/drafts-context.tsx'
+import { VerificationProvider } from './verification/verification-context.tsx'
 import { WhereaboutsProvider } from './whereabouts.tsx'
 import { WorksProvider } from './works-context.tsx'
 
@@ -16,7 +17,9 @@ createRoot(root).render(
       <WorksProvider>
         <WhereaboutsProvider>
           <DraftsProvider>
-            <BidTool />
+            <VerificationProvider>
+              <BidTool />
+            </VerificationProvider>
           </DraftsProvider>
         </WhereaboutsProvider>
       </WorksProvider>

@@ -3,7 +3,6 @@ import { Button, Dropdown, Flex, Tag, Tooltip, Typography } from 'antd'
 import { useState } from 'react'
 import type { BidProject } from '../../../contract/bid-project.ts'
 import { useAnswer } from '../main-process.ts'
-import { Verification } from '../verification/verification.tsx'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { Deadline } from './deadline.tsx'
 import { Inbox } from './inbox.tsx'
@@ -42,14 +41,13 @@ export function Header({ project }: { project: BidProject | null }) {
         {project !== null && <Deadline bidsUntil={project.tender.bidsUntil} />}
         <ServerTag mode={server?.mode} state={server?.state ?? 'starting'} />
         {project !== null && <Bidder project={project} />}
-        <Dropdown menu={tools.menu} trigger={['click']}>
+        <Dropdown menu={tools} trigger={['click']}>
           <Button size="small" icon={<AppstoreOutlined />}>
             工具 <DownOutlined />
           </Button>
         </Dropdown>
       </Flex>
       <Inbox isOpen={isInboxOpen} onClose={() => setInboxOpen(false)} />
-      <Verification view={tools.verification} onClose={tools.closeVerification} />
     </header>
   )
 }

@@ -1,28 +1,20 @@
 import { App, type MenuProps } from 'antd'
-import { useState } from 'react'
-import type { VerificationView } from '../../../contract/bid-output.ts'
 import type { DemoPerson } from '../../../contract/desktop.ts'
 import { addCertificates, rewrappedText } from '../generating/rewrap-order.ts'
 import { mainProcess, useAnswer } from '../main-process.ts'
+import { useVerify } from '../verification/verification-context.tsx'
 import { useWorks } from '../works-context.tsx'
 
 const roleNames = { administrator: '管理员', clerk: '办事人员' } as const
 
 /** The menu 工具: what stands beside the eight steps. */
-export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
+export function useToolsMenu({ openInbox }: { openInbox: () => void }): MenuProps {
   const works = useWorks()
   const { message } = App.useApp()
   const isDemo = useAnswer('app.about', {}).data?.isOfflineDemo ?? false
   const people = useAnswer('demo.people', {}).data?.people ?? []
-  const [verification, setVerification] = useState<VerificationView | null>(null)
+  const verify = useVerify()
 
-  const verify = async () => {
-    const view = await works.start({
-      title: '验证文件',
-      run: (options) => mainProcess.run('verification.chooseFile', {}, options),
-    })
-    if (view !== null) setVerification(view)
-  }
   const addToAnyFile = async () => {
     const done = await works.start({
       ...addCertificates,
@@ -36,7 +28,7 @@ export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
     works.start({ title: '打开手机', run: () => mainProcess.call('app.openWindow', { window: 'phone', person }) })
 
   const items: MenuProps['items'] = [
-    { key: 'verify', label: '打开并验证文件', onClick: () => void verify() },
+    { key: 'verify', label: '打开并验证文件', onClick: () => verify('dialog') },
     { key: 'rewrap', label: '为投标文件增加证书', onClick: () => void addToAnyFile() },
     { key: 'hall', label: '打开开标大厅', onClick: () => void openHall() },
     ...(isDemo
@@ -60,7 +52,7 @@ export function useToolsMenu({ openInbox }: { openInbox: () => void }) {
         ]
       : []),
   ]
-  return { menu: { items }, verification, closeVerification: () => setVerification(null) }
+  return { items }
 }
 
 function enterprisesOf(people: readonly DemoPerson[]): [string, DemoPerson[]][] {

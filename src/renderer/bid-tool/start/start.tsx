@@ -1,6 +1,12 @@
-import { CloudDownloadOutlined, FolderOpenOutlined, PlayCircleOutlined } from '@ant-design/icons'
-import { Button, Card, Empty, Flex, Typography } from 'antd'
+import {
+  CloudDownloadOutlined,
+  FolderOpenOutlined,
+  PlayCircleOutlined,
+  SafetyCertificateOutlined,
+} from '@ant-design/icons'
+import { Button, Card, Empty, Flex, Tooltip, Typography } from 'antd'
 import { useAnswer } from '../main-process.ts'
+import { useVerify } from '../verification/verification-context.tsx'
 import { useIsWorking } from '../works-context.tsx'
 import { ProjectTable } from './project-table.tsx'
 import { PublishedTenders } from './published-tenders.tsx'
@@ -13,6 +19,8 @@ export function Start() {
   const newProject = useNewProject()
   const isOpeningSample = useIsWorking('打开示例工程')
   const isImporting = useIsWorking('导入招标文件')
+  const isVerifying = useIsWorking('验证文件')
+  const verify = useVerify()
   const buttons = (
     <Flex gap={8} wrap>
       <Button
@@ -26,6 +34,11 @@ export function Start() {
       <Button icon={<PlayCircleOutlined />} loading={isOpeningSample} onClick={() => void newProject.openSample()}>
         打开示例工程
       </Button>
+      <Tooltip title="招标文件、已签章的 PDF、投标文件都可以验证，也可以把文件拖进窗口">
+        <Button icon={<SafetyCertificateOutlined />} loading={isVerifying} onClick={() => verify('dialog')}>
+          打开并验证文件
+        </Button>
+      </Tooltip>
     </Flex>
   )
   const list = projects.data?.projects ?? []
