@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { takeOut, verdictOf, writeTrust } from '../kit/drive/evidence.ts'
 import { doMainJob } from '../kit/drive/main-job.ts'
+import { verifyDropped } from '../kit/drive/verification.ts'
 import { watchLayout } from '../kit/layout-watch.ts'
 import { expect, test } from './journey.ts'
 
@@ -32,6 +33,9 @@ test('a bid is made, sealed, encrypted, uploaded, opened by a colleague and read
     const [verdict] = await Promise.all([verdictOf(file, trust), run('qpdf', ['--check', file])])
     judged.push(verdict)
   }
+  const printed = testInfo.outputPath('report.pdf')
+  await verifyDropped(app, { file: pdfs[0] ?? '', saveAs: printed, look })
+  await run('qpdf', ['--check', printed])
   expect(judged).toEqual([0, 0, ...pdfs.map(() => 0)])
   expect(pdfs).toHaveLength(9)
   expect(faults, 'every screen on the way is whole in both sizes, in Chinese').toEqual([])

@@ -1,8 +1,18 @@
+import { utf8Bytes } from '../../src/domain/bytes.ts'
 import { PdfUpdate } from '../../src/domain/pdf/append-update.ts'
 import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
 import { openPdf, type PdfFile } from '../../src/domain/pdf/open-pdf.ts'
-import { prepareSeal, type SealRequest, sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
+import { readPages } from '../../src/domain/pdf/pages.ts'
+import { dictFrom, type PdfRef } from '../../src/domain/pdf/pdf-objects.ts'
+import {
+  type PreparedSeal,
+  prepareSeal,
+  type SealRequest,
+  sealPropertyInfo,
+  signedParts,
+} from '../../src/domain/pdf/prepare-seal.ts'
 import type { SealFields } from '../../src/domain/seal/seal-fields.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
 import type { Identity } from './authorities.ts'
 import { makePdf } from './pdfs.ts'
 import { requestSeal } from './sealed-pdfs.ts'
@@ -15,6 +25,8 @@ export interface Sealing extends Partial<SealRequest> {
   signedBytesDigest?: Uint8Array
   propertyInfo?: string
   signingTime?: Date
+  /** The field is on no page. */
+  isUnseen?: boolean
   /** What is done to the signature before it is put into the document. */
   changeSignature?: (der: Uint8Array) => Uint8Array
 }
@@ -25,8 +37,9 @@ export const page = await makePdf()
 /** A document sealed with a real signature, wrong in the ways that the options say. */
 export async function sealPdf(pdf: Uint8Array, options: Sealing = {}): Promise<Uint8Array> {
   const { sealFields, maker = sealMaker, signer = builder.sign, signedBytesDigest, changeSignature, ...rest } = options
-  const { propertyInfo, signingTime, ...request } = rest
-  const prepared = await prepareSeal(await requestSeal({ holeSizeInBytes: 8000, ...request, pdf }))
+  const { propertyInfo, signingTime, isUnseen = false, ...request } = rest
+  const made = await prepareSeal(await requestSeal({ holeSizeInBytes: 8000, ...request, pdf }))
+  const prepared = isUnseen ? withoutAnnotation(made) : made
   const signed = {
     seal: makeSeal(sealFields, maker),
     signedBytesDigest: signedBytesDigest ?? prepared.digest,
@@ -35,6 +48,21 @@ export async function sealPdf(pdf: Uint8Array, options: Sealing = {}): Promise<U
   }
   const signature = signWithSeal(signed, signer)
   return fillSeal(prepared, changeSignature?.(signature) ?? signature)
+}
+
+/** The same update with the seal taken from its page, at the same length. */
+function withoutAnnotation(made: PreparedSeal): PreparedSeal {
+  const text = Buffer.from(made.pdf).toString('latin1')
+  const unseen = text.replace(/\/Annots \[\d+ 0 R\]/, (shown) => '/Annots []'.padEnd(shown.length))
+  const pdf = Uint8Array.from(Buffer.from(unseen, 'latin1'))
+  return { ...made, pdf, digest: sm3(...signedParts(pdf, made.byteRange)) }
+}
+
+/** Puts other content onto the first page. */
+export function forgedPage(update: PdfUpdate, file: PdfFile): void {
+  const content = utf8Bytes('1 0 0 rg 50 400 300 300 re f')
+  const [old] = file.array(readPages(file)[0]!.dict.entries.get('Contents'))
+  update.put(old as PdfRef, { kind: 'stream', dict: dictFrom({ Length: content.length }), content })
 }
 
 /** A further revision with what `change` puts into it. */

@@ -20,11 +20,17 @@ export function checkSeal(
 /** Made by a trusted maker, and in force at the time of signing. */
 function checkMaking({ seal, signingTime }: SesSignature, trust: Trust): Check {
   const question = { leaf: seal.maker, at: seal.createdAt }
-  const report = verifySeal({ seal, at: signingTime, verifyMaker: (leaf, at) => chainAt(trust, { leaf, at }) })
+  const chains = new Map<number, ChainReport>()
+  const makerAt = (at: Date): ChainReport => {
+    const chain = chains.get(at.getTime()) ?? chainAt(trust, { leaf: seal.maker, at })
+    chains.set(at.getTime(), chain)
+    return chain
+  }
+  const report = verifySeal({ seal, at: signingTime, verifyMaker: (_, at) => makerAt(at) })
   const problem = (finding: Finding) => failed('seal', finding)
   switch (report.kind) {
     case 'valid':
-      return madeBy(seal.name, seal.maker, chainAt(trust, question), chainAt(trust, { ...question, at: signingTime }))
+      return madeBy(seal.name, seal.maker, makerAt(seal.createdAt), makerAt(signingTime))
     case 'bad-signature':
       return problem({ kind: 'seal-forged', seal: seal.name })
     case 'maker-untrusted': {
