@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { hexOf } from '../../src/domain/bytes.ts'
 import { encodePem } from '../../src/domain/pki/pem.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan } from '../kit/bids.ts'
 import { trustIn } from '../kit/trust.ts'
 
@@ -74,17 +76,24 @@ test('without trust an intact file ends with 1 and the authority is named', asyn
   })
 })
 
+test('another kind of file ends with 2 and a report that says so', async () => {
+  expect(await bidseal('verify', stranger)).toMatchObject({
+    exitCode: 2,
+    stdout: expect.stringContaining('【不通过】文件格式：不认识这种文件'),
+  })
+})
+
 test.each([
-  ['another kind of file', ['verify', stranger]],
-  ['a file that is not there', ['verify', join(folder, 'none.bdtf')]],
-  ['a trust folder that is not there', ['verify', good, '--trust', join(folder, 'none')]],
-  ['no command', []],
-  ['an unknown option', ['verify', good, '--force']],
-])('%s ends with 2 and a sentence', async (_, args) => {
+  ['a file that is not there', 2, ['verify', join(folder, 'none.bdtf')]],
+  ['a trust folder that is not there', 2, ['verify', good, '--trust', join(folder, 'none')]],
+  ['a report that cannot be written', 2, ['verify', good, '--report', join(folder, 'none', 'report.pdf')]],
+  ['no command', 64, []],
+  ['an unknown option', 64, ['verify', good, '--force']],
+])('%s ends with %i and a sentence', async (_, expected, args) => {
   const { exitCode, stdout, stderr } = await bidseal(...args)
   expect({ exitCode, stdout, isChinese: /[\u4e00-\u9fff]/.test(stderr), hasStack: stderr.includes('    at ') }).toEqual(
     {
-      exitCode: 2,
+      exitCode: expected,
       stdout: '',
       isChinese: true,
       hasStack: false,
@@ -92,9 +101,17 @@ test.each([
   )
 })
 
-test('JSON holds the whole report', async () => {
-  const { stdout } = await bidseal('verify', good, '--json', ...trusting)
+test('JSON holds the whole report, and the same is written as a PDF that others can read', async () => {
+  const printed = join(folder, 'report.pdf')
+  const { stdout } = await bidseal('verify', good, '--json', '--report', printed, ...trusting)
+  const words = execFileSync('pdftotext', ['-layout', printed, '-'], { encoding: 'utf8' })
+  expect(
+    ['验证报告', '验证通过，内容未解密', '江苏甲建设有限公司', '第 1 页'].filter((part) => !words.includes(part)),
+  ).toEqual([])
   expect(JSON.parse(stdout)).toMatchObject({
+    format: 'bidseal-verification-report',
+    version: 1,
+    file: { name: 'good.bdtf', sizeInBytes: bid.file.length, sm3: hexOf(sm3(bid.file)) },
     kind: 'bid-file',
     verdict: 'valid',
     claims: { tender: 'nj-2026-001', socialCreditCode: '91320100MA1XYZ1234' },

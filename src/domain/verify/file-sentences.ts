@@ -44,7 +44,7 @@ export const fileSentences: FindingSentences<FileKinds> = {
     en: () => 'There is no seal in the file, so nothing proves whose it is. Ask for a sealed one.',
   },
   intact: {
-    'zh-CN': () => '内容完整，签名之后没有改动。',
+    'zh-CN': () => '所签的内容完整，签名之后没有改动。',
     en: () => 'The content is intact: it has not changed since it was signed.',
   },
   'digest-differs': {

@@ -2,7 +2,7 @@ import { tailText } from '../tail-text.ts'
 import type { CertificateFacts, RevocationListFacts, SealFacts } from './facts.ts'
 import { changeWords } from './file-sentences.ts'
 import type { Coverage, Finding, RevocationAnswer } from './finding.ts'
-import { chinaDay, chinaMoment, sealKindNames } from './words.ts'
+import { chinaDay, chinaMoment, grouped, sealKindNames } from './words.ts'
 
 /** One line of evidence: what it is, and what it says. */
 export type EvidenceRow = [label: string, value: string]
@@ -90,6 +90,3 @@ function listWords({ issuer, number, thisUpdate, nextUpdate }: RevocationListFac
   const until = nextUpdate === null ? '未写明下次发布时间' : `${chinaMoment(nextUpdate)} 前有效`
   return `${issuer}${number === null ? '' : ` 第 ${number} 号`}，${chinaMoment(thisUpdate)} 发布，${until}`
 }
-
-/** 1,234,567 */
-const grouped = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -105,20 +105,23 @@ function measure(font: PDFFont): (letter: string) => number {
 /** Never at the head of a line. */
 const closing = '，。、；：！？）”》…'
 
+/** What does not break: a date, a number, a Latin word. A digest has to. */
+const words = /[A-Za-z0-9][A-Za-z0-9.:_-]{0,33}|./gsu
+
 /** Chinese may break anywhere; what closes stays with what it closes. Control characters become spaces. */
 function brokenLines(text: string, room: number, widthOf: (letter: string) => number): string[] {
   const lines: string[] = []
   let line = ''
   let taken = 0
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a file's name may hold them
-  for (const letter of text.replace(/[\u0000-\u001f\u007f]/g, ' ')) {
-    const width = widthOf(letter)
-    if (line !== '' && taken + width > room && !closing.includes(letter)) {
+  for (const [word] of text.replace(/[\u0000-\u001f\u007f]/g, ' ').matchAll(words)) {
+    const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0)
+    if (line !== '' && taken + width > room && !closing.includes(word)) {
       lines.push(line)
       line = ''
       taken = 0
     }
-    line += letter
+    line += word
     taken += width
   }
   return [...lines, line]

@@ -3,7 +3,7 @@ import type { CertificateFacts } from './facts.ts'
 import { type EvidenceRow, evidenceOf, sealRows } from './finding-evidence.ts'
 import { findingSentence } from './finding-sentences.ts'
 import type { BidClaims, Check, Outcome, PdfReport, Report, SealReport, TenderClaims, Verdict } from './report.ts'
-import { chinaDay, chinaMoment, kindNames, topicNames, verdictNames } from './words.ts'
+import { chinaDay, chinaMoment, grouped, kindNames, topicNames, verdictNames } from './words.ts'
 
 /** One check in words. */
 export interface OutlinedCheck {
@@ -43,7 +43,7 @@ export function outlineOf({ tool, verifiedAt, file, basis, report }: Verificatio
     facts: [
       ['文件名', file.name],
       ['类型', kindNames[report.kind]],
-      ['大小', `${file.sizeInBytes} 字节`],
+      ['大小', `${grouped(file.sizeInBytes)} 字节`],
       ['哈希码值', file.sm3],
       ['验证时间', chinaMoment(verifiedAt)],
       ['验证工具', tool],

@@ -28,7 +28,7 @@ type TrustKinds =
 /** On whom to believe: certificates and seals. */
 export const trustSentences: FindingSentences<TrustKinds> = {
   trusted: {
-    'zh-CN': ({ path }) => `证书可信：${path.map(({ name }) => name).join(' ← ')}。`,
+    'zh-CN': ({ path }) => `由受信任的根证书逐级签发：${path.map(({ name }) => name).join(' ← ')}。`,
     en: ({ path }) => `The certificate is trusted: ${path.map(({ name }) => name).join(' ← ')}.`,
   },
   untrusted: {

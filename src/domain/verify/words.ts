@@ -12,6 +12,9 @@ export const chinaDay = (at: string): string => chinaMoment(at).slice(0, 10)
 export const chinaMoment = (at: string): string =>
   new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
+/** 1,234,567 */
+export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')
+
 export const topicNames: Record<Topic, string> = {
   format: '文件格式',
   statement: '签名声明',
