@@ -31,7 +31,7 @@ import { openStore } from './store/store.ts'
 import { openDesktopKey } from './tickets/desktop-key.ts'
 import { connectToServer } from './tickets/server-connection.ts'
 import { verificationHandlers } from './verification/handlers.ts'
-import { verificationInThread } from './verification/verification-thread.ts'
+import { verificationInThread } from './verification/verification-work.ts'
 
 const channel: Channel = 'bidseal'
 const devServer = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
@@ -52,7 +52,6 @@ async function start() {
   log.write('started', { version: app.getVersion(), electron: process.versions.electron })
 
   const resourcesFolder = join(app.getAppPath(), 'resources')
-  const workersFolder = join(app.getAppPath(), 'out', 'workers')
   const settings = openSettings(join(userData, 'settings.json'))
   const server = await connectServer(settings, log)
   const isOfflineDemo = server.state().mode === 'offline-demo'
@@ -128,7 +127,7 @@ async function start() {
         },
         droppedFile: () => droppedFile,
         chooseSavePath,
-        work: verificationInThread(workersFolder),
+        work: verificationInThread(join(workersFolder, 'verify.cjs')),
       }),
     },
     reportBug: log.reportBug,

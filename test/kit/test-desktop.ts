@@ -21,7 +21,7 @@ import { openStore } from '../../src/main/store/store.ts'
 import { openDesktopKey } from '../../src/main/tickets/desktop-key.ts'
 import { connectToServer, type ServerConnection } from '../../src/main/tickets/server-connection.ts'
 import { verificationHandlers } from '../../src/main/verification/handlers.ts'
-import { doVerification } from '../../src/main/verification/verification-work.ts'
+import { verificationActs } from '../../src/main/verification/verification-work.ts'
 import { platformRoutes } from '../../src/protocol/http-api.ts'
 import { TicketId } from '../../src/protocol/tickets.ts'
 import { connect } from '../../src/renderer/desktop/client.ts'
@@ -129,7 +129,7 @@ export async function startTestDesktop(
         chooseFile: async () => answers.files[0] ?? null,
         droppedFile: () => answers.files[0] ?? null,
         chooseSavePath: async (_, fileName) => join(output, fileName),
-        work: (order, { onProgress }) => doVerification(order, onProgress),
+        work: async (name, order, { tell }) => verificationActs[name](order, tell),
       }),
     },
     reportBug: (error) => `bug-${bugs.push(error)}`,

@@ -26,8 +26,8 @@ export interface VerificationRecord {
 
 export interface ExamineOptions {
   signal?: AbortSignal
-  /** Of twice the file's size: it is digested as a whole, and read once more by the verifier. */
-  onProgress?: (doneInBytes: number, totalInBytes: number) => void
+  /** Of twice the file's size: the verifier reads it, and it is digested as a whole. */
+  onProgress?: (doneInBytes: number) => void
 }
 
 /** Verifies a file of any kind. Fails with `pdf.too-large` and `task.cancelled`; everything else is in the report. */
@@ -37,10 +37,9 @@ export async function examineFile(
   { signal, onProgress }: ExamineOptions = {},
 ): Promise<VerificationRecord> {
   const { source, fileName, tool, now } = subject
-  const total = 2 * source.sizeInBytes
   const report = await verifyAny(source, trust, {
     ...(signal && { signal }),
-    onProgress: (done) => onProgress?.(Math.min(done, source.sizeInBytes), total),
+    onProgress: (done) => onProgress?.(Math.min(done, source.sizeInBytes)),
   })
   const digest = createSm3()
   let done = source.sizeInBytes
@@ -48,7 +47,7 @@ export async function examineFile(
     if (signal?.aborted) fail('task.cancelled', {})
     digest.update(piece)
     done += piece.length
-    onProgress?.(done, total)
+    onProgress?.(done)
   }
   return {
     tool,

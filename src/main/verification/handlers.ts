@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
@@ -10,7 +10,7 @@ import { reportJson } from '../../domain/verify/report-json.ts'
 import type { Desktop } from '../desktop.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { verificationOf } from './report-view.ts'
-import type { VerificationWork } from './verification-thread.ts'
+import type { VerificationWork } from './verification-work.ts'
 
 /** Reports that can still be saved; of older ones the window shows no more. */
 const keptRecords = 8
@@ -49,10 +49,12 @@ export function verificationHandlers(
         intermediates: intermediates.map(({ der }) => der),
         revocationLists: revocationLists.map(({ der }) => der),
       }
-      const order = { kind: 'examine', path, tool, now: new Date(desktop.server.now()), trust } as const
-      const answer = await work(order, watchedBy(job))
-      if (answer.kind !== 'examined') throw new TypeError('an examination ends with a record')
-      return { verificationId: keep(answer.record), ...verificationOf(answer.record) }
+      const { size } = await stat(path).catch((error: unknown) =>
+        fail('file.unreadable', { fileName: basename(path) }, error),
+      )
+      const order = { path, tool, now: new Date(desktop.server.now()), trust }
+      const record = await work('examine', order, { signal: job.signal, tell: progressOf(job, 2 * size) })
+      return { verificationId: keep(record), ...verificationOf(record) }
     },
     'verification.save': async ({ verificationId, as }, job) => {
       const record = records.get(verificationId) ?? fail('input.invalid', { field: 'verificationId' })
@@ -66,15 +68,12 @@ export function verificationHandlers(
     },
   }
 
-  async function print(record: VerificationRecord, job: Job<WorkProgress>): Promise<Uint8Array> {
-    const answer = await work({ kind: 'print', record, fontPath }, watchedBy(job))
-    if (answer.kind !== 'printed') throw new TypeError('printing ends with a document')
-    return answer.pdf
+  function print(record: VerificationRecord, { signal }: Job<WorkProgress>): Promise<Uint8Array> {
+    return work('print', { record, fontPath }, { signal, tell: () => {} })
   }
 }
 
-const watchedBy = ({ signal, report }: Job<WorkProgress>) => ({
-  signal,
-  onProgress: (doneInBytes: number, totalInBytes: number) =>
-    report({ stage: 'working', step: 'verifying', doneInBytes, totalInBytes }),
-})
+const progressOf =
+  ({ report }: Job<WorkProgress>, totalInBytes: number) =>
+  (doneInBytes: number) =>
+    report({ stage: 'working', step: 'verifying', doneInBytes, totalInBytes })

@@ -5,34 +5,51 @@ import { examineFile, type VerificationRecord } from '../../domain/verify/examin
 import { reportPdf } from '../../domain/verify/report-pdf.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
 import { openFileSource } from '../../node/file-source.ts'
+import type { Acts } from '../workers/orders.ts'
+import { openPool } from '../workers/pool.ts'
 
-/** What a thread is asked to do: plain data, so that it can cross. */
-export type VerificationOrder =
-  | {
-      kind: 'examine'
+export type VerificationOrders = {
+  examine: {
+    order: {
       path: string
       tool: string
       now: Date
       /** DER. */
       trust: { roots: Uint8Array[]; intermediates: Uint8Array[]; revocationLists: Uint8Array[] }
     }
-  | { kind: 'print'; record: VerificationRecord; fontPath: string }
-
-export type VerificationAnswer = { kind: 'examined'; record: VerificationRecord } | { kind: 'printed'; pdf: Uint8Array }
-
-export type OnProgress = (doneInBytes: number, totalInBytes: number) => void
-
-/** Does one order. Fails with `file.unreadable` and as `examineFile`. */
-export async function doVerification(order: VerificationOrder, onProgress: OnProgress): Promise<VerificationAnswer> {
-  if (order.kind === 'print')
-    return { kind: 'printed', pdf: await reportPdf(order.record, await readFile(order.fontPath)) }
-  const { path, tool, now, trust } = order
-  const fileName = basename(path)
-  const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
-  try {
-    const subject = { source, fileName, tool, now }
-    return { kind: 'examined', record: await examineFile(subject, readTrust(trust), { onProgress }) }
-  } finally {
-    await source.close()
+    answer: VerificationRecord
   }
+  print: { order: { record: VerificationRecord; fontPath: string }; answer: Uint8Array }
+}
+
+/** Has one order done somewhere. Failures: `file.unreadable`, those of `examineFile`, `task.cancelled`. */
+export type VerificationWork = <N extends keyof VerificationOrders>(
+  name: N,
+  order: VerificationOrders[N]['order'],
+  options: { signal: AbortSignal; tell: (doneInBytes: number) => void },
+) => Promise<VerificationOrders[N]['answer']>
+
+/** Digesting gigabytes takes a processor for itself: the windows go on working meanwhile. `program` is the built worker. */
+export function verificationInThread(program: string): VerificationWork {
+  return async (name, order, { signal, tell }) => {
+    const pool = openPool<VerificationOrders>({ program, signal, threads: 1 })
+    try {
+      return await pool.run(name, order, tell)
+    } finally {
+      await pool.close()
+    }
+  }
+}
+
+export const verificationActs: Acts<VerificationOrders> = {
+  async examine({ path, tool, now, trust }, tell) {
+    const fileName = basename(path)
+    const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
+    try {
+      return await examineFile({ source, fileName, tool, now }, readTrust(trust), { onProgress: tell })
+    } finally {
+      await source.close()
+    }
+  },
+  print: async ({ record, fontPath }) => reportPdf(record, await readFile(fontPath)),
 }
