@@ -1,4 +1,3 @@
-import { tailText } from '../tail-text.ts'
 import type { CertificateFacts, RevocationListFacts, SealFacts } from './facts.ts'
 import { changeWords } from './file-sentences.ts'
 import type { Coverage, Finding, RevocationAnswer } from './finding.ts'
@@ -77,7 +76,7 @@ function pathRows(path: readonly CertificateFacts[]): EvidenceRow[] {
     const { name, issuer, serialNumber, notBefore, notAfter, sm3 } = certificate
     const level = i === 0 ? '本级证书' : name === issuer ? '根证书' : '上级证书'
     const validity = `${chinaDay(notBefore)} 至 ${chinaDay(notAfter)} 有效`
-    return [level, `${name}，序列号 ${serialNumber}，${validity}，指纹尾码 ${tailText(sm3.slice(-8)).toUpperCase()}`]
+    return [level, `${name}，序列号 ${serialNumber}，${validity}，指纹尾码 ${sm3.slice(-8).toUpperCase()}`]
   })
 }
 

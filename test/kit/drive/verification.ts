@@ -9,8 +9,8 @@ export async function dropFile(page: Page, path: string): Promise<void> {
   const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
   const drag = { x: width / 2, y: height / 2, data: { items: [], files: [path], dragOperationsMask: 1 } }
   await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...drag })
-  await page.getByText('松开鼠标，验证这个文件').waitFor()
   await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...drag })
+  await page.getByText('松开鼠标，验证这个文件').waitFor()
   await session.send('Input.dispatchDragEvent', { type: 'drop', ...drag })
   await session.detach()
 }

@@ -1,4 +1,5 @@
 import { Table, Tag } from 'antd'
+import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import type { CheckView } from '../../../contract/bid-output.ts'
 
@@ -40,6 +41,11 @@ export function CheckTable({ label, checks }: { label: string; checks: readonly 
   )
 }
 
+/** Digests and numbers are marked as what they are. */
+export function markedValue(value: string): ReactNode {
+  return /^[!-~ ]+$/.test(value) ? <span className="digest">{value}</span> : value
+}
+
 function Evidence({ evidence }: Pick<Check, 'evidence'>) {
   return (
     <dl className="evidence">
@@ -48,7 +54,7 @@ function Evidence({ evidence }: Pick<Check, 'evidence'>) {
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <div key={index}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{markedValue(value)}</dd>
         </div>
       ))}
     </dl>

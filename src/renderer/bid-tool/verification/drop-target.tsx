@@ -1,5 +1,6 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { useEffect, useState } from 'react'
+import { mainProcess } from '../main-process.ts'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
 
@@ -10,20 +11,24 @@ const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files
 export function DropTarget() {
   const [isDragging, setDragging] = useState(false)
   useEffect(() => {
-    const enter = (event: DragEvent) => {
+    // Not dragenter: after a drop that nobody took, Chromium does not say it again for the same place.
+    const over = (event: DragEvent) => {
       if (hasFiles(event)) setDragging(true)
     }
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setDragging(false)
     }
     const end = () => setDragging(false)
-    window.addEventListener('dragenter', enter)
+    window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
-    window.addEventListener('drop', end)
+    // No page event tells of a file that was let go where nobody takes it: main does, or the next move of the mouse.
+    window.addEventListener('mousemove', end)
+    const forget = mainProcess.on('verification.wanted', end)
     return () => {
-      window.removeEventListener('dragenter', enter)
+      forget()
+      window.removeEventListener('dragover', over)
       window.removeEventListener('dragleave', leave)
-      window.removeEventListener('drop', end)
+      window.removeEventListener('mousemove', end)
     }
   }, [])
   if (!isDragging) return null

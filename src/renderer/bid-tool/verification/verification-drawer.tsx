@@ -3,7 +3,7 @@ import { Alert, App, Button, Collapse, Descriptions, Drawer, Flex, Tag, Typograp
 import type { Verification } from '../../../contract/bid-output.ts'
 import { mainProcess } from '../main-process.ts'
 import { useIsWorking, useWorks } from '../works-context.tsx'
-import { CheckTable } from './check-table.tsx'
+import { CheckTable, markedValue } from './check-table.tsx'
 
 type Seal = Verification['view']['seals'][number]
 type Rows = Verification['facts']
@@ -84,7 +84,7 @@ function Facts({ label, rows }: { label: string; rows: Rows }) {
       column={1}
       styles={{ label: { width: 140 }, content: { wordBreak: 'break-all' } }}
       // A name may be told twice, by the file and by its statement.
-      items={rows.map(([name, value], index) => ({ key: index, label: name, children: value }))}
+      items={rows.map(([name, value], index) => ({ key: index, label: name, children: markedValue(value) }))}
     />
   )
 }
