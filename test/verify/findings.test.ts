@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { bitString, contextConstructed, sequence } from '../../src/domain/asn1/write-der.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
-import { utf8Bytes } from '../../src/domain/bytes.ts'
+import { assembleSesSignature, readSesSignature, stampedBytes } from '../../src/domain/seal/ses-signature.ts'
+import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { examineFile, type VerificationRecord } from '../../src/domain/verify/examine.ts'
 import type { Finding } from '../../src/domain/verify/finding.ts'
 import { findingSentence } from '../../src/domain/verify/finding-sentences.ts'
@@ -15,6 +15,7 @@ import { makeCornerPng } from '../kit/pdfs.ts'
 import { placeSeal } from '../kit/sealed-pdfs.ts'
 import { authorities, builder, rival, sealMaker } from '../kit/seals.ts'
 import { makeTenderFile, sampleTender, tenderer } from '../kit/tender-files.ts'
+import { makeToken } from '../kit/time-stamps.ts'
 import { noTrust, trustIn } from '../kit/trust.ts'
 import { forgedPage, page, revise, type Sealing, sealPdf } from '../kit/verified-pdfs.ts'
 
@@ -32,9 +33,10 @@ const expired = issueCertificate({
   random,
   notAfter: new Date('2026-03-01T00:00:00.000Z'),
 })
-const stampOf = (der: Uint8Array): Uint8Array => {
-  const inside = der.subarray(der[1]! < 0x80 ? 2 : 2 + (der[1]! & 0x7f))
-  return sequence(inside, contextConstructed(0, bitString(utf8Bytes('a time stamp'))))
+/** The signature with a time stamp over what has this digest. */
+function stampedWith(der: Uint8Array, imprint: Uint8Array): Uint8Array {
+  const { tbs, signer, signature } = readSesSignature(der)
+  return assembleSesSignature(tbs, signer.der, signature, makeToken({ imprint }))
 }
 const revokedLater: Trust = {
   ...trust,
@@ -115,7 +117,11 @@ const cases: Record<Kind, Case> = {
   'not-shown': sealedBy({ isUnseen: true }, 'valid'),
   'not-examined': anothersSeal,
   'algorithm-unsupported': sealedBy({ format: 'pkcs7' }, 'unreadable'),
-  'time-stamp-unread': sealedBy({ changeSignature: stampOf }, 'valid'),
+  'time-stamped': sealedBy(
+    { changeSignature: (der) => stampedWith(der, sm3(stampedBytes(readSesSignature(der).signature))) },
+    'valid',
+  ),
+  'time-stamp-bad': sealedBy({ changeSignature: (der) => stampedWith(der, sm3(der)) }, 'valid'),
 }
 
 function latin1(bytes: Uint8Array) {

@@ -1,7 +1,7 @@
 import { equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
+import { type Certificate, holderOf, isUsableFor, isUsableForTimeStamps, type Usage } from './certificate.ts'
 import { oid } from './object-identifiers.ts'
-import { type Certificate, holderOf, isUsableFor, type Usage } from './certificate.ts'
 import {
   findRevocation,
   isRevocationListOf,

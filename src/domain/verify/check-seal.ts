@@ -8,17 +8,17 @@ import type { Finding } from './finding.ts'
 import { type Check, failed, notDone, passed, unsure } from './report.ts'
 import { chainAt, chainFinding, type Trust } from './trust.ts'
 
-/** Three answers about the seal: genuine and in force, the signer's to use, and is it what is seen. */
+/** Three answers about the seal, which `moment` finds in use: genuine and in force, the signer's to use, and is it what is seen. */
 export function checkSeal(
   signature: SesSignature,
-  { verdict, pages }: { verdict: PdfSealVerdict; pages: number[] },
+  { verdict, pages, moment }: { verdict: PdfSealVerdict; pages: number[]; moment: Date },
   trust: Trust,
 ): Check[] {
-  return [checkMaking(signature, trust), checkHolder(signature), checkPicture(signature, verdict, pages)]
+  return [checkMaking(signature, moment, trust), checkHolder(signature), checkPicture(signature, verdict, pages)]
 }
 
 /** Made by a trusted maker, and in force at the time of signing. */
-function checkMaking({ seal, signingTime }: SesSignature, trust: Trust): Check {
+function checkMaking({ seal }: SesSignature, moment: Date, trust: Trust): Check {
   const question = { leaf: seal.maker, at: seal.createdAt }
   const chains = new Map<number, ChainReport>()
   const makerAt = (at: Date): ChainReport => {
@@ -26,11 +26,11 @@ function checkMaking({ seal, signingTime }: SesSignature, trust: Trust): Check {
     chains.set(at.getTime(), chain)
     return chain
   }
-  const report = verifySeal({ seal, at: signingTime, verifyMaker: (_, at) => makerAt(at) })
+  const report = verifySeal({ seal, at: moment, verifyMaker: (_, at) => makerAt(at) })
   const problem = (finding: Finding) => failed('seal', finding)
   switch (report.kind) {
     case 'valid':
-      return madeBy(seal.name, seal.maker, makerAt(seal.createdAt), makerAt(signingTime))
+      return madeBy(seal.name, seal.maker, makerAt(seal.createdAt), makerAt(moment))
     case 'bad-signature':
       return problem({ kind: 'seal-forged', seal: seal.name })
     case 'maker-untrusted': {

@@ -3,7 +3,7 @@ import type { Language } from '../sentences/sentence.ts'
 import { tailText } from '../tail-text.ts'
 import type { Coverage, Finding, LaterChange } from './finding.ts'
 import { type NamedRecipient, recipientWords } from './recipients.ts'
-import { breachNames, changeNames, chinaMoment } from './words.ts'
+import { breachNames, changeNames, chinaMoment, stampProblemNames } from './words.ts'
 
 export type FindingSentences<K extends Finding['kind']> = {
   [Kind in K]: Record<Language, (finding: Extract<Finding, { kind: Kind }>) => string>
@@ -30,7 +30,8 @@ type FileKinds =
   | 'algorithm-known'
   | 'algorithm-unsupported'
   | 'own-clock'
-  | 'time-stamp-unread'
+  | 'time-stamped'
+  | 'time-stamp-bad'
 
 /** On the file itself and what was signed. */
 export const fileSentences: FindingSentences<FileKinds> = {
@@ -119,9 +120,15 @@ export const fileSentences: FindingSentences<FileKinds> = {
     en: ({ at }) =>
       `${at}, as the signer's own clock told; no time stamp proves it. Where the order matters, go by the platform's receipt.`,
   },
-  'time-stamp-unread': {
-    'zh-CN': ({ at }) => `${chinaMoment(at)}，取自签名人自己的时钟；签章带有时间戳，本软件不能验证它。`,
-    en: ({ at }) => `${at}, as the signer's own clock told; this program cannot verify the time stamp beside it.`,
+  'time-stamped': {
+    'zh-CN': ({ at, authority }) => `${authority} 的时间戳证明，签名在 ${chinaMoment(at)} 之前已经完成。`,
+    en: ({ at, authority }) => `The time stamp of ${authority} proves that it was signed by ${at}.`,
+  },
+  'time-stamp-bad': {
+    'zh-CN': ({ at, problem }) =>
+      `${chinaMoment(at)}，取自签名人自己的时钟；签章所带的时间戳不能采信，因为${stampProblemNames[problem]}。需要证明先后时，以平台回执的时间为准。`,
+    en: ({ at, problem }) =>
+      `${at}, as the signer's own clock told; the time stamp beside it proves nothing (${problem}). Where the order matters, go by the platform's receipt.`,
   },
 }
 

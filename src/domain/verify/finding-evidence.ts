@@ -46,6 +46,8 @@ export function evidenceOf(finding: Finding): EvidenceRow[] {
       return [['可用证书', `${finding.holders} 本`]]
     case 'picture-shown':
       return [['大小', `${finding.widthMm} × ${finding.heightMm} mm`]]
+    case 'time-stamped':
+      return [['签名人所写时间', chinaMoment(finding.claimed)], ...pathRows(finding.path)]
     case 'algorithm-unsupported':
       return [['算法或格式', finding.algorithm]]
     default:

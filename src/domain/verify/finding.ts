@@ -2,6 +2,7 @@ import type { Failure } from '../failure.ts'
 import type { ChangeReason } from '../pdf/classify-changes.ts'
 import type { CoverageBreach } from '../pdf/read-seals.ts'
 import type { RevocationReason } from '../pki/revocation-list.ts'
+import type { TimeReport } from '../seal/verify-time.ts'
 import type { CertificateFacts, RevocationListFacts } from './facts.ts'
 import type { NamedRecipient } from './recipients.ts'
 
@@ -55,6 +56,9 @@ export interface Revoked {
   reason: RevocationReason
 }
 
+/** Why a time stamp proves nothing. */
+export type TimeStampProblem = Extract<TimeReport, { kind: 'time-stamp-bad' }>['problem']['kind']
+
 /** What was found, as plain data; `findingSentence` says it to a person. Times are ISO 8601, digests hexadecimal. */
 export type Finding =
   | { kind: 'failure'; failure: Failure }
@@ -105,4 +109,6 @@ export type Finding =
   | { kind: 'algorithm-unsupported'; algorithm: string }
   // time
   | { kind: 'own-clock'; at: string }
-  | { kind: 'time-stamp-unread'; at: string }
+  /** `at` is the time stamp's, `claimed` the signer's; `path` leads from the time-stamp authority up. */
+  | { kind: 'time-stamped'; at: string; claimed: string; authority: string; path: CertificateFacts[] }
+  | { kind: 'time-stamp-bad'; at: string; problem: TimeStampProblem }

@@ -8,9 +8,10 @@ import { holderOf } from '../pki/certificate.ts'
 import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
 import type { ChainVerifier } from '../seal/verify-seal.ts'
 import { checkSeal } from './check-seal.ts'
+import { checkTime } from './check-time.ts'
 import { sealFacts } from './facts.ts'
 import { describeCoverage } from './later-changes.ts'
-import { type Check, failed, notDone, ownClock, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
+import { type Check, failed, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
 import { checkSigner, failureFinding, type Trust } from './trust.ts'
 
 type SoundCoverage = Extract<FoundSeal['coverage'], { kind: 'sound' }>
@@ -65,14 +66,15 @@ function sealReport(report: PdfSealReport, around: Surroundings): SealReport {
     ])
   if (verdict.kind === 'unreadable') return reportOf([covered, checkUnreadable(verdict.failure)])
   const signature = readSesSignature(coverage.contents)
+  const { check: time, moment } = checkTime(signature, around.trust)
   return {
     ...reportOf([
       checkIntegrity(signature, coverage, report),
       covered,
-      ...checkSigner(around.trust, { leaf: signature.signer, at: signature.signingTime }),
-      ...checkSeal(signature, { verdict, pages: claims.pages }, around.trust),
+      ...checkSigner(around.trust, { leaf: signature.signer, at: moment }),
+      ...checkSeal(signature, { verdict, pages: claims.pages, moment }, around.trust),
       passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
-      checkTime(signature),
+      time,
     ]),
     signer: holderOf(signature.signer).name,
     signedAt: signature.signingTime.toISOString(),
@@ -125,8 +127,3 @@ function checkIntegrity(
 }
 
 const breachOf = (verdict: PdfSealVerdict) => (verdict.kind === 'refused' ? verdict.report.kind : verdict.kind)
-
-function checkTime({ signingTime, timestamp }: SesSignature): Check {
-  if (timestamp === null) return ownClock(signingTime)
-  return notDone('time', { kind: 'time-stamp-unread', at: signingTime.toISOString() })
-}

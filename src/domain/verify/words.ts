@@ -2,7 +2,7 @@ import type { ChangeReason } from '../pdf/classify-changes.ts'
 import type { CoverageBreach } from '../pdf/read-seals.ts'
 import type { RevocationReason } from '../pki/revocation-list.ts'
 import type { SealKind } from '../seal/seal-kinds.ts'
-import type { Topic } from './finding.ts'
+import type { TimeStampProblem, Topic } from './finding.ts'
 import type { Outcome, Report, Verdict } from './report.ts'
 
 /** 2026-09-01 in China, where every reader of a report is. */
@@ -81,6 +81,16 @@ export const changeNames: Record<ChangeReason, string> = {
   'not-a-revision': '签章时的文件本身（不是在其后追加）',
   'bytes-after-end': '文件结尾（多出数据）',
   unreadable: '无法解读的内容',
+}
+
+/** Why a time stamp proves nothing, after 因为. */
+export const stampProblemNames: Record<TimeStampProblem, string> = {
+  unreadable: '内容无法识别',
+  'imprint-differs': '盖的是别的内容',
+  'nonce-differs': '答复的是别的请求',
+  'bad-signature': '签名是错误的',
+  'authority-untrusted': '出具机构不受信任',
+  'older-than-claimed': '早于签名人所写的时间',
 }
 
 /** Why a seal does not cover the file as it must, after 因为. */
