@@ -3,11 +3,11 @@ import { readHeader } from '../domain/bid-file/header.ts'
 import { chunkCountOf } from '../domain/bid-file/meta.ts'
 import { statementName } from '../domain/bid-file/pack.ts'
 import { readSignedStatement, readTrailer, recipientsOf } from '../domain/bid-file/trailer.ts'
-import { type ByteSource, bytesOf } from '../domain/byte-source.ts'
+import { type ByteSource, syncSourceOf } from '../domain/byte-source.ts'
 import { hexOf } from '../domain/bytes.ts'
 import { fail } from '../domain/failure.ts'
 import { maxPdfBytes } from '../domain/pdf/open-pdf.ts'
-import { readSeals } from '../domain/pdf/read-seals.ts'
+import { findSeals } from '../domain/pdf/read-seals.ts'
 import { certificateDigest, holderOf } from '../domain/pki/certificate.ts'
 import { tenderSchema } from '../domain/project/tender.ts'
 import { readTenderFile } from '../domain/project/tender-file.ts'
@@ -104,7 +104,7 @@ async function inspectTenderFile(source: ByteSource): Promise<Inspection> {
 async function inspectPdf(source: ByteSource): Promise<Inspection> {
   if (source.sizeInBytes > maxPdfBytes)
     fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
-  const seals = readSeals(await bytesOf(source)).map(({ fieldName, subFilter, claims, places }) => ({
+  const seals = findSeals(await syncSourceOf(source)).map(({ fieldName, subFilter, claims, places }) => ({
     field: fieldName,
     subFilter,
     signer: claims.name,

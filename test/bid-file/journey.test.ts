@@ -5,7 +5,7 @@ import { openBid } from '../../src/domain/bid-file/open.ts'
 import { payloadDigestOf } from '../../src/domain/bid-file/payload.ts'
 import { requirePlainCopy } from '../../src/domain/bid-file/plain-copy.ts'
 import { readSignedStatement, readTrailer, recipientsOf } from '../../src/domain/bid-file/trailer.ts'
-import { sourceOfBytes } from '../../src/domain/byte-source.ts'
+import { type ByteSource, sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { utf8Bytes } from '../../src/domain/bytes.ts'
 import { contentOf, type LocatedEntry } from '../../src/domain/zip/read-zip.ts'
 import { issueCertificate } from '../kit/authorities.ts'
@@ -15,7 +15,7 @@ import { collect, failureOfAsync } from '../kit/streams.ts'
 const world = makeBidWorld()
 const bid = await makeBid(world)
 
-async function textsOf(quarantine: ReturnType<typeof sourceOfBytes>, { manifest, entries }: BidContents) {
+async function textsOf(quarantine: ByteSource, { manifest, entries }: BidContents) {
   const texts: Record<string, string> = {}
   for (const { path } of manifest.files) {
     const entry = entries.get(path) as LocatedEntry
@@ -24,7 +24,7 @@ async function textsOf(quarantine: ReturnType<typeof sourceOfBytes>, { manifest,
   return texts
 }
 
-async function* pieces(source: ReturnType<typeof sourceOfBytes>) {
+async function* pieces(source: ByteSource) {
   yield await source.read(0, source.sizeInBytes)
 }
 

@@ -55,7 +55,7 @@ const cases: [string, () => string][] = [
   ['a named pipe that nobody writes into', pipe],
   ['an empty file', () => put('empty', '')],
   ['a device without end', () => '/dev/zero'],
-  ['a PDF of five gigabytes', () => put('huge.pdf', '%PDF-1.7\n', 5 * 1024 ** 3)],
+  ['a PDF of ten gibibytes', () => put('huge.pdf', '%PDF-1.7\n', 10 * 1024 ** 3)],
 ]
 
 test.each(cases)('%s ends with 2 and a sentence', async (_, path) => {

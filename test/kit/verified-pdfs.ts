@@ -1,22 +1,17 @@
-import { utf8Bytes } from '../../src/domain/bytes.ts'
+import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
 import { PdfUpdate } from '../../src/domain/pdf/append-update.ts'
-import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
+import { digestRanges } from '../../src/domain/pdf/byte-range.ts'
 import { openPdf, type PdfFile } from '../../src/domain/pdf/open-pdf.ts'
 import { readPages } from '../../src/domain/pdf/pages.ts'
 import { dictFrom, type PdfRef } from '../../src/domain/pdf/pdf-objects.ts'
-import {
-  type PreparedSeal,
-  prepareSeal,
-  type SealRequest,
-  sealPropertyInfo,
-  signedParts,
-} from '../../src/domain/pdf/prepare-seal.ts'
+import { type PreparedSeal, sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
 import type { SealFields } from '../../src/domain/seal/seal-fields.ts'
-import { sm3 } from '../../src/domain/sm/sm3.ts'
 import type { Identity } from './authorities.ts'
 import { makePdf } from './pdfs.ts'
-import { requestSeal } from './sealed-pdfs.ts'
+import { fillSeal, prepareSeal, requestSeal, type SealRequest } from './sealed-pdfs.ts'
 import { builder, makeSeal, sealMaker, signWithSeal } from './seals.ts'
+
+type Prepared = PreparedSeal & { pdf: Uint8Array }
 
 export interface Sealing extends Partial<SealRequest> {
   sealFields?: Partial<SealFields>
@@ -51,11 +46,13 @@ export async function sealPdf(pdf: Uint8Array, options: Sealing = {}): Promise<U
 }
 
 /** The same update with the seal taken from its page, at the same length. */
-function withoutAnnotation(made: PreparedSeal): PreparedSeal {
-  const text = Buffer.from(made.pdf).toString('latin1')
+function withoutAnnotation(made: Prepared): Prepared {
+  const text = Buffer.from(made.appended).toString('latin1')
   const unseen = text.replace(/\/Annots \[\d+ 0 R\]/, (shown) => '/Annots []'.padEnd(shown.length))
-  const pdf = Uint8Array.from(Buffer.from(unseen, 'latin1'))
-  return { ...made, pdf, digest: sm3(...signedParts(pdf, made.byteRange)) }
+  const appended = Uint8Array.from(Buffer.from(unseen, 'latin1'))
+  const pdf = concatBytes(made.pdf.subarray(0, made.previousLength), appended)
+  const [digest] = digestRanges(pdf, [made.byteRange])
+  return { ...made, appended, pdf, digest: digest! }
 }
 
 /** Puts other content onto the first page. */
@@ -70,5 +67,5 @@ export function revise(pdf: Uint8Array, change: (update: PdfUpdate, file: PdfFil
   const file = openPdf(pdf)
   const update = new PdfUpdate(file)
   change(update, file)
-  return update.append().pdf
+  return concatBytes(pdf, update.append().appended)
 }

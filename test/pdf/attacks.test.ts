@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { PdfUpdate } from '../../src/domain/pdf/append-update.ts'
-import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
 import { readFields, readSignedFields } from '../../src/domain/pdf/form-fields.ts'
-import { latin1, openPdf, type PdfFile } from '../../src/domain/pdf/open-pdf.ts'
+import { openPdf, type PdfFile } from '../../src/domain/pdf/open-pdf.ts'
 import { readPages } from '../../src/domain/pdf/pages.ts'
+import { latin1 } from '../../src/domain/pdf/pdf-bytes.ts'
 import {
   dictFrom,
   dictOf,
@@ -16,12 +17,11 @@ import {
   textOf,
   withEntries,
 } from '../../src/domain/pdf/pdf-objects.ts'
-import { prepareSeal } from '../../src/domain/pdf/prepare-seal.ts'
 import { readSeals } from '../../src/domain/pdf/read-seals.ts'
 import { writeIndirectObject, writeObject } from '../../src/domain/pdf/write-objects.ts'
 import { isValidForBareVerifier, stampOf } from '../kit/bare-pdf.ts'
 import { countRed, makePdf } from '../kit/pdfs.ts'
-import { placeSeal, requestSeal } from '../kit/sealed-pdfs.ts'
+import { fillSeal, placeSeal, prepareSeal, requestSeal } from '../kit/sealed-pdfs.ts'
 
 const prepared = await prepareSeal(await requestSeal({ pdf: await makePdf(), holeSizeInBytes: 4096 }))
 const sealed = fillSeal(prepared, stampOf(prepared.digest))
@@ -30,7 +30,7 @@ const stampHex = hexOf(stampOf(prepared.digest))
 const forgedContent: PdfStream = ((content) => ({
   kind: 'stream',
   dict: dictFrom({ Length: content.length }),
-  content,
+  content: sourceOfBytes(content),
 }))(utf8Bytes('1 0 0 rg 50 400 300 300 re f'))
 
 /** A further revision that changes what the attack says. */
@@ -38,7 +38,7 @@ function revise(pdf: Uint8Array, change: (update: PdfUpdate, file: PdfFile) => v
   const file = openPdf(pdf)
   const update = new PdfUpdate(file)
   change(update, file)
-  return update.append().pdf
+  return concatBytes(pdf, update.append().appended)
 }
 
 const firstPage = (file: PdfFile) => readPages(file)[0]!

@@ -73,3 +73,30 @@ test('⚔ a chain of streams, each as long as the next one says', () => {
   const file = openPdf(utf8Bytes(`${text}${table}startxref\n${text.length}\n%%EOF\n`))
   expect(failureOf(() => file.catalog)).toEqual(refused('objects contain each other'))
 })
+
+/** A file of what is given, then a table of where the objects begin. */
+function withTable(text: Uint8Array, places: readonly number[]): Uint8Array {
+  const lines = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`)
+  const table = `xref\n1 ${places.length}\n${lines.join('')}trailer\n<</Size ${places.length + 1}/Root 1 0 R>>\n`
+  return concatBytes(text, utf8Bytes(`${table}startxref\n${text.length}\n%%EOF\n`))
+}
+
+test('⚔ objects that overlap: each of thousands reaches to the end of the file', () => {
+  const count = 8000
+  let text = '%PDF-1.5\n'
+  const places: number[] = []
+  for (let i = 1; i <= count; i++) {
+    places.push(text.length)
+    text += `${i} 0 obj%`
+  }
+  const file = openPdf(withTable(utf8Bytes(`${text}\nnull endobj\n`), places))
+  const readAll = () => places.map((_, i) => file.objectNumbered(i + 1))
+  expect(failureOf(readAll)).toEqual(refused('the objects are too large'))
+})
+
+test('⚔ one object as long as the file', () => {
+  const start = '%PDF-1.5\n1 0 obj'
+  const text = concatBytes(utf8Bytes(start), new Uint8Array(17 * 1024 * 1024).fill(0x20), utf8Bytes('null endobj\n'))
+  const file = openPdf(withTable(text, [start.length - '1 0 obj'.length]))
+  expect(failureOf(() => file.objectNumbered(1))).toEqual(refused('an object is too large'))
+})

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { concatBytes } from '../../src/domain/bytes.ts'
-import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
-import { prepareSeal, signedParts } from '../../src/domain/pdf/prepare-seal.ts'
+import { signedPieces } from '../../src/domain/pdf/byte-range.ts'
 import { readSeals } from '../../src/domain/pdf/read-seals.ts'
 import { openssl } from '../kit/openssl.ts'
 import { pdfsig } from '../kit/pdfs.ts'
-import { requestSeal } from '../kit/sealed-pdfs.ts'
+import { fillSeal, prepareSeal, requestSeal } from '../kit/sealed-pdfs.ts'
 
 const subject = ['-subj', '/CN=Key token', '-keyout', '-', '-nodes', '-newkey', 'rsa:2048']
 const identity = openssl(['req', '-x509', '-days', '30', '-sha256', ...subject]).output
@@ -19,7 +18,7 @@ const signDetached = (parts: readonly Uint8Array[]) =>
 
 test('poppler verifies a key token’s signature over our byte range, and refuses it for a changed file', async () => {
   const prepared = await prepareSeal(await requestSeal({ format: 'pkcs7', holeSizeInBytes: 8192 }))
-  const sealed = fillSeal(prepared, signDetached(signedParts(prepared.pdf, prepared.byteRange)))
+  const sealed = fillSeal(prepared, signDetached([...signedPieces(prepared.pdf, prepared.byteRange)]))
   const changed = sealed.slice()
   changed[600]! ^= 1
   expect(pdfsig(sealed)).toContain('Signature Validation: Signature is Valid.')

@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { element } from '../../src/domain/asn1/write-der.ts'
 import { hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { crossPageSeal } from '../../src/domain/pdf/cross-page-seal.ts'
-import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
 import { inspectPdf } from '../../src/domain/pdf/inspect-pdf.ts'
-import { latin1 } from '../../src/domain/pdf/open-pdf.ts'
-import { prepareSeal } from '../../src/domain/pdf/prepare-seal.ts'
+import { latin1 } from '../../src/domain/pdf/pdf-bytes.ts'
 import { readSeals } from '../../src/domain/pdf/read-seals.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
@@ -19,7 +17,7 @@ import {
   pdfsig,
   redAreaOf,
 } from '../kit/pdfs.ts'
-import { placeSeal, requestSeal, seal } from '../kit/sealed-pdfs.ts'
+import { fillSeal, placeSeal, prepareSeal, requestSeal, seal } from '../kit/sealed-pdfs.ts'
 
 const png = makeSealPng()
 

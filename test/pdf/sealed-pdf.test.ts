@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { crossPageSeal } from '../../src/domain/pdf/cross-page-seal.ts'
-import { fillSeal } from '../../src/domain/pdf/fill-seal.ts'
 import { inspectPdf } from '../../src/domain/pdf/inspect-pdf.ts'
-import { prepareSeal, sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
+import { sealPropertyInfo } from '../../src/domain/pdf/prepare-seal.ts'
 import type { SealAppearance } from '../../src/domain/pdf/seal-appearance.ts'
 import { verifySealedPdf } from '../../src/domain/pdf/verify-sealed-pdf.ts'
 import { sesSignatureUpperBound } from '../../src/domain/seal/ses-signature.ts'
 import type { Identity } from '../kit/authorities.ts'
 import { makeCornerPng, makePdf } from '../kit/pdfs.ts'
-import { placeSeal, requestSeal } from '../kit/sealed-pdfs.ts'
+import { fillSeal, placeSeal, prepareSeal, requestSeal } from '../kit/sealed-pdfs.ts'
 import { builder, makeSeal, rival, sealFields, signWithSeal, verifyTrusted } from '../kit/seals.ts'
 
 interface Sealing {

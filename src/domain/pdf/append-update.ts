@@ -1,3 +1,4 @@
+import { sourceOfBytes } from '../byte-source.ts'
 import { concatBytes, utf8Bytes } from '../bytes.ts'
 import type { PdfFile } from './open-pdf.ts'
 import { dictFrom, dictOf, nameOf, type PdfObject, type PdfRef, refOf } from './pdf-objects.ts'
@@ -34,12 +35,12 @@ export class PdfUpdate {
     return ref
   }
 
-  /** The whole file with the update, and where the body of each object begins. */
-  append(): { pdf: Uint8Array; bodyOffsets: Map<number, number> } {
+  /** What follows the file's own bytes, and where in the whole file the body of each object begins. */
+  append(): { appended: Uint8Array; bodyOffsets: Map<number, number> } {
     const { bytes } = this.file
-    const lastByte = bytes.at(-1)
-    const parts = [bytes, utf8Bytes(lastByte === 0x0a || lastByte === 0x0d ? '' : '\n')]
-    let offset = bytes.length + parts[1]!.length
+    const lastByte = bytes.slice(bytes.length - 1)[0]
+    const parts = [utf8Bytes(lastByte === 0x0a || lastByte === 0x0d ? '' : '\n')]
+    let offset = bytes.length + parts[0]!.length
     const offsets = new Map<number, number>()
     const bodyOffsets = new Map<number, number>()
     const numbers = [...this.bodies.keys()].sort((left, right) => left - right)
@@ -53,7 +54,7 @@ export class PdfUpdate {
     }
     const section = this.file.sections[0]!.isStream ? this.streamSection(offsets, offset) : this.tableSection(offsets)
     parts.push(section, utf8Bytes(`startxref\n${offset}\n%%EOF\n`))
-    return { pdf: concatBytes(...parts), bodyOffsets }
+    return { appended: concatBytes(...parts), bodyOffsets }
   }
 
   private trailer(size: number): Map<string, PdfObject> {
@@ -98,7 +99,7 @@ export class PdfUpdate {
       Length: content.length,
     })
     const dict = dictOf([...structure.entries, ...this.trailer(own + 1)])
-    return writeIndirectObject(own, 0, writeObject({ kind: 'stream', dict, content }))
+    return writeIndirectObject(own, 0, writeObject({ kind: 'stream', dict, content: sourceOfBytes(content) }))
   }
 }
 

@@ -39,7 +39,7 @@ export function classifyChanges(sealed: PdfFile, whole: PdfFile): PdfChange[] {
   const changes: PdfChange[] = []
   const other = (reason: ChangeReason, object: number | null = null) => changes.push({ kind: 'other', reason, object })
   if (!whole.sections.some(({ offset }) => offset === sealed.sections[0]!.offset)) other('not-a-revision')
-  if (whole.end !== whole.bytes.length && !isBlank(whole.bytes.subarray(whole.end))) other('bytes-after-end')
+  if (whole.end !== whole.bytes.length && !isBlank(whole.bytes.slice(whole.end))) other('bytes-after-end')
   if (changedKeys(sealed.trailer, whole.trailer).some((key) => key === 'Root' || key === 'Info')) other('catalog')
 
   const before = new Map(readFields(sealed).map((field) => [field.ref.number, field]))

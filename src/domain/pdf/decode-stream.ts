@@ -1,8 +1,11 @@
 import { decodePDFRawStream, PDFContext, PDFRawStream } from '@cantoo/pdf-lib'
+import type { SyncSource } from '../byte-source.ts'
+import { concatBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { dictOf, isArray, isKind, type PdfObject, type PdfStream } from './pdf-objects.ts'
 
 const maxDecodedBytes = 64 * 1024 * 1024
+const stepSize = 64 * 1024
 
 /**
  * The bytes of a cross-reference or object stream: plain or Flate with PNG prediction (ISO 32000-1, clause 7.4.4).
@@ -10,9 +13,11 @@ const maxDecodedBytes = 64 * 1024 * 1024
  */
 export function decodeStream({ dict, content }: PdfStream): Uint8Array {
   const filter = single(dict.entries.get('Filter'))
-  if (filter === null) return content
+  // What was compressed is smaller than what it becomes.
+  if (content.sizeInBytes > maxDecodedBytes) refuse('a structure stream is too large')
+  if (filter === null) return readAll(content)
   if (!isKind(filter, 'name') || filter.name !== 'FlateDecode') refuse('a structure stream has an unusual filter')
-  const inflated = inflate(content)
+  const inflated = inflate(readAll(content))
   const stated = single(dict.entries.get('DecodeParms'))
   if (stated !== null && !isKind(stated, 'dict')) refuse('a stream has unreadable parameters')
   const parameters = stated ?? dictOf([])
@@ -27,6 +32,8 @@ export function decodeStream({ dict, content }: PdfStream): Uint8Array {
   return undoPngPrediction(inflated, number('Columns', 1))
 }
 
+const readAll = (content: SyncSource) => content.readSync(0, content.sizeInBytes)
+
 function single(object: PdfObject | undefined): PdfObject {
   if (object === undefined) return null
   if (!isArray(object)) return object
@@ -37,17 +44,29 @@ function single(object: PdfObject | undefined): PdfObject {
       : refuse('a structure stream has several filters')
 }
 
-function inflate(content: Uint8Array): Uint8Array {
+/**
+ * Inflates a zlib stream step by step: asked for the most that it may be, the decoder would take that much memory for every
+ * few bytes. Fails with `pdf.damaged`, also when more than `limit` bytes come out.
+ */
+export function inflate(content: Uint8Array, limit = maxDecodedBytes): Uint8Array {
   const dict = PDFContext.create().obj({ Filter: 'FlateDecode' })
-  let bytes: Uint8Array
+  const steps: Uint8Array[] = []
+  let length = 0
   try {
-    bytes = new Uint8Array(decodePDFRawStream(PDFRawStream.of(dict, content)).getBytes(maxDecodedBytes + 1))
+    const decoder = decodePDFRawStream(PDFRawStream.of(dict, content))
+    for (let step = nextStep(decoder); step.length > 0; step = nextStep(decoder)) {
+      length += step.length
+      if (length > limit) break
+      steps.push(step)
+    }
   } catch (cause) {
     fail('pdf.damaged', { offset: 0, reason: 'a compressed stream is broken' }, cause)
   }
-  if (bytes.length > maxDecodedBytes) refuse('a structure stream is too large')
-  return bytes
+  if (length > limit) refuse('a structure stream is too large')
+  return concatBytes(...steps)
 }
+
+const nextStep = (decoder: ReturnType<typeof decodePDFRawStream>) => new Uint8Array(decoder.getBytes(stepSize))
 
 /** PNG filters 0 … 4 for one byte a sample (ISO/IEC 15948, clause 9). */
 function undoPngPrediction(input: Uint8Array, columns: number): Uint8Array {

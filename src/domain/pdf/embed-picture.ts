@@ -1,42 +1,46 @@
 import { PDFContext, PDFName, PDFRawStream, PDFRef, PngEmbedder } from '@cantoo/pdf-lib'
+import { sourceOfBytes } from '../byte-source.ts'
 import { hexOf } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { sm3 } from '../sm/sm3.ts'
-import { latin1 } from './open-pdf.ts'
+import { latin1 } from './pdf-bytes.ts'
 import { dictFrom, nameOf, type PdfObject, refOf } from './pdf-objects.ts'
 
 const maxPngBytes = 8 * 1024 * 1024
 const maxPixels = 4096 * 4096
 
-/** A picture and its transparency, compressed, before they have numbers. */
-interface EncodedPicture {
-  image: PDFRawStream
-  mask: PDFRawStream | null
+/** A picture and its transparency as a PDF holds them. Plain data, so that another thread may have made it. */
+export interface EncodedPicture {
+  /** SM3 of the PNG in hexadecimal. */
+  png: string
+  width: number
+  height: number
+  /** Flate of 8-bit RGB, and of 8-bit transparency. */
+  image: Uint8Array
+  mask: Uint8Array | null
 }
 
 /** A bid shows the same few seals in all of its documents, and encoding one takes half a second. */
 const recentlyEncoded = new Map<string, EncodedPicture>()
 const maxRecent = 4
 
-/**
- * The image objects of a PNG, its transparency as a soft mask; the image is the last of them.
- * Numbers are taken from `takeNumber`. Fails with `pdf.picture-invalid` for what is no PNG, above 8 MiB or 16 megapixels.
- */
-export async function embedPicture(png: Uint8Array, takeNumber: () => number): Promise<Map<number, PdfObject>> {
-  const { image, mask } = await encodedPicture(png)
+/** The image objects of a picture, its transparency as a soft mask; the image is the last. Numbers come from `takeNumber`. */
+export function embedPicture(picture: EncodedPicture, takeNumber: () => number): Map<number, PdfObject> {
+  const { image, mask } = picture
   const objects = new Map<number, PdfObject>()
   let maskNumber: number | null = null
   if (mask !== null) {
     maskNumber = takeNumber()
-    objects.set(maskNumber, imageObject(mask, 'DeviceGray', null))
+    objects.set(maskNumber, imageObject(picture, { content: mask, colorSpace: 'DeviceGray', maskNumber: null }))
   }
-  objects.set(takeNumber(), imageObject(image, 'DeviceRGB', maskNumber))
+  objects.set(takeNumber(), imageObject(picture, { content: image, colorSpace: 'DeviceRGB', maskNumber }))
   return objects
 }
 
-async function encodedPicture(png: Uint8Array): Promise<EncodedPicture> {
+/** Fails with `pdf.picture-invalid` for what is no PNG, above 8 MiB or 16 megapixels. The last four are remembered. */
+export async function encodePicture(png: Uint8Array): Promise<EncodedPicture> {
   const key = hexOf(sm3(png))
-  const encoded = recentlyEncoded.get(key) ?? (await encode(png))
+  const encoded = recentlyEncoded.get(key) ?? (await encode(png, key))
   // The one that was used last stands last.
   recentlyEncoded.delete(key)
   recentlyEncoded.set(key, encoded)
@@ -44,7 +48,7 @@ async function encodedPicture(png: Uint8Array): Promise<EncodedPicture> {
   return encoded
 }
 
-async function encode(png: Uint8Array): Promise<EncodedPicture> {
+async function encode(png: Uint8Array, key: string): Promise<EncodedPicture> {
   const header = latin1(png.subarray(0, 16))
   if (png.length < 33 || header !== '\x89PNG\r\n\x1a\n\0\0\0\rIHDR') fail('pdf.picture-invalid', { reason: 'not-png' })
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
@@ -59,7 +63,14 @@ async function encode(png: Uint8Array): Promise<EncodedPicture> {
   }
   const image = streamAt(context, ref)
   const mask = image.dict.get(PDFName.of('SMask'))
-  return { image, mask: mask instanceof PDFRef ? streamAt(context, mask) : null }
+  const number = (name: string) => Number(image.dict.get(PDFName.of(name))?.toString())
+  return {
+    png: key,
+    width: number('Width'),
+    height: number('Height'),
+    image: image.contents,
+    mask: mask instanceof PDFRef ? streamAt(context, mask).contents : null,
+  }
 }
 
 function streamAt(context: PDFContext, ref: PDFRef): PDFRawStream {
@@ -68,21 +79,23 @@ function streamAt(context: PDFContext, ref: PDFRef): PDFRawStream {
   return stream
 }
 
-function imageObject(stream: PDFRawStream, colorSpace: string, maskNumber: number | null): PdfObject {
-  const number = (key: string) => Number(stream.dict.get(PDFName.of(key))?.toString())
+function imageObject(
+  { width, height }: EncodedPicture,
+  { content, colorSpace, maskNumber }: { content: Uint8Array; colorSpace: string; maskNumber: number | null },
+): PdfObject {
   return {
     kind: 'stream',
     dict: dictFrom({
       Type: nameOf('XObject'),
       Subtype: nameOf('Image'),
-      Width: number('Width'),
-      Height: number('Height'),
+      Width: width,
+      Height: height,
       BitsPerComponent: 8,
       ColorSpace: nameOf(colorSpace),
       Filter: nameOf('FlateDecode'),
-      Length: stream.contents.length,
+      Length: content.length,
       ...(maskNumber === null ? {} : { SMask: refOf(maskNumber) }),
     }),
-    content: stream.contents,
+    content: sourceOfBytes(content),
   }
 }

@@ -2,6 +2,7 @@ import { fail } from '../failure.ts'
 import { readFields, readForm, readSignedFields } from './form-fields.ts'
 import { openPdf, type PdfFile } from './open-pdf.ts'
 import { type PdfPage, readPages } from './pages.ts'
+import type { PdfInput } from './pdf-bytes.ts'
 import { isArray, isKind } from './pdf-objects.ts'
 
 export interface PdfInspection {
@@ -17,8 +18,8 @@ export interface PdfInspection {
  * What has to be known before a PDF is sealed.
  * Fails with `pdf.too-large`, `pdf.not-pdf`, `pdf.encrypted`, `pdf.xfa`, `pdf.locked` or `pdf.damaged`.
  */
-export function inspectPdf(bytes: Uint8Array): PdfInspection {
-  const { file, pages } = openForSealing(bytes)
+export function inspectPdf(pdf: PdfInput): PdfInspection {
+  const { file, pages } = openForSealing(pdf)
   const names = new Set(readFields(file).map(({ name }) => name))
   let number = 1
   while (names.has(`seal-${number}`)) number++
@@ -31,8 +32,8 @@ export function inspectPdf(bytes: Uint8Array): PdfInspection {
 }
 
 /** Opens a PDF that may be sealed; fails as `inspectPdf` does. */
-export function openForSealing(bytes: Uint8Array): { file: PdfFile; pages: PdfPage[] } {
-  const file = openPdf(bytes)
+export function openForSealing(pdf: PdfInput): { file: PdfFile; pages: PdfPage[] } {
+  const file = openPdf(pdf)
   if (readForm(file)?.entries.has('XFA')) fail('pdf.xfa', {})
   if (forbidsChanges(file)) fail('pdf.locked', {})
   return { file, pages: readPages(file) }

@@ -1,28 +1,43 @@
 import { fail } from '../failure.ts'
+import { BoundedCache } from './bounded-cache.ts'
 import { decodeStream } from './decode-stream.ts'
+import { latin1, PdfBytes, type PdfInput } from './pdf-bytes.ts'
 import { isArray, isKind, isName, type PdfArray, type PdfDict, type PdfObject, type PdfRef } from './pdf-objects.ts'
 import { mergeSections, type PdfEntry, type PdfSection, readSections } from './read-cross-references.ts'
 import { PdfReader } from './read-objects.ts'
 import { StructureBudget } from './structure-budget.ts'
 
-export const maxPdfBytes = 300 * 1024 * 1024
+/** What ten digits can say: offsets in a cross-reference table have no more (ISO 32000-1, clause 7.5.4). */
+export const maxPdfBytes = 9_999_999_999
 const tailLength = 2048
 const maxInProgress = 16
+/** Of parsed objects, as they are written, and of decoded object streams: what is dropped is read again when needed. */
+const keptObjectBytes = 8 * 1024 * 1024
+const keptContainerBytes = 32 * 1024 * 1024
+
+/** An object stream, decoded: which objects it holds and where each begins. */
+interface Container {
+  reader: PdfReader
+  numbers: Uint32Array
+  offsets: Float64Array
+}
 
 /** A PDF read by its cross-references only: what they do not reach does not exist. Objects are parsed when asked for. */
 export class PdfFile {
-  readonly bytes: Uint8Array
+  readonly bytes: PdfBytes
   /** Newest first. */
   readonly sections: readonly PdfSection[]
   readonly entries: ReadonlyMap<number, PdfEntry>
   /** Where the newest revision ends: after its `%%EOF` and the line end, if any. */
   readonly end: number
-  private readonly parsed = new Map<number, PdfObject>()
-  private readonly containers = new Map<number, { reader: PdfReader; offsets: number[][] }>()
+  private readonly parsed = new BoundedCache<PdfObject>(keptObjectBytes)
+  private readonly containers = new BoundedCache<Container>(keptContainerBytes)
+  /** Containers that were decoded once and counted. */
+  private readonly counted = new Set<number>()
   private readonly inProgress = new Set<number>()
   private readonly budget: StructureBudget
 
-  constructor(bytes: Uint8Array, sections: readonly PdfSection[], end: number) {
+  constructor(bytes: PdfBytes, sections: readonly PdfSection[], end: number) {
     this.bytes = bytes
     this.sections = sections
     this.entries = mergeSections(sections)
@@ -85,8 +100,8 @@ export class PdfFile {
     if (this.inProgress.has(number) || this.inProgress.size === maxInProgress) this.refuse('objects contain each other')
     this.inProgress.add(number)
     try {
-      const object = this.parse(number)
-      this.parsed.set(number, object)
+      const { object, length } = this.parse(number)
+      this.parsed.set(number, object, length)
       return object
     } finally {
       this.inProgress.delete(number)
@@ -97,26 +112,27 @@ export class PdfFile {
     fail('pdf.damaged', { offset, reason })
   }
 
-  private parse(number: number): PdfObject {
+  private parse(number: number): { object: PdfObject; length: number } {
     const entry = this.entries.get(number)
-    if (entry === undefined || entry.kind === 'free') return null
+    if (entry === undefined || entry.kind === 'free') return { object: null, length: 0 }
     if (entry.kind === 'in') return this.parseContained(number, entry)
     if (entry.offset >= this.bytes.length) this.refuse('an object lies outside the file', entry.offset)
-    const { ref, object } = this.reader(this.bytes, entry.offset).indirectObject()
+    const reader = this.reader(this.bytes, entry.offset)
+    const { ref, object } = reader.indirectObject()
     if (ref.number !== number || ref.generation !== entry.generation)
       this.refuse('another object stands where one is expected', entry.offset)
-    return object
+    return { object, length: this.budget.takeRead(reader.lengthRead, entry.offset) }
   }
 
-  private parseContained(number: number, { container, index }: { container: number; index: number }): PdfObject {
-    const { reader, offsets } = this.containers.get(container) ?? this.openContainer(container)
-    const [contained, offset] = offsets[index] ?? []
-    if (contained !== number || offset === undefined) this.refuse('an object is not in its object stream')
-    reader.position = offset
-    return reader.object()
+  private parseContained(number: number, { container, index }: { container: number; index: number }) {
+    const { reader, numbers, offsets } = this.containers.get(container) ?? this.openContainer(container)
+    const offset = offsets[index]
+    if (numbers[index] !== number || offset === undefined) this.refuse('an object is not in its object stream')
+    const object = reader.startAt(offset).object()
+    return { object, length: this.budget.takeRead(reader.lengthRead, 0) }
   }
 
-  private openContainer(number: number): { reader: PdfReader; offsets: number[][] } {
+  private openContainer(number: number): Container {
     if (this.entries.get(number)?.kind !== 'at') this.refuse('an object stream is missing')
     const stream = this.objectNumbered(number)
     if (!isKind(stream, 'stream') || !isName(this.resolve(stream.dict.entries.get('Type')), 'ObjStm'))
@@ -124,15 +140,22 @@ export class PdfFile {
     const [count, first] = ['N', 'First'].map((key) => this.resolve(stream.dict.entries.get(key)))
     if (typeof count !== 'number' || typeof first !== 'number' || count > 1_000_000)
       this.refuse('an object stream is malformed')
-    const reader = this.reader(this.budget.takeDecoded(decodeStream(stream), 0), 0)
-    const offsets: number[][] = []
-    for (let i = 0; i < count; i++) offsets.push([reader.integer(), reader.integer() + first])
-    const opened = { reader, offsets }
-    this.containers.set(number, opened)
+    const decoded = decodeStream(stream)
+    if (this.counted.has(number)) this.budget.takeRead(decoded.length, 0)
+    else this.budget.takeDecoded(decoded, 0)
+    this.counted.add(number)
+    const reader = this.reader(PdfBytes.over(decoded), 0)
+    const [numbers, offsets] = [new Uint32Array(count), new Float64Array(count)]
+    for (let i = 0; i < count; i++) {
+      numbers[i] = reader.startAt(reader.position).integer()
+      offsets[i] = reader.integer() + first
+    }
+    const opened = { reader, numbers, offsets }
+    this.containers.set(number, opened, decoded.length + 12 * count)
     return opened
   }
 
-  private reader(bytes: Uint8Array, offset: number): PdfReader {
+  private reader(bytes: PdfBytes, offset: number): PdfReader {
     return new PdfReader(bytes, offset, (ref) => {
       const length = this.resolve(ref)
       return typeof length === 'number' ? length : this.refuse('a stream has no length', offset)
@@ -141,13 +164,19 @@ export class PdfFile {
 }
 
 /**
- * Opens a PDF with tables, streams, object streams, hybrid or linearized cross-references.
- * Fails with `pdf.too-large` above 300 MiB, `pdf.not-pdf`, `pdf.encrypted`, and `pdf.damaged` for anything that viewers
- * would have to repair, since two viewers may repair it differently.
+ * Opens a PDF with tables, streams, object streams, hybrid or linearized cross-references. Read are the end of the file,
+ * its cross-references, and later the objects that are asked for.
+ * Fails with `pdf.too-large` above 9,999,999,999 bytes, `pdf.not-pdf`, `pdf.encrypted`, and `pdf.damaged` for anything that
+ * viewers would have to repair, since two viewers may repair it differently.
  */
-export function openPdf(bytes: Uint8Array): PdfFile {
+export function openPdf(pdf: PdfInput): PdfFile {
+  return openPdfBytes(PdfBytes.over(pdf))
+}
+
+/** `openPdf` over windows that are there already. */
+export function openPdfBytes(bytes: PdfBytes): PdfFile {
   if (bytes.length > maxPdfBytes) fail('pdf.too-large', { sizeInBytes: bytes.length, limitInBytes: maxPdfBytes })
-  const header = String.fromCharCode(...bytes.subarray(0, 8))
+  const header = latin1(bytes.slice(0, 8))
   if (!/^%PDF-[12]\.\d/.test(header)) fail('pdf.not-pdf', {})
   const { offset, end } = findEnd(bytes)
   const sections = readSections(bytes, offset)
@@ -156,13 +185,11 @@ export function openPdf(bytes: Uint8Array): PdfFile {
 }
 
 /** Where the last `startxref` points, and where its `%%EOF` ends. */
-function findEnd(bytes: Uint8Array): { offset: number; end: number } {
+function findEnd(bytes: PdfBytes): { offset: number; end: number } {
   const from = Math.max(0, bytes.length - tailLength)
-  const tail = latin1(bytes.subarray(from))
+  const tail = latin1(bytes.slice(from))
   const matches = [...tail.matchAll(/startxref[\s\0]+(\d{1,10})[\s\0]+%%EOF(\r\n|\n|\r)?/g)]
   const last = matches.at(-1)
   if (last === undefined) fail('pdf.damaged', { offset: from, reason: 'the end of the file is missing' })
   return { offset: Number(last[1]), end: from + last.index + last[0].length }
 }
-
-export const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')

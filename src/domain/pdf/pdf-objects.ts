@@ -1,3 +1,4 @@
+import { type SyncSource, syncPiecesOf } from '../byte-source.ts'
 import { equalBytes } from '../bytes.ts'
 
 // ISO 32000-1, clause 7.3: the objects a PDF is made of.
@@ -28,8 +29,8 @@ export interface PdfDict {
 export interface PdfStream {
   kind: 'stream'
   dict: PdfDict
-  /** Still encoded. */
-  content: Uint8Array
+  /** Still encoded, and read when asked for: a content may be most of the file. */
+  content: SyncSource
 }
 export type PdfArray = readonly PdfObject[]
 export type PdfObject = null | boolean | number | PdfName | PdfString | PdfRef | PdfArray | PdfDict | PdfStream
@@ -84,8 +85,19 @@ export function equalObjects(left: PdfObject, right: PdfObject): boolean {
   if (isKind(left, 'ref'))
     return isKind(right, 'ref') && left.number === right.number && left.generation === right.generation
   if (isKind(left, 'stream'))
-    return isKind(right, 'stream') && equalObjects(left.dict, right.dict) && equalBytes(left.content, right.content)
+    return isKind(right, 'stream') && equalObjects(left.dict, right.dict) && equalContents(left.content, right.content)
   return isKind(left, 'dict') && isKind(right, 'dict') && changedKeys(left, right).length === 0
+}
+
+/** Piece by piece; nothing is read when the lengths differ. */
+export function equalContents(left: SyncSource, right: SyncSource): boolean {
+  if (left.sizeInBytes !== right.sizeInBytes) return false
+  let at = 0
+  for (const piece of syncPiecesOf(left)) {
+    if (!equalBytes(piece, right.readSync(at, piece.length))) return false
+    at += piece.length
+  }
+  return true
 }
 
 /** The keys whose values differ between two dictionaries; every key that stands twice counts as different. */

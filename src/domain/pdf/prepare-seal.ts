@@ -1,12 +1,14 @@
-import { concatBytes, utf8Bytes } from '../bytes.ts'
+import { concatBytes, hexOf, utf8Bytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import { sm3 } from '../sm/sm3.ts'
+import { createSm3, sm3 } from '../sm/sm3.ts'
 import { PdfUpdate } from './append-update.ts'
-import { embedPicture } from './embed-picture.ts'
+import { type ByteRange, digestOfFile } from './byte-range.ts'
+import { type EncodedPicture, embedPicture, encodePicture } from './embed-picture.ts'
 import { readFields, readForm } from './form-fields.ts'
 import { openForSealing } from './inspect-pdf.ts'
 import { maxPdfBytes, type PdfFile } from './open-pdf.ts'
 import type { PdfPage } from './pages.ts'
+import type { PdfInput } from './pdf-bytes.ts'
 import {
   dictFrom,
   isKind,
@@ -22,10 +24,12 @@ import { appearanceStream, pageOf, type SealAppearance, widgetEntries } from './
 import { type SignatureFormat, signatureFormats } from './signature-formats.ts'
 import { writeObject } from './write-objects.ts'
 
-export type ByteRange = readonly [0, number, number, number]
-
 export interface SealRequest {
-  pdf: Uint8Array
+  pdf: PdfInput
+  /** SM3 over all of it as `Sm3.save` gives it, where that is known already. */
+  previousDigest?: Uint8Array
+  /** What is shown, where it was encoded before: that takes half a second. */
+  encodedPicture?: EncodedPicture
   /** At least one. */
   appearances: readonly SealAppearance[]
   /** Unique in the file, in ASCII: see `PdfInspection.freeFieldName`. */
@@ -41,13 +45,15 @@ export interface SealRequest {
 }
 
 export interface PreparedSeal {
-  /** The whole file with an empty hole. */
-  pdf: Uint8Array
+  /** What follows the file's own bytes, with an empty hole. */
+  appended: Uint8Array
+  /** Length of the file before: its bytes are the beginning of the new file. */
+  previousLength: number
+  /** SM3 over the file before as `Sm3.save` gives it: with `appended` it names the new file without reading it again. */
+  previousDigest: Uint8Array
   byteRange: ByteRange
   /** SM3 over the two ranges, 32 bytes. */
   digest: Uint8Array
-  /** Length of the file before: its bytes are the beginning of the new file. */
-  previousLength: number
   holeSizeInBytes: number
 }
 
@@ -72,33 +78,26 @@ export async function prepareSeal(request: SealRequest): Promise<PreparedSeal> {
     refOf(update.takeNumber()),
     concatBytes(signature.head, emptyHole(holeSizeInBytes), signature.tail),
   )
-  const { field, widgets } = await addWidgets(update, places, {
-    FT: nameOf('Sig'),
-    T: textOf(request.fieldName),
-    V: signatureRef,
-  })
+  const images = await addPictures(update, places, request.encodedPicture)
+  const fieldEntries = { FT: nameOf('Sig'), T: textOf(request.fieldName), V: signatureRef }
+  const { field, widgets } = addWidgets(update, places, { images, fieldEntries })
   addAnnotations(update, file, places, widgets)
   addField(update, file, field)
-  const appended = update.append()
-  if (appended.pdf.length > maxPdfBytes)
-    fail('pdf.too-large', { sizeInBytes: appended.pdf.length, limitInBytes: maxPdfBytes })
-  const holeStart = appended.bodyOffsets.get(signatureRef.number)! + signature.head.length
+  const { appended, bodyOffsets } = update.append()
+  const previousLength = file.bytes.length
+  const sizeInBytes = previousLength + appended.length
+  if (sizeInBytes > maxPdfBytes) fail('pdf.too-large', { sizeInBytes, limitInBytes: maxPdfBytes })
+  const holeStart = bodyOffsets.get(signatureRef.number)! + signature.head.length
   const holeEnd = holeStart + 2 * holeSizeInBytes + 2
-  const byteRange: ByteRange = [0, holeStart, holeEnd, appended.pdf.length - holeEnd]
+  const byteRange: ByteRange = [0, holeStart, holeEnd, sizeInBytes - holeEnd]
   const notation = utf8Bytes(`[${byteRange.join(' ')}]`.padEnd(byteRangeWidth))
-  appended.pdf.set(notation, holeStart - signature.head.length + signature.byteRangeAt)
-  return {
-    pdf: appended.pdf,
-    byteRange,
-    digest: sm3(...signedParts(appended.pdf, byteRange)),
-    previousLength: pdf.length,
-    holeSizeInBytes,
-  }
-}
-
-/** The two stretches of the file that a signature covers: views, not copies. */
-export function signedParts(pdf: Uint8Array, [, before, after, length]: ByteRange): [Uint8Array, Uint8Array] {
-  return [pdf.subarray(0, before), pdf.subarray(after, after + length)]
+  appended.set(notation, holeStart - previousLength - signature.head.length + signature.byteRangeAt)
+  const previousDigest = request.previousDigest ?? digestOfFile(pdf)
+  const digest = createSm3(previousDigest)
+    .update(appended.subarray(0, holeStart - previousLength))
+    .update(appended.subarray(holeEnd - previousLength))
+    .digest()
+  return { appended, previousLength, previousDigest, byteRange, digest, holeSizeInBytes }
 }
 
 /** propertyInfo of the SES_Signature: ties it to this field at this place of the file. The field name must be ASCII. */
@@ -130,12 +129,11 @@ interface PlacedAppearance {
 }
 
 /** One widget is merged with its field, several become the field's kids. */
-async function addWidgets(
+function addWidgets(
   update: PdfUpdate,
   places: readonly PlacedAppearance[],
-  fieldEntries: Record<string, PdfObject>,
-): Promise<{ field: PdfRef; widgets: PdfRef[] }> {
-  const images = await addPictures(update, places)
+  { images, fieldEntries }: { images: ReadonlyMap<string, PdfRef>; fieldEntries: Record<string, PdfObject> },
+): { field: PdfRef; widgets: PdfRef[] } {
   const annotations = places.map(({ appearance, page }) => {
     const form = update.add(appearanceStream(page, appearance, images.get(pictureKey(appearance.png))!))
     return widgetEntries(page, appearance, form)
@@ -151,18 +149,23 @@ async function addWidgets(
 }
 
 /** Each different picture once, however often it is shown. */
-async function addPictures(update: PdfUpdate, places: readonly PlacedAppearance[]): Promise<Map<string, PdfRef>> {
+async function addPictures(
+  update: PdfUpdate,
+  places: readonly PlacedAppearance[],
+  encoded: EncodedPicture | undefined,
+): Promise<Map<string, PdfRef>> {
   const images = new Map<string, PdfRef>()
   for (const { appearance } of places) {
     const key = pictureKey(appearance.png)
     if (images.has(key)) continue
-    const objects = await embedPicture(appearance.png, update.takeNumber)
-    for (const [number, object] of objects) images.set(key, update.put(refOf(number), object))
+    const picture = encoded?.png === key ? encoded : await encodePicture(appearance.png)
+    for (const [number, object] of embedPicture(picture, update.takeNumber))
+      images.set(key, update.put(refOf(number), object))
   }
   return images
 }
 
-const pictureKey = (png: Uint8Array) => sm3(png).join()
+const pictureKey = (png: Uint8Array) => hexOf(sm3(png))
 
 function addAnnotations(
   update: PdfUpdate,

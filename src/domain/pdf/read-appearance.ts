@@ -1,9 +1,10 @@
 import { equalBytes } from '../bytes.ts'
 import { decodeStream } from './decode-stream.ts'
-import { embedPicture } from './embed-picture.ts'
-import { latin1, type PdfFile } from './open-pdf.ts'
+import { embedPicture, encodePicture } from './embed-picture.ts'
+import type { PdfFile } from './open-pdf.ts'
 import { type PdfPage, readRectangle } from './pages.ts'
-import { equalObjects, isKind, type PdfObject, type PdfRef, type PdfStream } from './pdf-objects.ts'
+import { latin1 } from './pdf-bytes.ts'
+import { equalContents, equalObjects, isKind, type PdfObject, type PdfRef, type PdfStream } from './pdf-objects.ts'
 import { appearanceStream, type PictureStrip } from './seal-appearance.ts'
 
 /** What a seal's annotation shows, when it shows one picture upright and nothing else. */
@@ -33,7 +34,8 @@ export function readAppearance(file: PdfFile, page: PdfPage, widget: PdfRef): Sh
   if (typeof flags !== 'number' || (flags & hiddenFlags) !== 0 || !isKind(form, 'stream') || area === null) return null
   // Optional content can be switched off.
   if (annotation.entries.has('OC')) return null
-  const drawing = form.content.length < 200 ? pattern.exec(latin1(form.content)) : null
+  const drawing =
+    form.content.sizeInBytes < 200 ? pattern.exec(latin1(form.content.readSync(0, form.content.sizeInBytes))) : null
   if (drawing === null) return null
   const [fullWidth, height, shift] = drawing.slice(1).map(Number) as [number, number, number]
   const [width, areaHeight] =
@@ -84,7 +86,7 @@ function isSameForm(form: PdfStream, expected: PdfStream): boolean {
 /** Whether the shown picture is this PNG, pixel by pixel. Fails with `pdf.picture-invalid` when it is no PNG. */
 export async function isPictureOf({ image, mask }: ShownPicture, png: Uint8Array): Promise<boolean> {
   let number = 0
-  const objects = [...(await embedPicture(png, () => number++)).values()]
+  const objects = [...embedPicture(await encodePicture(png), () => number++).values()]
   const expected = objects.at(-1)!
   const expectedMask = objects.length > 1 ? objects[0]! : null
   return (
@@ -104,6 +106,7 @@ function isSameImage(image: PdfStream, expected: PdfObject): boolean {
   )
   // The same encoder writes the same bytes; another may compress the same pixels otherwise.
   return (
-    isAlike && (equalBytes(image.content, expected.content) || equalBytes(decodeStream(image), decodeStream(expected)))
+    isAlike &&
+    (equalContents(image.content, expected.content) || equalBytes(decodeStream(image), decodeStream(expected)))
   )
 }

@@ -1,4 +1,5 @@
 import { decodeStream } from './decode-stream.ts'
+import type { PdfBytes } from './pdf-bytes.ts'
 import { isArray, isKind, isName, type PdfDict, type PdfObject } from './pdf-objects.ts'
 import { PdfReader } from './read-objects.ts'
 import { StructureBudget } from './structure-budget.ts'
@@ -23,7 +24,7 @@ const maxSections = 1000
 const maxObjects = 8_388_607
 
 /** All sections, newest first, from the one at `offset`. Fails with `pdf.damaged`. */
-export function readSections(bytes: Uint8Array, offset: number): PdfSection[] {
+export function readSections(bytes: PdfBytes, offset: number): PdfSection[] {
   const sections: PdfSection[] = []
   const budget = new StructureBudget(bytes.length)
   for (let next: number | null = offset; next !== null; ) {
@@ -46,13 +47,13 @@ export function mergeSections(sections: readonly PdfSection[]): Map<number, PdfE
   return merged
 }
 
-function readerAt(bytes: Uint8Array, offset: number): PdfReader {
+function readerAt(bytes: PdfBytes, offset: number): PdfReader {
   const reader: PdfReader = new PdfReader(bytes, offset, () => reader.refuse('a structure stream has no direct length'))
   if (offset >= bytes.length) reader.refuse('a cross-reference section lies outside the file')
   return reader
 }
 
-function readSection(bytes: Uint8Array, offset: number, budget: StructureBudget): PdfSection {
+function readSection(bytes: PdfBytes, offset: number, budget: StructureBudget): PdfSection {
   const reader = readerAt(bytes, offset)
   reader.skipSpace()
   return reader.at('xref') ? readTable(reader, offset, budget) : readStreamSection(reader, offset, budget)
@@ -69,14 +70,14 @@ function readTable(reader: PdfReader, offset: number, budget: StructureBudget): 
     if (first + count > maxObjects) reader.refuse('too many objects')
     budget.takeEntries(count, offset)
     for (let number = first; number < first + count; number++) {
-      const place = reader.integer()
+      const place = reader.startAt(reader.position).integer()
       const generation = reader.integer()
       const type = reader.word()
       if (type !== 'n' && type !== 'f') reader.refuse('a cross-reference entry is neither used nor free')
       addEntry(entries, number, type === 'n' ? { kind: 'at', offset: place, generation } : { kind: 'free' }, reader)
     }
   }
-  reader.keyword('trailer')
+  reader.startAt(reader.position).keyword('trailer')
   const trailer = reader.object()
   if (!isKind(trailer, 'dict')) reader.refuse('the trailer is missing')
   const hybrid = offsetIn(trailer, 'XRefStm', reader)

@@ -1,37 +1,88 @@
 import { fail } from '../failure.ts'
+import type { PdfBytes } from './pdf-bytes.ts'
 import type { PdfDict, PdfObject, PdfRef, PdfStream, PdfString } from './pdf-objects.ts'
 
 // ISO 32000-1, clauses 7.2 and 7.3, read strictly: what readers would have to guess about fails with `pdf.damaged`.
 
 const maxDepth = 64
 const maxElements = 1_000_000
+const maxWordLength = 256
+const maxNameLength = 4096
+/** Of one object as it is written, a stream's content not counted. ⚔ In memory an object may be thirty times as large. */
+const maxObjectBytes = 16 * 1024 * 1024
 
 export const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0
 const delimiters = new Set(Array.from('()<>[]{}/%', (letter) => letter.charCodeAt(0)))
-const isRegular = (byte: number | undefined) => byte !== undefined && !isSpace(byte) && !delimiters.has(byte)
+const regular = Uint8Array.from({ length: 256 }, (_, byte) => (isSpace(byte) || delimiters.has(byte) ? 0 : 1))
+const isRegular = (byte: number) => regular[byte] === 1
 
 export class PdfReader {
   position: number
-  readonly bytes: Uint8Array
+  readonly bytes: PdfBytes
   /** Resolves a stream's length when it stands in another object. */
   private readonly lengthAt: (ref: PdfRef) => number
+  private window: Uint8Array = new Uint8Array()
+  private windowStart = 0
+  /** Where the object that is being read began. */
+  private origin: number
+  private skipped = 0
 
-  constructor(bytes: Uint8Array, position: number, lengthAt: (ref: PdfRef) => number) {
+  constructor(bytes: PdfBytes, position: number, lengthAt: (ref: PdfRef) => number) {
     this.bytes = bytes
     this.position = position
+    this.origin = position
     this.lengthAt = lengthAt
+  }
+
+  /** Goes to another object, which may again be as long as objects may be. */
+  startAt(position: number): this {
+    this.position = position
+    this.origin = position
+    this.skipped = 0
+    return this
+  }
+
+  /** How much was read since the last start, without the contents of streams. */
+  get lengthRead(): number {
+    return this.position - this.origin - this.skipped
+  }
+
+  private byteAt(at: number): number | undefined {
+    const index = at - this.windowStart
+    return index >= 0 && index < this.window.length ? this.window[index] : this.load(at)
+  }
+
+  private load(at: number): number | undefined {
+    if (at >= this.bytes.length) return undefined
+    if (at - this.origin - this.skipped > maxObjectBytes) this.refuse('an object is too large')
+    const { start, window } = this.bytes.windowAt(at)
+    this.windowStart = start
+    this.window = window
+    return window[at - start]
+  }
+
+  private regularText(maxLength: number, reason: string): string {
+    const start = this.position
+    let text = ''
+    for (;;) {
+      const byte = this.byteAt(this.position)
+      if (byte === undefined || !isRegular(byte)) return text
+      if (text.length === maxLength) this.refuse(reason, start)
+      text += String.fromCharCode(byte)
+      this.position++
+    }
   }
 
   /** One object; a stream only where it may stand, as an indirect object. */
   object(depth = 0): PdfObject {
     if (depth > maxDepth) this.refuse('objects nested too deeply')
     this.skipSpace()
-    const byte = this.bytes[this.position]
+    const byte = this.byteAt(this.position)
     if (byte === 0x2f) return { kind: 'name', name: this.name() }
     if (byte === 0x28) return this.literalString()
     if (byte === 0x5b) return this.array(depth)
-    if (byte === 0x3c) return this.bytes[this.position + 1] === 0x3c ? this.dict(depth) : this.hexString()
+    if (byte === 0x3c) return this.byteAt(this.position + 1) === 0x3c ? this.dict(depth) : this.hexString()
     const word = this.word()
     if (word === 'true') return true
     if (word === 'false') return false
@@ -71,14 +122,14 @@ export class PdfReader {
 
   /** Whether the text stands here; does not move. */
   at(text: string): boolean {
-    for (let i = 0; i < text.length; i++) if (this.bytes[this.position + i] !== text.charCodeAt(i)) return false
+    for (let i = 0; i < text.length; i++) if (this.byteAt(this.position + i) !== text.charCodeAt(i)) return false
     return true
   }
 
   skipSpace(): void {
     for (;;) {
-      if (isSpace(this.bytes[this.position])) this.position++
-      else if (this.bytes[this.position] === 0x25) this.skipLine()
+      if (isSpace(this.byteAt(this.position))) this.position++
+      else if (this.byteAt(this.position) === 0x25) this.skipLine()
       else return
     }
   }
@@ -86,10 +137,7 @@ export class PdfReader {
   /** The next run of regular characters after spaces and comments. */
   word(): string {
     this.skipSpace()
-    const start = this.position
-    while (isRegular(this.bytes[this.position])) this.position++
-    if (this.position - start > 256) this.refuse('a word is too long', start)
-    return String.fromCharCode(...this.bytes.subarray(start, this.position))
+    return this.regularText(maxWordLength, 'a word is too long')
   }
 
   refuse(reason: string, offset = this.position): never {
@@ -97,12 +145,10 @@ export class PdfReader {
   }
 
   private skipLine(): void {
-    while (
-      this.position < this.bytes.length &&
-      this.bytes[this.position] !== 0x0a &&
-      this.bytes[this.position] !== 0x0d
-    )
-      this.position++
+    for (; ; this.position++) {
+      const byte = this.byteAt(this.position)
+      if (byte === undefined || byte === 0x0a || byte === 0x0d) return
+    }
   }
 
   private numberOrRef(word: string): PdfObject {
@@ -118,9 +164,8 @@ export class PdfReader {
   }
 
   private name(): string {
-    const start = ++this.position
-    while (isRegular(this.bytes[this.position])) this.position++
-    const raw = Array.from(this.bytes.subarray(start, this.position), (byte) => String.fromCharCode(byte)).join('')
+    this.position++
+    const raw = this.regularText(maxNameLength, 'a name is too long')
     return raw.replaceAll(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   }
 
@@ -129,7 +174,7 @@ export class PdfReader {
     const items: PdfObject[] = []
     for (;;) {
       this.skipSpace()
-      if (this.bytes[this.position] === 0x5d) break
+      if (this.byteAt(this.position) === 0x5d) break
       if (items.length === maxElements) this.refuse('an array is too long')
       items.push(this.object(depth + 1))
     }
@@ -144,7 +189,7 @@ export class PdfReader {
     for (;;) {
       this.skipSpace()
       if (this.at('>>')) break
-      if (this.bytes[this.position] !== 0x2f) this.refuse('a dictionary key is missing')
+      if (this.byteAt(this.position) !== 0x2f) this.refuse('a dictionary key is missing')
       const key = this.name()
       if (entries.has(key)) repeatedKeys.push(key)
       entries.set(key, this.object(depth + 1))
@@ -166,18 +211,18 @@ export class PdfReader {
     if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) this.refuse('a stream has no length')
     const start = this.position
     this.position += length
-    const content = this.bytes.subarray(start, this.position)
+    this.skipped += length
     this.keyword('endstream')
     this.keyword('endobj')
-    return { kind: 'stream', dict, content }
+    return { kind: 'stream', dict, content: this.bytes.part(start, length) }
   }
 
   private hexString(): PdfString {
     const start = this.position++
     let digits = ''
     const parts: string[] = []
-    for (; this.bytes[this.position] !== 0x3e; this.position++) {
-      const byte = this.bytes[this.position]
+    for (; this.byteAt(this.position) !== 0x3e; this.position++) {
+      const byte = this.byteAt(this.position)
       if (byte === undefined) this.refuse('a string does not end', start)
       if (isSpace(byte)) continue
       digits += String.fromCharCode(byte)
@@ -198,7 +243,7 @@ export class PdfReader {
     const start = this.position++
     const bytes: number[] = []
     for (let nesting = 1; ; ) {
-      const byte = this.bytes[this.position++]
+      const byte = this.byteAt(this.position++)
       if (byte === undefined) this.refuse('a string does not end', start)
       if (byte === 0x5c) this.escape(bytes)
       else if (byte === 0x29 && --nesting === 0) break
@@ -212,16 +257,16 @@ export class PdfReader {
 
   /** What follows a reverse solidus (clause 7.3.4.2, table 3). */
   private escape(bytes: number[]): void {
-    const byte = this.bytes[this.position++] ?? 0
+    const byte = this.byteAt(this.position++) ?? 0
     const letter = String.fromCharCode(byte)
     const control = 'n\nr\rt\tb\bf\f'.indexOf(letter)
     if (letter >= '0' && letter <= '7') {
       let octal = letter
-      while (octal.length < 3 && /[0-7]/.test(String.fromCharCode(this.bytes[this.position] ?? 0)))
-        octal += String.fromCharCode(this.bytes[this.position++]!)
+      while (octal.length < 3 && /[0-7]/.test(String.fromCharCode(this.byteAt(this.position) ?? 0)))
+        octal += String.fromCharCode(this.byteAt(this.position++)!)
       bytes.push(Number.parseInt(octal, 8) & 0xff)
     } else if (control >= 0 && control % 2 === 0) bytes.push('n\nr\rt\tb\bf\f'.charCodeAt(control + 1))
-    else if (byte === 0x0d) this.position += this.bytes[this.position] === 0x0a ? 1 : 0
+    else if (byte === 0x0d) this.position += this.byteAt(this.position) === 0x0a ? 1 : 0
     else if (byte !== 0x0a) bytes.push(byte)
   }
 }

@@ -1,11 +1,11 @@
 import { BidsealError } from '../failure.ts'
-import { sm3 } from '../sm/sm3.ts'
+import { type ByteRange, digestRanges, type OnDigested } from './byte-range.ts'
 import { classifyChanges, type PdfChange } from './classify-changes.ts'
 import { type FormField, readSignedFields } from './form-fields.ts'
-import { latin1, openPdf, type PdfFile } from './open-pdf.ts'
+import { openPdf, openPdfBytes, type PdfFile } from './open-pdf.ts'
 import { fromUserSpace, type PdfPage, type PlaceMm, readPages, readRectangle } from './pages.ts'
+import { latin1, type PdfBytes, type PdfInput } from './pdf-bytes.ts'
 import { isArray, isKind, type PdfDict, type PdfString, readText } from './pdf-objects.ts'
-import { type ByteRange, signedParts } from './prepare-seal.ts'
 import { readAppearance, type ShownPicture } from './read-appearance.ts'
 import { type SignatureFormat, signatureFormatOf } from './signature-formats.ts'
 
@@ -26,7 +26,8 @@ export type CoverageBreach =
   /** The revision that is covered does not hold this signature. */
   | 'not-in-its-revision'
 
-export interface FoundSeal {
+/** A seal as it stands in the file, before anything is digested. */
+export interface SealInFile {
   fieldName: string
   /** Null for a format of others. */
   format: SignatureFormat | null
@@ -37,27 +38,46 @@ export interface FoundSeal {
   places: ({ page: number; shown: ShownPicture | null } & PlaceMm)[]
   /**
    * `sound` says that the range covers one whole revision but for the hole. Only then is there something to verify:
-   * `contents` the signature's DER, `digest` SM3 over the range, `revisionLength` the covered length.
+   * `contents` the signature's DER, `revisionLength` the covered length.
    */
-  coverage:
-    | {
-        kind: 'sound'
-        byteRange: ByteRange
-        contents: Uint8Array
-        signedParts: readonly [Uint8Array, Uint8Array]
-        digest: Uint8Array
-        revisionLength: number
-        laterChanges: PdfChange[]
-      }
-    | { kind: 'breached'; breach: CoverageBreach }
+  coverage: SoundCoverage | BreachedCoverage
+}
+
+export interface SoundCoverage {
+  kind: 'sound'
+  byteRange: ByteRange
+  contents: Uint8Array
+  revisionLength: number
+  laterChanges: PdfChange[]
+}
+
+export interface BreachedCoverage {
+  kind: 'breached'
+  breach: CoverageBreach
+}
+
+/** A seal with SM3 over its range, where that is sound. */
+export type FoundSeal = Omit<SealInFile, 'coverage'> & {
+  coverage: (SoundCoverage & { digest: Uint8Array }) | BreachedCoverage
 }
 
 /**
- * Every signature in the file with what it covers and what came later.
+ * Every signature in the file with what it covers, the digest of that, and what came later.
  * Breaches are reported, not thrown; a file that cannot be read fails as `openPdf`.
  */
-export function readSeals(bytes: Uint8Array): FoundSeal[] {
-  const file = openPdf(bytes)
+export function readSeals(pdf: PdfInput, onDigested?: OnDigested): FoundSeal[] {
+  const seals = findSeals(pdf)
+  const ranges = seals.flatMap(({ coverage }) => (coverage.kind === 'sound' ? [coverage.byteRange] : []))
+  const digests = digestRanges(pdf, ranges, onDigested)
+  return seals.map(({ coverage, ...seal }) => ({
+    ...seal,
+    coverage: coverage.kind === 'sound' ? { ...coverage, digest: digests.shift()! } : coverage,
+  }))
+}
+
+/** The same without digests: only the structure of the file is read, however large it is. */
+export function findSeals(pdf: PdfInput): SealInFile[] {
+  const file = openPdf(pdf)
   const pages = readPages(file)
   return readSignedFields(file).map((field) => {
     const dict = file.dict(field.value)
@@ -77,7 +97,7 @@ export function readSeals(bytes: Uint8Array): FoundSeal[] {
   })
 }
 
-function readCoverage(file: PdfFile, field: FormField, dict: PdfDict): FoundSeal['coverage'] {
+function readCoverage(file: PdfFile, field: FormField, dict: PdfDict): SealInFile['coverage'] {
   const breached = (breach: CoverageBreach) => ({ kind: 'breached', breach }) as const
   const value = field.value
   if (!isKind(value, 'ref') || file.entries.get(value.number)?.kind !== 'at' || dict.repeatedKeys.length > 0)
@@ -98,16 +118,13 @@ function readCoverage(file: PdfFile, field: FormField, dict: PdfDict): FoundSeal
   const der = withoutPadding(contents.bytes)
   if (der === null) return breached('contents-padding')
 
-  const sealed = end === file.bytes.length ? file : openRevision(file.bytes.subarray(0, end))
+  const sealed = end === file.bytes.length ? file : openRevision(file.bytes.upTo(end))
   if (sealed === null || sealed.end !== end || !endsWithMark(sealed)) return breached('not-a-whole-revision')
   if (!holdsSignature(sealed, file, field)) return breached('not-in-its-revision')
-  const parts = signedParts(file.bytes, byteRange)
   return {
     kind: 'sound',
     byteRange,
     contents: der,
-    signedParts: parts,
-    digest: sm3(...parts),
     revisionLength: end,
     laterChanges: sealed === file ? [] : changesAfter(sealed, file),
   }
@@ -140,16 +157,16 @@ function withoutPadding(bytes: Uint8Array): Uint8Array | null {
 }
 
 /** The file as it was when the covered revision was its newest; null when these bytes are no PDF. */
-function openRevision(bytes: Uint8Array): PdfFile | null {
+function openRevision(bytes: PdfBytes): PdfFile | null {
   try {
-    return openPdf(bytes)
+    return openPdfBytes(bytes)
   } catch (error) {
     if (error instanceof BidsealError) return null
     throw error
   }
 }
 
-const endsWithMark = ({ bytes }: PdfFile) => /%%EOF(\r\n|\r|\n)?$/.test(latin1(bytes.subarray(-7)))
+const endsWithMark = ({ bytes }: PdfFile) => /%%EOF(\r\n|\r|\n)?$/.test(latin1(bytes.slice(bytes.length - 7)))
 
 /** The same field with the same signature object at the same place. */
 function holdsSignature(sealed: PdfFile, whole: PdfFile, { ref, value }: FormField): boolean {
@@ -160,7 +177,7 @@ function holdsSignature(sealed: PdfFile, whole: PdfFile, { ref, value }: FormFie
   })
 }
 
-function placesOf(file: PdfFile, pages: readonly PdfPage[], field: FormField): FoundSeal['places'] {
+function placesOf(file: PdfFile, pages: readonly PdfPage[], field: FormField): SealInFile['places'] {
   return field.widgets.flatMap((widget) => {
     const index = pages.findIndex((page) =>
       file.array(page.dict.entries.get('Annots')).some((item) => isKind(item, 'ref') && item.number === widget.number),

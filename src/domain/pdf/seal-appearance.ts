@@ -1,3 +1,4 @@
+import { sourceOfBytes } from '../byte-source.ts'
 import { utf8Bytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { type PdfPage, type PlaceMm, toUserSpace } from './pages.ts'
@@ -56,7 +57,7 @@ export function appearanceStream(
       Resources: dictFrom({ XObject: dictFrom({ Im: image }) }),
       Length: content.length,
     }),
-    content,
+    content: sourceOfBytes(content),
   }
 }
 

@@ -3,6 +3,7 @@ import { fail } from '../failure.ts'
 const mebibyte = 1024 * 1024
 const maxEntries = 4_000_000
 const maxDecodedBytes = 256 * mebibyte
+const maxReadBytes = 1024 * mebibyte
 
 /**
  * What the structure of one file may take in memory. ⚔ A few hundred bytes can name millions of objects in each of many
@@ -12,10 +13,19 @@ const maxDecodedBytes = 256 * mebibyte
 export class StructureBudget {
   private entriesLeft: number
   private decodedBytesLeft: number
+  private readBytesLeft: number
 
   constructor(fileSizeInBytes: number) {
     this.entriesLeft = Math.min(maxEntries, 1000 + Math.floor(fileSizeInBytes / 4))
     this.decodedBytesLeft = Math.min(maxDecodedBytes, 16 * mebibyte + 100 * fileSizeInBytes)
+    this.readBytesLeft = Math.min(maxReadBytes, 16 * mebibyte + 200 * fileSizeInBytes)
+  }
+
+  /** Counts what was read of objects, and of object streams that were decoded again. ⚔ Objects that overlap are as long as the file, each of them. Fails with `pdf.damaged`. */
+  takeRead(length: number, offset: number): number {
+    this.readBytesLeft -= length
+    if (this.readBytesLeft < 0) fail('pdf.damaged', { offset, reason: 'the objects are too large' })
+    return length
   }
 
   /** Counts cross-reference entries before they are made. Fails with `pdf.damaged`. */

@@ -1,6 +1,8 @@
 import { BidsealError, type Failure } from '../failure.ts'
 import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
 import { type ChainVerifier, type SesReport, verifySesSignature } from '../seal/verify-seal.ts'
+import type { OnDigested } from './byte-range.ts'
+import type { PdfInput } from './pdf-bytes.ts'
 import { sealPropertyInfo } from './prepare-seal.ts'
 import { isPictureOf } from './read-appearance.ts'
 import { type CoverageBreach, type FoundSeal, readSeals } from './read-seals.ts'
@@ -30,12 +32,14 @@ const sizeToleranceMm = 0.1
  * A file is as good as all of its verdicts and later changes together: one valid seal says nothing of the others.
  */
 export async function verifySealedPdf(question: {
-  pdf: Uint8Array
+  pdf: PdfInput
   verifySigner: ChainVerifier
   verifyMaker: ChainVerifier
+  onDigested?: OnDigested
 }): Promise<PdfSealReport[]> {
   const reports: PdfSealReport[] = []
-  for (const found of readSeals(question.pdf)) reports.push({ found, verdict: await judge(found, question) })
+  for (const found of readSeals(question.pdf, question.onDigested))
+    reports.push({ found, verdict: await judge(found, question) })
   return reports
 }
 

@@ -4,7 +4,11 @@ import { isArray, isKind, type PdfObject } from './pdf-objects.ts'
 /** An object in the syntax of ISO 32000-1, clause 7.3; strings in hexadecimal. */
 export function writeObject(object: PdfObject): Uint8Array {
   return isKind(object, 'stream')
-    ? concatBytes(utf8Bytes(`${notation(object.dict)}\nstream\n`), object.content, utf8Bytes('\nendstream'))
+    ? concatBytes(
+        utf8Bytes(`${notation(object.dict)}\nstream\n`),
+        object.content.readSync(0, object.content.sizeInBytes),
+        utf8Bytes('\nendstream'),
+      )
     : utf8Bytes(notation(object))
 }
 

@@ -5,6 +5,8 @@ import { sm3InWasm } from './engine/sm3-wasm.ts'
 // GB/T 32905-2016 (GM/T 0004-2012), SM3 cryptographic hash algorithm. Digest 32 bytes, block 64 bytes.
 
 const blockSize = 64
+/** State, total length, and the bytes of the block that is not full yet. */
+const savedLength = 32 + 8 + blockSize
 const initialValue = [0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e]
 
 export interface Sm3 {
@@ -12,11 +14,16 @@ export interface Sm3 {
   update(bytes: Uint8Array): Sm3
   /** The 32-byte digest of what was absorbed so far; the computation may go on afterwards. */
   digest(): Uint8Array
+  /** What `createSm3` needs to go on from here, also in another thread: 104 bytes. Of secret messages it is secret too. */
+  save(): Uint8Array
 }
 
-/** An SM3 computation over a message that arrives in pieces, by the fastest engine that this runtime has. */
-export function createSm3(): Sm3 {
-  return new Sm3Computation()
+/**
+ * An SM3 computation over a message that arrives in pieces, by the fastest engine that this runtime has; from its beginning
+ * or from where another one was saved.
+ */
+export function createSm3(saved?: Uint8Array): Sm3 {
+  return new Sm3Computation(saved)
 }
 
 /**
@@ -58,6 +65,14 @@ class Sm3Computation implements Sm3 {
   private readonly fold: FoldSm3 = sm3InWasm()?.fold ?? foldSm3InJavaScript
   private readonly pending = new Uint8Array(blockSize)
 
+  constructor(saved?: Uint8Array) {
+    if (saved === undefined) return
+    const view = new DataView(saved.buffer, saved.byteOffset, savedLength)
+    for (let i = 0; i < 8; i++) this.state[i] = view.getInt32(4 * i)
+    this.totalLength = view.getFloat64(32)
+    this.pending.set(saved.subarray(40, savedLength))
+  }
+
   private get pendingLength(): number {
     return this.totalLength % blockSize
   }
@@ -89,6 +104,15 @@ class Sm3Computation implements Sm3 {
     const digest = new Uint8Array(32)
     for (let i = 0; i < 8; i++) digest.set(uint32Bytes(final[i]!), 4 * i)
     return digest
+  }
+
+  save(): Uint8Array {
+    const bytes = new Uint8Array(savedLength)
+    const view = new DataView(bytes.buffer)
+    for (let i = 0; i < 8; i++) view.setInt32(4 * i, this.state[i]!)
+    view.setFloat64(32, this.totalLength)
+    bytes.set(this.pending.subarray(0, this.pendingLength), 40)
+    return bytes
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ByteSource, bytesOf, piecesOf } from '../byte-source.ts'
+import { type ByteSource, piecesOf, syncSourceOf } from '../byte-source.ts'
 import { hexOf } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { maxPdfBytes } from '../pdf/open-pdf.ts'
@@ -66,11 +66,17 @@ async function verifyAny(
   trust: Trust,
   options: { signal?: AbortSignal; onProgress: (doneInBytes: number) => void },
 ): Promise<Report> {
+  let digested = 0
+  const progress = (bytes: number) => {
+    if (options.signal?.aborted) fail('task.cancelled', {})
+    digested += bytes
+    options.onProgress(digested)
+  }
   switch (await recognizeFile(source)) {
     case 'pdf':
       if (source.sizeInBytes > maxPdfBytes)
         fail('pdf.too-large', { sizeInBytes: source.sizeInBytes, limitInBytes: maxPdfBytes })
-      return verifyPdf(await bytesOf(source), trust)
+      return verifyPdf(await syncSourceOf(source), trust, progress)
     case 'bid-file':
       return verifyBidFile(source, trust, options)
     case 'plain-copy':

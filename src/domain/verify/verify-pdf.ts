@@ -1,6 +1,8 @@
 import { hexOf } from '../bytes.ts'
 import type { Failure } from '../failure.ts'
+import type { OnDigested } from '../pdf/byte-range.ts'
 import { openPdf, type PdfFile } from '../pdf/open-pdf.ts'
+import type { PdfInput } from '../pdf/pdf-bytes.ts'
 import { sealPropertyInfo } from '../pdf/prepare-seal.ts'
 import type { FoundSeal } from '../pdf/read-seals.ts'
 import { type PdfSealReport, type PdfSealVerdict, verifySealedPdf } from '../pdf/verify-sealed-pdf.ts'
@@ -25,13 +27,19 @@ interface Surroundings {
 
 /**
  * Verifies every seal of a PDF: what it covers, what came later, the signature, the signer's certificate, the seal
- * itself at the claimed time of signing, and the picture that is seen. A file without seals is not valid.
+ * itself at the claimed time of signing, and the picture that is seen. A file without seals is not valid. A source that
+ * answers at once is read where it lies; `onDigested` hears how many more bytes were digested.
  */
-export async function verifyPdf(pdf: Uint8Array, trust: Trust): Promise<PdfReport> {
+export async function verifyPdf(pdf: PdfInput, trust: Trust, onDigested?: OnDigested): Promise<PdfReport> {
   let reports: PdfSealReport[]
   try {
     // Whom to believe is asked apart, so that an unknown authority is not taken for a change.
-    reports = await verifySealedPdf({ pdf, verifySigner: believe, verifyMaker: believe })
+    reports = await verifySealedPdf({
+      pdf,
+      verifySigner: believe,
+      verifyMaker: believe,
+      ...(onDigested && { onDigested }),
+    })
   } catch (error) {
     return { kind: 'pdf', verdict: 'unreadable', checks: [failed('format', failureFinding(error))], seals: [] }
   }

@@ -1,6 +1,6 @@
 import { type BidContents, requireFiles } from '../bid-file/contents.ts'
 import { type PlainCopy, readPlainCopy } from '../bid-file/plain-copy.ts'
-import { type ByteSource, bytesOf } from '../byte-source.ts'
+import { type ByteSource, syncSourceOf } from '../byte-source.ts'
 import { BidsealError } from '../failure.ts'
 import { contentOf } from '../zip/read-zip.ts'
 import { type Check, failed, ownClock, type PdfReport, type PlainCopyReport, passed, verdictOf } from './report.ts'
@@ -52,13 +52,12 @@ async function checkFiles(
   }
 }
 
-/** One document in memory at a time. */
 async function verifyDocuments(source: ByteSource, { manifest, entries }: BidContents, trust: Trust) {
   const documents: { path: string; report: PdfReport }[] = []
   for (const { path } of manifest.files) {
     const entry = entries.get(path)
     if (entry === undefined || !path.toLowerCase().endsWith('.pdf')) continue
-    documents.push({ path, report: await verifyPdf(await bytesOf(contentOf(source, entry)), trust) })
+    documents.push({ path, report: await verifyPdf(await syncSourceOf(contentOf(source, entry)), trust) })
   }
   return documents
 }
