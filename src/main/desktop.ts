@@ -8,6 +8,7 @@ import { bidFileRepository } from './bid-file/repository.ts'
 import { creditLibraryRepository } from './credit-library/repository.ts'
 import { projectRepository } from './project/repository.ts'
 import { projectViews } from './project/view.ts'
+import { openPdfDesk, type PdfDesk } from './signing/pdf-desk.ts'
 import type { Store } from './store/store.ts'
 import type { ServerConnection } from './tickets/server-connection.ts'
 import { certificateOf, revocationListOf } from './tickets/trust.ts'
@@ -15,6 +16,8 @@ import { certificateOf, revocationListOf } from './tickets/trust.ts'
 /** What every handler works with. */
 export interface Desktop {
   store: Store
+  /** Threads that read and digest PDFs. */
+  pdfs: PdfDesk
   projects: ReturnType<typeof projectRepository>
   library: ReturnType<typeof creditLibraryRepository>
   bidFiles: ReturnType<typeof bidFileRepository>
@@ -31,7 +34,14 @@ export function createDesktop(
     server,
     roots,
     announce,
-  }: { server: ServerConnection; roots: () => readonly Certificate[]; announce: Announce<DesktopContract> },
+    workersFolder,
+  }: {
+    server: ServerConnection
+    roots: () => readonly Certificate[]
+    announce: Announce<DesktopContract>
+    /** Of the built workers. */
+    workersFolder: string
+  },
 ): Desktop {
   const now = () => Math.round(server.now())
   const projects = projectRepository(store.database, now)
@@ -41,6 +51,7 @@ export function createDesktop(
 
   return {
     store,
+    pdfs: openPdfDesk({ workersFolder, filesFolder: store.files.folder }),
     projects,
     library,
     bidFiles,

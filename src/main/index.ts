@@ -61,13 +61,14 @@ async function start() {
 
   const senders = trustedSenders()
   const announce = announceTo(desktopContract, senders.all)
+  const workersFolder = join(app.getAppPath(), 'out', 'workers')
   const desktop = createDesktop(openStore(join(userData, 'store')), {
     server: connection,
     roots: server.roots,
     announce,
+    workersFolder,
   })
   const desk = createSigningDesk()
-  const workersFolder = join(app.getAppPath(), 'out', 'workers')
 
   const pages: Omit<AppProtocolOptions, 'host'> = {
     bundleFolder: join(app.getAppPath(), 'out', 'renderer'),

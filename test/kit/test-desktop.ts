@@ -30,6 +30,7 @@ import type { Choices, VirtualPhone } from './virtual-phone.ts'
 const resourcesFolder = join(import.meta.dirname, '../../resources')
 const workerSources = {
   'bid.cjs': '../../src/main/workers/bid.worker.ts',
+  'pdf.cjs': '../../src/main/workers/pdf.worker.ts',
 }
 
 /** A Linux desktop without a key ring. */
@@ -93,7 +94,7 @@ export async function startTestDesktop(
   if (knowsTime) connection.learnTime((await connection.call(platformRoutes.time, { body: {} })).serverTime)
   const store = openStore(join(folder, 'store'))
   const roots = server.roots.map((text) => readCertificate(new Uint8Array(Buffer.from(text, 'base64'))))
-  const desktop = createDesktop(store, { server: connection, roots: () => roots, announce: () => {} })
+  const desktop = createDesktop(store, { server: connection, roots: () => roots, announce: () => {}, workersFolder })
   const desk = createSigningDesk()
   const chooseFiles = async () => answers.files
   const noWindows = () => {
@@ -189,6 +190,7 @@ export async function startTestDesktop(
     },
     stop() {
       store.database.close()
+      void desktop.pdfs.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -98,7 +98,7 @@ describe('attaching documents', () => {
       put('空.pdf', ''),
       put('改名.pdf', 'not a PDF at all'),
       put('截断.pdf', letter.subarray(0, letter.length / 3)),
-      sparse('巨大.pdf', 3 * 1024 ** 3, '%PDF-1.7\n'),
+      sparse('巨大.pdf', 10 * 1024 ** 3, '%PDF-1.7\n'),
       put('好.PDF', letter),
     )
     expect([refused.map(({ fileName, failure }) => [fileName, failure.code]), names(project)]).toEqual([
@@ -219,7 +219,7 @@ describe('generating', () => {
 describe('打开并验证', () => {
   test.each<[string, () => string, string]>([
     ['a folder', () => folder('某文件夹'), 'file.unreadable'],
-    ['a PDF beyond the limit', () => sparse('很大.pdf', 5 * 1024 ** 3, '%PDF-1.7\n'), 'pdf.too-large'],
+    ['a PDF beyond the limit', () => sparse('很大.pdf', 10 * 1024 ** 3, '%PDF-1.7\n'), 'pdf.too-large'],
   ])('%s is a failure that says so', async (_, path, code) => {
     world.desktop.answers.files = [path()]
     expect(await codeOf(() => world.desktop.run('verification.open', { from: 'dialog' }))).toBe(code)

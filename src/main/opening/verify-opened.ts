@@ -1,5 +1,5 @@
 import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
-import { type ByteSource, bytesOf } from '../../domain/byte-source.ts'
+import { type ByteSource, syncSourceOf } from '../../domain/byte-source.ts'
 import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { namedRecipients } from '../../domain/verify/recipients.ts'
 import { type Check, type PdfReport, passed, type Verdict } from '../../domain/verify/report.ts'
@@ -33,7 +33,7 @@ export function judgeBid(signed: SignedStatement, fileCount: number, trust: Trus
 
 /**
  * The seals of a PDF in an opened bid; null when it has none, which is no fault: which ones must be sealed is the tender's
- * business. ⚔ A file larger than any PDF that is read is not loaded to find that out.
+ * business. What is larger than any PDF may be has none either.
  */
 export async function judgePdf({
   source,
@@ -47,7 +47,7 @@ export async function judgePdf({
   trust: Trust
 }): Promise<PdfReport | null> {
   if (entry.sizeInBytes > maxPdfBytes) return null
-  const report = await verifyPdf(await bytesOf(contentOf(source, entry)), withChain(trust, signed))
+  const report = await verifyPdf(await syncSourceOf(contentOf(source, entry)), withChain(trust, signed))
   return report.seals.length > 0 ? report : null
 }
 

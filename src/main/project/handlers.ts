@@ -1,23 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DocumentId, ProjectId } from '../../contract/bid-project.ts'
 import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
-import { bytesOf } from '../../domain/byte-source.ts'
-import { BidsealError, type Failure, fail } from '../../domain/failure.ts'
-import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
-import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
 import { openingFormProblem } from '../../domain/project/opening-form.ts'
 import { readableLine } from '../../domain/readable-line.ts'
-import { openFileSource } from '../../node/file-source.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import type { PublishedTender } from '../../protocol/published-tender.ts'
 import type { Desktop } from '../desktop.ts'
+import { summedProgress } from '../signing/summed-progress.ts'
 import { checkProject } from './check-project.ts'
 import { createProject, downloadTender, type ImportedTender, readTender } from './import-tender.ts'
 import { openingFormPdf } from './opening-form-pdf.ts'
-import { fillSample } from './sample.ts'
+import { type ChosenFile, fillSample } from './sample.ts'
 
 type Names = Extract<keyof Handlers<DesktopContract>, `project.${string}` | `tender.${string}`>
 
@@ -35,7 +33,7 @@ export function projectHandlers(
   desktop: Desktop,
   { resourcesFolder, chooseFiles }: ProjectHandlersOptions,
 ): Pick<Handlers<DesktopContract>, Names> {
-  const { projects, views, store, server } = desktop
+  const { projects, views, store, server, pdfs } = desktop
   /** A tender of several sections, read already, waiting for the choice of one. */
   const waiting = new Map<string, ImportedTender>()
 
@@ -58,11 +56,37 @@ export function projectHandlers(
     return document?.projectId === projectId ? document : fail('project.document-missing', {})
   }
 
-  async function attach(projectId: ProjectId, { nodeId, path, name }: { nodeId: string; path: string; name: string }) {
-    const bytes = await readPdf(path)
-    const { pageCount } = inspectPdf(bytes)
-    const file = await store.files.put(bytes)
-    projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, pageCount, ...file })
+  /** In threads, several at a time; they come in the order in which they were chosen. */
+  async function attachAll(
+    projectId: ProjectId,
+    chosen: readonly ChosenFile[],
+    job: Pick<Job<WorkProgress>, 'signal' | 'report'>,
+  ) {
+    const { filesFolder } = pdfs
+    const sizes = await Promise.all(
+      chosen.map(({ path }) =>
+        stat(path).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    )
+    const progress = summedProgress(sizes, (doneInBytes, totalInBytes) =>
+      job.report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes }),
+    )
+    const imported = await pdfs.work(job.signal, (threads) =>
+      Promise.allSettled(chosen.map(({ path }, i) => threads.run('import', { path, filesFolder }, progress(i)))),
+    )
+    if (job.signal.aborted) fail('task.cancelled', {})
+    return chosen.flatMap(({ path, nodeId, name }, i) => {
+      const outcome = imported[i]!
+      if (outcome.status === 'fulfilled') {
+        projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, ...outcome.value })
+        return []
+      }
+      if (!(outcome.reason instanceof BidsealError)) throw outcome.reason
+      return [{ fileName: basename(path), failure: outcome.reason.failure }]
+    })
   }
 
   function importOrAsk(imported: ImportedTender, sectionCode?: string) {
@@ -97,6 +121,9 @@ export function projectHandlers(
       const { tenders } = await listPublished(job.signal)
       const imported = await downloadTender(desktop, tenders[0] ?? fail('project.missing', {}), downloading(job))
       const projectId = createProject(desktop, imported)
+      const attach = async (chosen: readonly ChosenFile[]) => {
+        for (const { failure } of await attachAll(projectId, chosen, job)) throw new BidsealError(failure)
+      }
       await fillSample(desktop, { projectId, folder: join(resourcesFolder, 'demo', 'bidders', 'bidder-a'), attach })
       return changed(projectId)
     },
@@ -119,17 +146,8 @@ export function projectHandlers(
       const node = views.required(projectId).tender.nodes.find(({ id }) => id === nodeId)
       if (node?.kind !== 'document') return fail('input.invalid', { field: 'nodeId' })
       const paths = await chooseFiles(job.windowId, { title: `选择“${node.title}”的文件`, kind: 'pdf', many: true })
-      const refused: { fileName: string; failure: Failure }[] = []
-      for (const [i, path] of paths.entries()) {
-        if (job.signal.aborted) fail('task.cancelled', {})
-        job.report({ stage: 'working', step: 'checking', doneInBytes: i, totalInBytes: paths.length })
-        try {
-          await attach(projectId, { nodeId, path, name: documentNameOf(path) })
-        } catch (error) {
-          if (!(error instanceof BidsealError)) throw error
-          refused.push({ fileName: basename(path), failure: error.failure })
-        }
-      }
+      const chosen = paths.map((path) => ({ nodeId, path, name: documentNameOf(path) }))
+      const refused = await attachAll(projectId, chosen, job)
       return { project: changed(projectId), refused }
     },
     'project.orderDocuments': ({ projectId, documentIds }) => {
@@ -184,19 +202,6 @@ export function projectHandlers(
       return changed(projectId)
     },
     'project.check': ({ projectId }, job) => checkProject(desktop, projectId, job),
-  }
-}
-
-/** Looks at the size before it reads. */
-async function readPdf(path: string): Promise<Uint8Array> {
-  const unreadable = (error: unknown) => fail('file.unreadable', { fileName: basename(path) }, error)
-  const source = await openFileSource(path).catch(unreadable)
-  try {
-    const { sizeInBytes } = source
-    if (sizeInBytes > maxPdfBytes) fail('pdf.too-large', { sizeInBytes, limitInBytes: maxPdfBytes })
-    return await bytesOf(source).catch(unreadable)
-  } finally {
-    await source.close()
   }
 }
 

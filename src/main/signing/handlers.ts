@@ -1,4 +1,4 @@
-import type { ProjectId } from '../../contract/bid-project.ts'
+import type { DocumentId, ProjectId } from '../../contract/bid-project.ts'
 import type { Handlers, Job } from '../../contract/define.ts'
 import type { DesktopContract } from '../../contract/desktop.ts'
 import type { SealRequest } from '../../contract/signing.ts'
@@ -20,13 +20,14 @@ import {
   signerDigest,
 } from './seal-documents.ts'
 import { offerSession } from './session.ts'
-import { type SigningDesk, usableSeals } from './signing-desk.ts'
+import { type Signer, type SigningDesk, type UsableSeal, usableSeals } from './signing-desk.ts'
+import { summedProgress } from './summed-progress.ts'
 
 type Names = 'signing.state' | 'signing.pickSeal' | 'signing.seal' | 'signing.undo' | 'signing.endSession'
 
 /** 标书签章: two scans, or one and a session. */
 export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handlers<DesktopContract>, Names> {
-  const { projects, server, store, views, announce } = desktop
+  const { projects, server, pdfs, views, announce } = desktop
   const now = () => Math.round(server.now())
 
   function bidderOf(projectId: ProjectId) {
@@ -46,25 +47,47 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
     const { answer, capability } = await askPhone<'pick-seal'>(server, act, job)
     const trust = await desktop.trust()
     const certificate = trustedCertificate(answer.certificate, { trust, at: now(), usage: 'sign', socialCreditCode })
-    desk.sign(projectId, {
-      personName: answer.personName,
-      certificate,
-      seals: usableSeals(answer.seals, { holder: certificate, trust, at: new Date(now()) }),
-    })
+    const seals = usableSeals(answer.seals, { holder: certificate, trust, at: new Date(now()) })
+    desk.sign(projectId, { personName: answer.personName, certificate, seals: encodedMeanwhile(seals) })
     if (offer !== null && answer.session !== undefined)
       desk.setSession(projectId, offer.accept({ ...answer.session, capability, personName: answer.personName }))
     announce('signing.changed', {})
     return desk.state(projectId, now())
   }
 
+  /** The person looks where to put a seal for longer than encoding its picture takes. */
+  function encodedMeanwhile(seals: readonly UsableSeal[]): UsableSeal[] {
+    const all = pdfs.work(null, (threads) =>
+      Promise.allSettled(seals.map(({ seal }) => threads.run('encode', { png: seal.picture.data }))),
+    )
+    return seals.map((usable, i) => ({
+      ...usable,
+      encoded: all.then(
+        (outcomes) => (outcomes[i]?.status === 'fulfilled' ? outcomes[i].value : null),
+        () => null,
+      ),
+    }))
+  }
+
   /** One approval: every document of the round gets one signature. */
   async function sealRound(projectId: ProjectId, requests: readonly SealRequest[], job: Job<ActProgress>) {
+    const signer = desk.signer(projectId) ?? fail('seal.not-available', {})
+    const { documents, refused } = await prepareAll(projectId, requests, job)
+    try {
+      const sealed = documents.length === 0 ? [] : await askAndApply(projectId, { documents, signer }, job)
+      return [...sealed, ...refused]
+    } finally {
+      await Promise.all(documents.map(({ copy }) => copy.discard()))
+    }
+  }
+
+  async function askAndApply(
+    projectId: ProjectId,
+    { documents, signer }: { documents: readonly PreparedDocument[]; signer: Signer },
+    job: Job<ActProgress>,
+  ) {
     const project = views.required(projectId)
     const { socialCreditCode } = bidderOf(projectId)
-    job.report({ stage: 'working', step: 'sealing', doneInBytes: 0, totalInBytes: requests.length })
-    const signer = desk.signer(projectId) ?? fail('seal.not-available', {})
-    const { documents, refused } = await prepareAll(projectId, requests)
-    if (documents.length === 0) return refused
     const session = desk.session(projectId, now())
     const offer = session === null ? offerSession(server) : null
     const act: Act<'seal'> = {
@@ -87,22 +110,39 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
     const results = await applyAnswer(desktop, documents, { signer, answer, askTimeStamp: timeStampsOf(server, trust) })
     if (offer !== null && answer.session !== undefined)
       desk.setSession(projectId, offer.accept({ ...answer.session, capability, personName: signer.personName }))
-    return [...results, ...refused]
+    return results
+  }
+
+  function documentIn(projectId: ProjectId, documentId: DocumentId) {
+    const document = projects.document(documentId)
+    return document?.projectId === projectId ? document : null
   }
 
   /** A document that cannot be sealed, such as a protected PDF, must not keep the others from it. */
-  async function prepareAll(projectId: ProjectId, requests: readonly SealRequest[]) {
-    const documents: PreparedDocument[] = []
+  async function prepareAll(projectId: ProjectId, requests: readonly SealRequest[], job: Job<ActProgress>) {
+    const sizes = requests.map(({ documentId }) => documentIn(projectId, documentId)?.sizeInBytes ?? 0)
+    const progress = summedProgress(sizes, (doneInBytes, totalInBytes) =>
+      job.report({ stage: 'working', step: 'sealing', doneInBytes, totalInBytes }),
+    )
+    const outcomes = await pdfs.work(job.signal, (threads) =>
+      Promise.allSettled(
+        requests.map(async (request, i) => {
+          const document = documentIn(projectId, request.documentId) ?? fail('project.document-missing', {})
+          const { signer, usable } = desk.requireSeal(projectId, request.sealId)
+          return prepareDocument(desktop, request, { document, signer, usable, threads, tell: progress(i) })
+        }),
+      ),
+    )
+    const documents = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
     const refused: Result[] = []
-    for (const request of requests) {
-      const { documentId } = request
-      try {
-        const { signer, usable } = desk.requireSeal(projectId, request.sealId)
-        documents.push(await prepareDocument(desktop, request, { projectId, signer, usable }))
-      } catch (error) {
-        if (!(error instanceof BidsealError)) throw error
-        refused.push({ documentId, outcome: 'failed', failure: error.failure })
+    for (const [i, outcome] of outcomes.entries()) {
+      if (outcome.status === 'fulfilled') continue
+      const error: unknown = outcome.reason
+      if (!(error instanceof BidsealError) || job.signal.aborted) {
+        await Promise.all(documents.map(({ copy }) => copy.discard()))
+        throw error
       }
+      refused.push({ documentId: requests[i]!.documentId, outcome: 'failed', failure: error.failure })
     }
     return { documents, refused }
   }
@@ -128,12 +168,15 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
       return { results, project: views.view(projectId) }
     },
     'signing.undo': async ({ projectId, documentId }) => {
-      const document = projects.document(documentId)
+      const document = documentIn(projectId, documentId)
       const last = document?.seals.at(-1)
-      if (document?.projectId !== projectId || last === undefined) return fail('project.document-missing', {})
-      const earlier = await store.files.read(last.previousBlob)
-      const { length } = earlier ?? fail('project.document-damaged', { name: document.name })
-      projects.takeSeal(document, { blob: last.previousBlob, sizeInBytes: length })
+      if (document === null || last === undefined) return fail('project.document-missing', {})
+      const { filesFolder } = pdfs
+      const earlier = await pdfs.work(null, (threads) =>
+        threads.run('examine', { filesFolder, blob: last.previousBlob }),
+      )
+      const { sizeInBytes } = earlier ?? fail('project.document-damaged', { name: document.name })
+      projects.takeSeal(document, { blob: last.previousBlob, sizeInBytes })
       announce('project.changed', { projectId })
       return views.view(projectId)
     },

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { DocumentId, PlacedSeal, ProjectId } from '../../contract/bid-project.ts'
+import type { DocumentId, PlacedSeal } from '../../contract/bid-project.ts'
 import type { SealRequest, SealResult } from '../../contract/signing.ts'
 import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
 import { BidsealError, fail, readFailure } from '../../domain/failure.ts'
-import { crossPageSeal } from '../../domain/pdf/cross-page-seal.ts'
 import { fillSeal } from '../../domain/pdf/fill-seal.ts'
-import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
-import { type PreparedSeal, prepareSeal, sealPropertyInfo } from '../../domain/pdf/prepare-seal.ts'
-import type { SealAppearance } from '../../domain/pdf/seal-appearance.ts'
+import { type PreparedSeal, sealPropertyInfo } from '../../domain/pdf/prepare-seal.ts'
 import { certificateDigest } from '../../domain/pki/certificate.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
 import {
@@ -23,7 +20,10 @@ import type { SealAnswer } from '../../protocol/ticket-answers.ts'
 import type { SealItem } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredDocument } from '../project/repository.ts'
+import { type ExtendedFile, extendFile } from '../store/extended-file.ts'
+import type { WorkerPool } from '../workers/pool.ts'
 import type { AskTimeStamp } from './ask-time-stamp.ts'
+import type { PdfOrders } from './pdf-orders.ts'
 import type { Signer, UsableSeal } from './signing-desk.ts'
 
 /** What became of one document. */
@@ -35,74 +35,75 @@ export interface PreparedDocument {
   document: StoredDocument
   usable: UsableSeal
   prepared: PreparedSeal
+  /** Gets the update once the phone has signed; its caller discards it in the end. */
+  copy: ExtendedFile
   propertyInfo: string
   item: SealItem
 }
 
-/** Sets the seal's pictures and the hole into a copy of the document; the stored bytes stay as they are. */
+/**
+ * Sets the seal's pictures and the hole behind the document's bytes, which stay as they are, in a thread; a copy that will
+ * take them is begun.
+ */
 export async function prepareDocument(
   desktop: Desktop,
   request: SealRequest,
-  { projectId, signer, usable }: { projectId: ProjectId; signer: Signer; usable: UsableSeal },
+  {
+    document,
+    signer,
+    usable,
+    threads,
+    tell,
+  }: {
+    document: StoredDocument
+    signer: Signer
+    usable: UsableSeal
+    threads: WorkerPool<PdfOrders>
+    tell: (doneInBytes: number) => void
+  },
 ): Promise<PreparedDocument> {
-  const document = desktop.projects.document(request.documentId)
-  if (document === null || document.projectId !== projectId) return fail('project.document-missing', {})
   const { seal } = usable
-  const stored = await desktop.store.files.read(document.blob)
-  const pdf = stored ?? fail('project.document-damaged', { name: document.name })
-  const appearances = appearancesOf(request, usable, pdf)
+  const { placements, crossPage } = request
   const fieldName = `Bidseal-${randomUUID()}`
-  const prepared = await prepareSeal({
-    pdf,
-    appearances,
-    fieldName,
-    name: signer.certificate.enterpriseName,
-    reason: '投标文件签章',
-    signingTime: new Date(desktop.server.now()),
-    holeSizeInBytes: sesSignatureUpperBound({
-      sealSizeInBytes: seal.der.length,
-      certificateSizeInBytes: signer.certificate.certificate.der.length,
-      propertyInfoLength: 400,
-    }),
-  })
+  const encodedPicture = await usable.encoded
+  const order: PdfOrders['prepare']['order'] = {
+    filesFolder: desktop.pdfs.filesFolder,
+    blob: document.blob,
+    placed: { placements, crossPage },
+    picture: seal.picture,
+    request: {
+      ...(encodedPicture && { encodedPicture }),
+      fieldName,
+      name: signer.certificate.enterpriseName,
+      reason: '投标文件签章',
+      signingTime: new Date(desktop.server.now()),
+      holeSizeInBytes: sesSignatureUpperBound({
+        sealSizeInBytes: seal.der.length,
+        certificateSizeInBytes: signer.certificate.certificate.der.length,
+        propertyInfoLength: 400,
+      }),
+    },
+  }
+  const answer = await threads.run('prepare', order, tell)
+  const { prepared, pages } = answer ?? fail('project.document-damaged', { name: document.name })
   const propertyInfo = sealPropertyInfo(prepared.byteRange, fieldName)
   return {
     request,
     document,
     usable,
     prepared,
+    copy: extendFile(desktop.store.files, document.blob),
     propertyInfo,
     item: {
       documentName: document.name,
       pageCount: document.pageCount,
       sealId: seal.sealId,
       sealDigest: base64UrlOf(sm3(seal.der)),
-      pages: [...new Set(appearances.map((appearance) => appearance.page + 1))].sort((a, b) => a - b),
+      pages,
       documentDigest: base64UrlOf(prepared.digest),
       propertyInfo,
     },
   }
-}
-
-function appearancesOf(
-  { placements, crossPage }: SealRequest,
-  { seal }: UsableSeal,
-  pdf: Uint8Array,
-): SealAppearance[] {
-  const { data: png, widthMm, heightMm } = seal.picture
-  const single = placements.map(({ page, xMm, yMm }) => ({
-    page: page - 1,
-    xMm: xMm - widthMm / 2,
-    yMm: yMm - heightMm / 2,
-    widthMm,
-    heightMm,
-    png,
-  }))
-  if (!crossPage) return single
-  const { pageSizes } = inspectPdf(pdf)
-  const pages = pageSizes.map((_, page) => page)
-  const yMm = Math.max(0, ((pageSizes[0]?.heightMm ?? heightMm) - heightMm) / 2)
-  return [...single, ...crossPageSeal({ pageSizes, pages, png, widthMm, heightMm, yMm })]
 }
 
 /** Checks each signature of an answer and puts the sealed documents in place; one failure does not undo the others. */
@@ -127,7 +128,7 @@ export async function applyAnswer(
 
 async function putSignature(
   desktop: Desktop,
-  { document, prepared, propertyInfo, usable, request, item }: PreparedDocument,
+  { document, prepared, copy, propertyInfo, usable, request, item }: PreparedDocument,
   {
     signer,
     signed,
@@ -148,8 +149,9 @@ async function putSignature(
   if (signature === null || publicKey === null) return fail('act.answer-invalid', {})
   if (!verifyDigest(publicKey, sesSignatureDigest(tbs, publicKey), signature)) return fail('act.answer-invalid', {})
   const timeStamp = await askTimeStamp(signature)
-  const sealed = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature, timeStamp))
-  const file = await desktop.store.files.put(sealed)
+  const appended = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature, timeStamp))
+  const file = await copy.finish({ ...prepared, appended })
+  if (file === null) return fail('project.document-damaged', { name: document.name })
   // The document may have been changed while the phone was asked; a seal over other bytes must not take their place.
   const current = desktop.projects.document(document.documentId)
   if (current?.blob !== document.blob) return fail('project.document-missing', {})

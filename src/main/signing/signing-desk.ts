@@ -3,6 +3,7 @@ import type { ProjectId } from '../../contract/bid-project.ts'
 import type { AvailableSeal, SigningState } from '../../contract/signing.ts'
 import { bytesOfBase64Url } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
+import type { EncodedPicture } from '../../domain/pdf/embed-picture.ts'
 import { verifyChain } from '../../domain/pki/chain.ts'
 import { readSealToUse, type Seal } from '../../domain/seal/read-seal.ts'
 import { sealKindOf } from '../../domain/seal/seal-kinds.ts'
@@ -16,6 +17,8 @@ export interface UsableSeal {
   seal: Seal
   /** Where the window gets the picture: unguessable, since seal pictures are not for every page. */
   pictureId: string
+  /** Its picture as PDFs hold it, begun when it was picked; null when that failed. */
+  encoded?: Promise<EncodedPicture | null>
 }
 
 export interface Signer {

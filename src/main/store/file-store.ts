@@ -28,10 +28,15 @@ export function openFileStore(folder: string) {
   mkdirSync(folder, { recursive: true })
   const pathOf = (name: BlobName) => join(folder, name.slice(0, 2), name)
 
-  async function putPieces(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredFile> {
+  /** `examine` looks at what was written, and may refuse it by throwing, before it gets its name. */
+  async function putPieces(
+    pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    examine?: (path: string) => Promise<void>,
+  ): Promise<StoredFile> {
     const temporaryPath = join(folder, `${randomUUID()}${unfinished}`)
     try {
       const { digest, sizeInBytes } = await writeDigested(temporaryPath, 'wx', pieces)
+      await examine?.(temporaryPath)
       const blob = hexOf(digest)
       await mkdir(dirname(pathOf(blob)), { recursive: true })
       await rename(temporaryPath, pathOf(blob))

@@ -1,11 +1,17 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DocumentId, ProjectId } from '../../../src/contract/bid-project.ts'
-import { base64UrlOf } from '../../../src/domain/bytes.ts'
+import { base64UrlOf, hexOf } from '../../../src/domain/bytes.ts'
+import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { readSeal } from '../../../src/domain/seal/read-seal.ts'
 import { sesSignatureDigest, sesTbs } from '../../../src/domain/seal/ses-signature.ts'
 import { encodeSignature, signDigest } from '../../../src/domain/sm/sm2-sign.ts'
 import type { Desktop } from '../../../src/main/desktop.ts'
 import type { StoredDocument } from '../../../src/main/project/repository.ts'
+import { pdfActs } from '../../../src/main/signing/pdf-acts.ts'
+import type { PdfOrders } from '../../../src/main/signing/pdf-orders.ts'
 import {
   applyAnswer,
   inRounds,
@@ -13,8 +19,10 @@ import {
   prepareDocument,
 } from '../../../src/main/signing/seal-documents.ts'
 import { type Signer, usableSeals } from '../../../src/main/signing/signing-desk.ts'
+import { type FileStore, openFileStore, type StoredFile } from '../../../src/main/store/file-store.ts'
+import type { WorkerPool } from '../../../src/main/workers/pool.ts'
 import { type Identity, today } from '../../kit/authorities.ts'
-import { failureOf } from '../../kit/failure-of.ts'
+import { failureOf, failureOfAsync } from '../../kit/failure-of.ts'
 import { makePdf } from '../../kit/pdfs.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { authorities, builder, makeSeal, rival } from '../../kit/seals.ts'
@@ -39,24 +47,47 @@ const request = (documentId: string) => ({
   crossPage: false,
 })
 
-let stored: { blob: string } & Pick<StoredDocument, 'name' | 'pageCount'>
+/** The thread's work, done here. */
+const threads = {
+  run: (name: 'prepare', order: PdfOrders['prepare']['order']) => pdfActs[name](order, () => {}),
+} as unknown as WorkerPool<PdfOrders>
+
+let folder: string
+let files: FileStore
+let stored: StoredDocument
 let sealed: string[]
 let desktop: Desktop
 let prepared: PreparedDocument
 
+const prepare = () =>
+  prepareDocument(desktop, request('letter'), {
+    document: stored,
+    signer,
+    usable: signer.seals[0]!,
+    threads,
+    tell: () => {},
+  })
+
 beforeEach(async () => {
-  const pdf = await makePdf()
-  stored = { blob: 'before', name: '投标函.pdf', pageCount: 1 }
+  folder = mkdtempSync(join(tmpdir(), 'bidseal-answers-'))
+  files = openFileStore(folder)
+  const file = await files.put(await makePdf())
+  stored = { ...file, documentId: 'letter', projectId, name: '投标函.pdf', pageCount: 1 } as unknown as StoredDocument
   sealed = []
   desktop = {
-    store: { files: { read: async () => pdf, put: async () => ({ blob: 'after', sizeInBytes: 1 }) } },
+    store: { files },
+    pdfs: { filesFolder: folder },
     projects: {
-      document: (documentId: string) => ({ ...stored, documentId, projectId, seals: [] }),
-      putSeal: (document: StoredDocument) => sealed.push(document.documentId),
+      document: () => stored,
+      putSeal: (_: StoredDocument, __: unknown, file: StoredFile) => sealed.push(file.blob),
     },
     server: { now: () => today.getTime() },
   } as unknown as Desktop
-  prepared = await prepareDocument(desktop, request('letter'), { projectId, signer, usable: signer.seals[0]! })
+  prepared = await prepare()
+})
+afterEach(async () => {
+  await prepared.copy.discard()
+  rmSync(folder, { recursive: true })
 })
 
 /** What a phone answers for one document. */
@@ -81,8 +112,17 @@ async function apply(...items: Parameters<typeof applyAnswer>[2]['answer']['item
 }
 
 describe('an answer to a sealing ticket', () => {
-  test('seals the document that was prepared', async () => {
-    expect(await apply(signedBy(builder.sign))).toEqual({ outcome: 'sealed', sealed: ['letter'] })
+  test('seals the document that was prepared: its bytes, the update, and the name that both have together', async () => {
+    const { outcome } = await apply(signedBy(builder.sign))
+    const before = await files.read(stored.blob)
+    const after = await files.read(sealed[0]!)
+    expect([outcome, hexOf(after!.slice(0, stored.sizeInBytes)) === hexOf(before!)]).toEqual(['sealed', true])
+    expect(readSeals(after!)).toMatchObject([{ coverage: { kind: 'sound', digest: prepared.prepared.digest } }])
+  })
+
+  test('that never comes leaves nothing behind', async () => {
+    await prepared.copy.discard()
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
   test.each([
@@ -101,6 +141,14 @@ describe('an answer to a sealing ticket', () => {
   test('for a document that was changed meanwhile seals nothing', async () => {
     stored = { ...stored, blob: 'changed' }
     expect(await apply(signedBy(builder.sign))).toEqual({ outcome: 'project.document-missing', sealed: [] })
+  })
+})
+
+test('a stored document whose bytes have changed is not sealed', async () => {
+  writeFileSync(files.pathOf(stored.blob), await makePdf({ pageCount: 2 }))
+  expect(await failureOfAsync(prepare)).toEqual({
+    code: 'project.document-damaged',
+    details: { name: '投标函.pdf' },
   })
 })
 

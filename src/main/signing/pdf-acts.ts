@@ -1,0 +1,127 @@
+import { basename } from 'node:path'
+import type { SyncSource } from '../../domain/byte-source.ts'
+import { piecesOf } from '../../domain/byte-source.ts'
+import { hexOf } from '../../domain/bytes.ts'
+import { fail } from '../../domain/failure.ts'
+import { digestOfFile } from '../../domain/pdf/byte-range.ts'
+import { crossPageSeal } from '../../domain/pdf/cross-page-seal.ts'
+import { encodePicture } from '../../domain/pdf/embed-picture.ts'
+import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
+import { prepareSeal } from '../../domain/pdf/prepare-seal.ts'
+import { findSeals } from '../../domain/pdf/read-seals.ts'
+import type { SealAppearance } from '../../domain/pdf/seal-appearance.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
+import { type FileSource, openFileSource } from '../../node/file-source.ts'
+import { openFileStore } from '../store/file-store.ts'
+import type { Acts } from '../workers/orders.ts'
+import type { PdfOrders } from './pdf-orders.ts'
+
+type Tell = (doneInBytes: number) => void
+
+/** Everything that reads a PDF through: for a thread, since files are waited for and digested here. */
+export const pdfActs: Acts<PdfOrders> = {
+  async import({ path, filesFolder }, tell) {
+    const source = await openChosen(path)
+    try {
+      // What cannot be sealed is refused before it is copied; what counts is what stands in the copy.
+      inspectPdf(source)
+      let pageCount = 0
+      const file = await openFileStore(filesFolder).putPieces(counted(piecesOf(source), tell), async (copy) => {
+        pageCount = await using(await openFileSource(copy), (copied) => inspectPdf(copied).pageCount)
+      })
+      return { ...file, pageCount }
+    } finally {
+      await source.close()
+    }
+  },
+
+  async prepare({ filesFolder, blob, placed, picture, request }, tell) {
+    const source = await openFileStore(filesFolder).open(blob)
+    if (source === null) return null
+    return using(source, async () => {
+      const previousDigest = digestOfStored(source, blob, tell)
+      if (previousDigest === null) return null
+      const appearances = appearancesOf(placed, picture, source)
+      const prepared = await prepareSeal({ ...request, pdf: source, previousDigest, appearances })
+      const pages = [...new Set(appearances.map(({ page }) => page + 1))].sort((a, b) => a - b)
+      return { prepared, pages }
+    })
+  },
+
+  encode: ({ png }) => encodePicture(png),
+
+  async examine({ filesFolder, blob }, tell) {
+    const source = await openFileStore(filesFolder).open(blob)
+    if (source === null) return null
+    return using(source, () => {
+      if (digestOfStored(source, blob, tell) === null) return null
+      const seals = findSeals(source)
+      const areSound = seals.every(({ coverage }) => coverage.kind === 'sound')
+      return { sizeInBytes: source.sizeInBytes, sealCount: seals.length, areSound }
+    })
+  },
+}
+
+/** As `digestOfFile`; null when the bytes are not those that the name promises. */
+function digestOfStored(source: SyncSource, blob: string, tell: Tell): Uint8Array | null {
+  let done = 0
+  const digest = digestOfFile(source, (bytes) => {
+    done += bytes
+    tell(done)
+  })
+  return hexOf(createSm3(digest).digest()) === blob ? digest : null
+}
+
+async function* counted(pieces: AsyncIterable<Uint8Array>, tell: Tell): AsyncGenerator<Uint8Array> {
+  let done = 0
+  for await (const piece of pieces) {
+    yield piece
+    done += piece.length
+    tell(done)
+  }
+}
+
+async function using<T>(source: FileSource, use: (source: FileSource) => T | Promise<T>): Promise<T> {
+  try {
+    return await use(source)
+  } finally {
+    await source.close()
+  }
+}
+
+/** A file of the person's own: it may lie on a stick that is pulled out. Failure: `file.unreadable`. */
+async function openChosen(path: string): Promise<FileSource> {
+  const unreadable = (error: unknown) => fail('file.unreadable', { fileName: basename(path) }, error)
+  const source = await openFileSource(path).catch(unreadable)
+  return {
+    ...source,
+    read: (offset, length) => source.read(offset, length).catch(unreadable),
+    readSync: (offset, length, into) => {
+      try {
+        return source.readSync(offset, length, into)
+      } catch (error) {
+        return unreadable(error)
+      }
+    },
+  }
+}
+
+function appearancesOf(
+  { placements, crossPage }: PdfOrders['prepare']['order']['placed'],
+  { data: png, widthMm, heightMm }: PdfOrders['prepare']['order']['picture'],
+  pdf: SyncSource,
+): SealAppearance[] {
+  const single = placements.map(({ page, xMm, yMm }) => ({
+    page: page - 1,
+    xMm: xMm - widthMm / 2,
+    yMm: yMm - heightMm / 2,
+    widthMm,
+    heightMm,
+    png,
+  }))
+  if (!crossPage) return single
+  const { pageSizes } = inspectPdf(pdf)
+  const pages = pageSizes.map((_, page) => page)
+  const yMm = Math.max(0, ((pageSizes[0]?.heightMm ?? heightMm) - heightMm) / 2)
+  return [...single, ...crossPageSeal({ pageSizes, pages, png, widthMm, heightMm, yMm })]
+}

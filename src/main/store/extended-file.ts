@@ -1,0 +1,76 @@
+import { constants } from 'node:fs'
+import { copyFile, open, rm } from 'node:fs/promises'
+import { hexOf } from '../../domain/bytes.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
+import { writeFully } from '../../node/write-fully.ts'
+import type { BlobName, FileStore, StoredFile } from './file-store.ts'
+import { folderFailure } from './folder-failure.ts'
+
+/** A copy of a stored file that is added to before it gets a name of its own. */
+export interface ExtendedFile {
+  /** Settles when the copy is on the disk. Rejects as `finish`. */
+  ready: Promise<void>
+  /**
+   * Puts the bytes behind the copy and the whole under its name, without reading the copy again. Null when the copy has
+   * not the length that was digested. Failures: `file.disk-full`, `file.unwritable`.
+   */
+  finish(addition: {
+    previousLength: number
+    /** SM3 over the file before as `Sm3.save` gives it. */
+    previousDigest: Uint8Array
+    appended: Uint8Array
+  }): Promise<StoredFile | null>
+  /** Removes what has no name; after `finish` nothing. */
+  discard(): Promise<void>
+}
+
+/**
+ * Begins to copy at once, while a person is asked; the copy shares the space of the first where the file system can. It is
+ * on the disk before it gets a name.
+ */
+export function extendFile(files: FileStore, name: BlobName): ExtendedFile {
+  const temporaryPath = files.partPath()
+  const copied = copyWhole(files.pathOf(name), temporaryPath).catch((error: unknown) => {
+    throw folderFailure(error, files.folder)
+  })
+  const ready = copied.then(() => undefined)
+  // Who finishes hears of it.
+  ready.catch(() => undefined)
+
+  return {
+    ready,
+    async finish({ previousLength, previousDigest, appended }) {
+      try {
+        if ((await copied) !== previousLength) return null
+        const file = await open(temporaryPath, 'a')
+        try {
+          await writeFully(file, appended)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        const blob = hexOf(createSm3(previousDigest).update(appended).digest())
+        await files.adopt(temporaryPath, blob)
+        return { blob, sizeInBytes: previousLength + appended.length }
+      } catch (error) {
+        throw folderFailure(error, files.folder)
+      }
+    },
+    async discard() {
+      await copied.catch(() => undefined)
+      await rm(temporaryPath, { force: true })
+    },
+  }
+}
+
+/** The length of the copy. */
+async function copyWhole(from: string, to: string): Promise<number> {
+  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  const file = await open(to, 'r+')
+  try {
+    await file.sync()
+    return (await file.stat()).size
+  } finally {
+    await file.close()
+  }
+}
