@@ -1,3 +1,4 @@
+import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
 import { PdfUpdate } from '../../src/domain/pdf/append-update.ts'
 import { digestRanges } from '../../src/domain/pdf/byte-range.ts'
@@ -59,7 +60,7 @@ function withoutAnnotation(made: Prepared): Prepared {
 export function forgedPage(update: PdfUpdate, file: PdfFile): void {
   const content = utf8Bytes('1 0 0 rg 50 400 300 300 re f')
   const [old] = file.array(readPages(file)[0]!.dict.entries.get('Contents'))
-  update.put(old as PdfRef, { kind: 'stream', dict: dictFrom({ Length: content.length }), content })
+  update.put(old as PdfRef, { kind: 'stream', dict: dictFrom({ Length: content.length }), content: sourceOfBytes(content) })
 }
 
 /** A further revision with what `change` puts into it. */
