@@ -133,28 +133,12 @@ describe('generating', () => {
     ])
   })
 
-  test('where the plain copy cannot be written leaves no bid file either', async () => {
-    const output = folder('blocked')
-    world.desktop.answers.folder = output
-    const { bidder, tender: about } = await world.desktop.call('project.get', { projectId })
-    const named = `${bidder!.enterpriseName}_${about.name}_${about.sectionName}_`.replaceAll(/\s/g, '')
-    // Whatever second it will be, the plain copy's place is taken by a folder.
-    for (let second = -2; second < 60; second++) {
-      const at = new Date(world.server.now() + second * 1000)
-        .toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })
-        .replaceAll(/[-: ]/g, '')
-      mkdirSync(join(output, `${(named + at).slice(0, 100)}（非加密）.nbdtf.part`))
-    }
-    const code = await codeOf(generate)
-    expect([code, readdirSync(output).filter((name) => name.includes('.bdtf'))]).toEqual(['file.unwritable', []])
-  })
-
   test.each<[string, (path: string) => void]>([
     ['cut short', (path) => truncateSync(path, 1000)],
     ['gone', rmSync],
   ])('whose chunks are %s by the time that the phone has answered writes no bid', async (_, damage) => {
     const output = folder('chunks')
-    const temporary = world.desktop.desktop.store.temporary
+    const { unfinished } = world.desktop.desktop.store
     world.desktop.answers.folder = output
     const scanned = world.desktop.scannedBy(world.phone)
     const failure = await failureOfAsync(() =>
@@ -164,7 +148,8 @@ describe('generating', () => {
         {
           ...scanned,
           onProgress(progress) {
-            if (progress.stage === 'showing') for (const name of readdirSync(temporary)) damage(join(temporary, name))
+            if (progress.stage === 'showing')
+              for (const name of readdirSync(unfinished)) damage(join(unfinished, name, 'chunks'))
             scanned.onProgress(progress)
           },
         },

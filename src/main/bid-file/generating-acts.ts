@@ -83,15 +83,12 @@ export function generatingActs(): Acts<GeneratingOrders> {
       return null
     },
     copy({ name, from, to, offset, length, shift }) {
-      const [source, target] = [openSync(from, 'r'), openSync(to, 'r+')]
+      const source = stillThere(() => openSync(from, 'r'), name)
+      const target = openSync(to, 'r+')
       try {
         for (let at = offset; at < offset + length; at += pieceSize) {
           const bytes = piece.subarray(0, Math.min(pieceSize, offset + length - at))
-          try {
-            readFullyAt(source, bytes, at)
-          } catch (error) {
-            fail('zip.source-changed', { name }, error)
-          }
+          stillThere(() => readFullyAt(source, bytes, at), name)
           writeTo(target, to, bytes, at + shift)
         }
       } finally {
@@ -192,6 +189,15 @@ function writeTo(file: number, path: string, bytes: Uint8Array, position: number
     writeFullyAt(file, bytes, position)
   } catch (error) {
     throw folderFailure(error, dirname(path))
+  }
+}
+
+/** What was there before and can no longer be read has changed. */
+function stillThere<T>(read: () => T, name: string): T {
+  try {
+    return read()
+  } catch (error) {
+    return fail('zip.source-changed', { name }, error)
   }
 }
 

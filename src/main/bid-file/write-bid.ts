@@ -37,18 +37,22 @@ export async function writeBid(pool: WorkerPool<GeneratingOrders>, bid: BidToWri
   const names = freeNames(folder, bid.stem)
   const paths = [names.plainCopyName, names.bidFileName].map((name) => join(folder, name))
   const parts = paths.map((path) => `${path}.part`) as [string, string]
+  const renamed: string[] = []
   try {
     await bid.willWrite(parts)
     for (const part of parts) await (await open(part, 'wx')).close()
     const written = await writeParts(pool, bid, parts, { name: names.bidFileName, tell })
     await pool.close()
-    for (const path of paths) await rename(`${path}.part`, path)
+    for (const path of paths) {
+      await rename(`${path}.part`, path)
+      renamed.push(path)
+    }
     await syncFolder(folder)
     return { ...names, ...written }
   } catch (error) {
     // Threads that still write would bring the files back.
     await pool.close()
-    for (const path of [...paths, ...parts]) await rm(path, { force: true }).catch(() => undefined)
+    for (const path of [...renamed, ...parts]) await rm(path, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
   }
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import {
   closeSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -127,5 +128,16 @@ test('a file that changes between reading and encrypting is named, and nothing i
     { code: 'zip.source-changed', details: { name: '01-投标函.pdf' } },
     [],
     [],
+  ])
+})
+
+test('where the plain copy cannot be written no bid file is left either, and what took its name stays', async () => {
+  const taken = join(folder, 'bid（非加密）.nbdtf', 'taken')
+  const onWriting = () => void mkdirSync(taken, { recursive: true })
+  const failure = await failureOfAsync(() => generateIn(folder, { onWriting }))
+  expect([failure, outputs(), existsSync(taken)]).toEqual([
+    { code: 'file.unwritable', details: { folder } },
+    ['bid（非加密）.nbdtf'],
+    true,
   ])
 })
