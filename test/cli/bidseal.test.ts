@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { hexOf } from '../../src/domain/bytes.ts'
 import { encodePem } from '../../src/domain/pki/pem.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan } from '../kit/bids.ts'
+import { runOverFile } from '../kit/pdfs.ts'
 import { trustIn } from '../kit/trust.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bidseal-cli-'))
@@ -104,7 +105,7 @@ test.each([
 test('JSON holds the whole report, and the same is written as a PDF that others can read', async () => {
   const printed = join(folder, 'report.pdf')
   const { stdout } = await bidseal('verify', good, '--json', '--report', printed, ...trusting)
-  const words = execFileSync('pdftotext', ['-layout', printed, '-'], { encoding: 'utf8' })
+  const words = runOverFile('pdftotext', readFileSync(printed), (input) => ['-layout', input, '-']).printed.toString()
   expect(
     ['验证报告', '验证通过，内容未解密', '江苏甲建设有限公司', '第 1 页'].filter((part) => !words.includes(part)),
   ).toEqual([])

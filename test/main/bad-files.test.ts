@@ -210,11 +210,12 @@ describe('打开并验证', () => {
     expect(await codeOf(() => world.desktop.run('verification.open', { from: 'dialog' }))).toBe(code)
   })
 
-  test('an empty file is told to be nothing of ours', async () => {
+  test('an empty file is told to be nothing of ours, in a report that is saved', async () => {
     world.desktop.answers.files = [put('空文件', '')]
-    expect(await world.desktop.run('verification.open', { from: 'dialog' })).toMatchObject({
-      view: { verdict: 'unreadable' },
-    })
+    const opened = (await world.desktop.run('verification.open', { from: 'dialog' }))!
+    const saved = await world.desktop.run('verification.save', { verificationId: opened.verificationId, as: 'json' })
+    const written = JSON.parse(readFileSync(join(world.desktop.output, saved!.fileName), 'utf8'))
+    expect([opened.view.verdict, written.verdict]).toEqual(['unreadable', 'unreadable'])
   })
 })
 

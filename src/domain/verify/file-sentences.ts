@@ -107,8 +107,9 @@ export const fileSentences: FindingSentences<FileKinds> = {
     en: () => 'The contents remain encrypted, so the files and seals in them were not checked.',
   },
   'algorithm-known': {
-    'zh-CN': ({ algorithm }) => `${algorithm}，国家密码标准规定的算法，允许使用。`,
-    en: ({ algorithm }) => `${algorithm}: allowed by the national standards.`,
+    'zh-CN': ({ algorithm }) =>
+      `${algorithm}，${algorithm.includes('AES') ? '签名用国家密码算法，加密用国际标准算法' : '国家密码标准规定的算法'}，允许使用。`,
+    en: ({ algorithm }) => `${algorithm}: allowed.`,
   },
   'algorithm-unsupported': {
     'zh-CN': () => '用的不是国家密码算法，本软件不能判断真伪。请用该签名所属的阅读器验证。',

@@ -51,7 +51,7 @@ export async function verifyBidFile(
     checkHeader(header, signed),
     await checkPayload({ source, header, signed }, options),
     ...checkStatementSigner(signed, trust),
-    passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3, SM4-GCM' }),
+    passed('algorithm', { kind: 'algorithm-known', algorithm: `SM2-SM3, ${header.meta.suite.toUpperCase()}` }),
     ownClock(new Date(signed.statement.created)),
     notDone('contents', { kind: 'not-decrypted' }),
   ]
