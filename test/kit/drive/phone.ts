@@ -51,7 +51,8 @@ export function phoneOf(page: Page, person: Person) {
       .locator('.page-footer')
       .last()
       .getByRole('button', { name: '确认', exact: true, disabled: false })
-    const next = stranger.or(same).or(confirm).or(pinPad).or(result).or(failed)
+    const choice = page.getByText('已选择参与加密证书')
+    const next = stranger.or(same).or(confirm).or(choice).or(pinPad).or(result).or(failed)
     const offer = page.getByText('建立会话')
     let chosen = false
     for (;;) {
@@ -62,7 +63,7 @@ export function phoneOf(page: Page, person: Person) {
       if (await pinPad.isVisible()) return 'pin'
       if (await stranger.isVisible()) await stranger.click()
       else if (await same.isVisible()) await same.click()
-      else if (recipients !== undefined && !chosen && (await page.getByText('已选择参与加密证书').isVisible())) {
+      else if (recipients !== undefined && !chosen && (await choice.isVisible())) {
         await chooseRecipients(recipients)
         chosen = true
         await onScreen('已选择证书')
