@@ -159,3 +159,15 @@ test.each(Object.entries(cases))('%s is found, explained in words and kept as ev
     json: JSON.parse(JSON.stringify(json)),
   }).toEqual({ verdict: one.verdict, isTold: true, isWhole: true, isChinese: true, json })
 })
+
+test('what was revoked after the time stamp had signed before, and nobody doubts when', async () => {
+  const { report } = await examineFile(
+    { source: sourceOfBytes(await cases['time-stamped'].file()), ...subject },
+    revokedLater,
+  )
+  const [seal] = report.kind === 'pdf' ? report.seals : []
+  expect(seal?.checks.filter(({ topic }) => topic === 'revocation' || topic === 'time')).toMatchObject([
+    { outcome: 'passed', finding: { kind: 'not-revoked' } },
+    { outcome: 'passed', finding: { kind: 'time-stamped', names: [] } },
+  ])
+})

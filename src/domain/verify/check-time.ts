@@ -12,17 +12,17 @@ import type { Trust } from './trust.ts'
  * there is one that holds, else the one that the signer claims. A time stamp that does not hold proves nothing and
  * harms nothing: anybody can put one there.
  */
-export function checkTime(signature: SesSignature, trust: Trust): { check: Check; moment: Date } {
+export function checkTime(signature: SesSignature, trust: Trust): { check: Check; moment: Date; isProven: boolean } {
   const verifyAuthority: AuthorityVerifier = (leaf, at, alongside) =>
     verifyChain({ ...trust, leaf, at, intermediates: [...alongside, ...trust.intermediates], usage: 'timeStamp' })
   const report = verifySigningTime(signature, verifyAuthority)
   const claimed = signature.signingTime
   switch (report.kind) {
     case 'own-clock':
-      return { check: ownClock(claimed), moment: claimed }
+      return { check: ownClock(claimed), moment: claimed, isProven: false }
     case 'time-stamp-bad': {
       const finding = { kind: 'time-stamp-bad', at: claimed.toISOString(), problem: report.problem.kind } as const
-      return { check: unsure('time', finding), moment: claimed }
+      return { check: unsure('time', finding), moment: claimed, isProven: false }
     }
     case 'time-stamped': {
       const { at, authority, chain } = report
@@ -32,8 +32,10 @@ export function checkTime(signature: SesSignature, trust: Trust): { check: Check
         claimed: claimed.toISOString(),
         authority: holderOf(authority).name,
         path,
+        names: chain.unchecked.map((certificate) => holderOf(certificate).name),
       }
-      return { check: passed('time', { kind: 'time-stamped', ...stamped }), moment: at }
+      const judge = stamped.names.length > 0 ? unsure : passed
+      return { check: judge('time', { kind: 'time-stamped', ...stamped }), moment: at, isProven: true }
     }
   }
 }

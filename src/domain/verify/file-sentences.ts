@@ -122,8 +122,10 @@ export const fileSentences: FindingSentences<FileKinds> = {
       `${at}, as the signer's own clock told; no time stamp proves it. Where the order matters, go by the platform's receipt.`,
   },
   'time-stamped': {
-    'zh-CN': ({ at, authority }) => `${authority} 的时间戳证明，签名在 ${chinaMoment(at)} 之前已经完成。`,
-    en: ({ at, authority }) => `The time stamp of ${authority} proves that it was signed by ${at}.`,
+    'zh-CN': ({ at, authority, names }) =>
+      `${authority} 的时间戳证明，签名在 ${chinaMoment(at)} 之前已经完成。${names.length > 0 ? `但缺少注销列表，不能确认其证书是否已注销：${names.join('、')}。请取得注销列表后再验证。` : ''}`,
+    en: ({ at, authority, names }) =>
+      `The time stamp of ${authority} proves that it was signed by ${at}.${names.length > 0 ? ` No revocation list is at hand for: ${names.join(', ')}. Obtain it and verify again.` : ''}`,
   },
   'time-stamp-bad': {
     'zh-CN': ({ at, problem }) =>

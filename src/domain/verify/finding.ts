@@ -109,6 +109,6 @@ export type Finding =
   | { kind: 'algorithm-unsupported'; algorithm: string }
   // time
   | { kind: 'own-clock'; at: string }
-  /** `at` is the time stamp's, `claimed` the signer's; `path` leads from the time-stamp authority up. */
-  | { kind: 'time-stamped'; at: string; claimed: string; authority: string; path: CertificateFacts[] }
+  /** `at` is the time stamp's, `claimed` the signer's; `path` leads from the time-stamp authority up, `names` are those of it without a list. */
+  | { kind: 'time-stamped'; at: string; claimed: string; authority: string; path: CertificateFacts[]; names: string[] }
   | { kind: 'time-stamp-bad'; at: string; problem: TimeStampProblem }

@@ -21,6 +21,8 @@ export interface ChainQuestion {
   leaf: Certificate
   at: Date
   alongside?: readonly Certificate[]
+  /** A time stamp proves the moment: what was revoked later had signed before. */
+  isProven?: boolean
 }
 
 /** Reads trust from DER. Fails with `certificate.unreadable` or `revocation-list.unreadable`. */
@@ -46,13 +48,13 @@ export function checkSigner(trust: Trust, question: ChainQuestion): Check[] {
   if (report.kind === 'valid')
     return [
       passed('chain', { kind: 'trusted', path: report.path.map(certificateFacts) }),
-      checkRevocation(trust, report.path, question.at),
+      checkRevocation(trust, report.path, question),
     ]
   const unrevoked = report.kind === 'revoked' ? chainAt({ ...trust, revocationLists: [] }, question) : report
   if (unrevoked.kind === 'valid')
     return [
       passed('chain', { kind: 'trusted', path: unrevoked.path.map(certificateFacts) }),
-      checkRevocation(trust, unrevoked.path, question.at),
+      checkRevocation(trust, unrevoked.path, question),
     ]
   const unasked = notDone('revocation', { kind: 'chain-unknown' })
   const finding = chainFinding(trust, question, unrevoked)
@@ -62,7 +64,11 @@ export function checkSigner(trust: Trust, question: ChainQuestion): Check[] {
 }
 
 /** What the lists say of every certificate below the root. */
-function checkRevocation({ revocationLists }: Trust, path: readonly Certificate[], at: Date): Check {
+function checkRevocation(
+  { revocationLists }: Trust,
+  path: readonly Certificate[],
+  { at, isProven = false }: ChainQuestion,
+): Check {
   const statuses = path.slice(0, -1).map((certificate, i) => ({
     name: holderOf(certificate).name,
     ...revocationStatus(certificate, path[i + 1]!, { revocationLists, at }),
@@ -88,7 +94,7 @@ function checkRevocation({ revocationLists }: Trust, path: readonly Certificate[
     }
   })
   for (const status of statuses)
-    if (status.kind !== 'revoked' && status.later !== null)
+    if (status.kind !== 'revoked' && status.later !== null && !isProven)
       return unsure('revocation', { kind: 'revoked-later', revoked: spell(status.name, status.later), answers })
   const names = answers.filter(({ isCovered }) => !isCovered).map(({ name }) => name)
   return names.length > 0

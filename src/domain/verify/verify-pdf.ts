@@ -74,12 +74,12 @@ function sealReport(report: PdfSealReport, around: Surroundings): SealReport {
     ])
   if (verdict.kind === 'unreadable') return reportOf([covered, checkUnreadable(verdict.failure)])
   const signature = readSesSignature(coverage.contents)
-  const { check: time, moment } = checkTime(signature, around.trust)
+  const { check: time, moment, isProven } = checkTime(signature, around.trust)
   return {
     ...reportOf([
       checkIntegrity(signature, coverage, report),
       covered,
-      ...checkSigner(around.trust, { leaf: signature.signer, at: moment }),
+      ...checkSigner(around.trust, { leaf: signature.signer, at: moment, isProven }),
       ...checkSeal(signature, { verdict, pages: claims.pages, moment }, around.trust),
       passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
       time,
