@@ -24,8 +24,13 @@ export interface EncodedPicture {
 const recentlyEncoded = new Map<string, EncodedPicture>()
 const maxRecent = 4
 
+/** As `imageObjects`, from a PNG. Fails as `encodePicture`. */
+export async function embedPicture(png: Uint8Array, takeNumber: () => number): Promise<Map<number, PdfObject>> {
+  return imageObjects(await encodePicture(png), takeNumber)
+}
+
 /** The image objects of a picture, its transparency as a soft mask; the image is the last. Numbers come from `takeNumber`. */
-export function embedPicture(picture: EncodedPicture, takeNumber: () => number): Map<number, PdfObject> {
+export function imageObjects(picture: EncodedPicture, takeNumber: () => number): Map<number, PdfObject> {
   const { image, mask } = picture
   const objects = new Map<number, PdfObject>()
   let maskNumber: number | null = null

@@ -3,7 +3,7 @@ import { fail } from '../failure.ts'
 import { createSm3, sm3 } from '../sm/sm3.ts'
 import { PdfUpdate } from './append-update.ts'
 import { type ByteRange, digestOfFile } from './byte-range.ts'
-import { type EncodedPicture, embedPicture, encodePicture } from './embed-picture.ts'
+import { type EncodedPicture, encodePicture, imageObjects } from './embed-picture.ts'
 import { readFields, readForm } from './form-fields.ts'
 import { openForSealing } from './inspect-pdf.ts'
 import { maxPdfBytes, type PdfFile } from './open-pdf.ts'
@@ -159,7 +159,7 @@ async function addPictures(
     const key = pictureKey(appearance.png)
     if (images.has(key)) continue
     const picture = encoded?.png === key ? encoded : await encodePicture(appearance.png)
-    for (const [number, object] of embedPicture(picture, update.takeNumber))
+    for (const [number, object] of imageObjects(picture, update.takeNumber))
       images.set(key, update.put(refOf(number), object))
   }
   return images

@@ -1,6 +1,6 @@
 import { equalBytes } from '../bytes.ts'
 import { decodeStream } from './decode-stream.ts'
-import { embedPicture, encodePicture } from './embed-picture.ts'
+import { embedPicture } from './embed-picture.ts'
 import type { PdfFile } from './open-pdf.ts'
 import { type PdfPage, readRectangle } from './pages.ts'
 import { latin1 } from './pdf-bytes.ts'
@@ -86,7 +86,7 @@ function isSameForm(form: PdfStream, expected: PdfStream): boolean {
 /** Whether the shown picture is this PNG, pixel by pixel. Fails with `pdf.picture-invalid` when it is no PNG. */
 export async function isPictureOf({ image, mask }: ShownPicture, png: Uint8Array): Promise<boolean> {
   let number = 0
-  const objects = [...embedPicture(await encodePicture(png), () => number++).values()]
+  const objects = [...(await embedPicture(png, () => number++)).values()]
   const expected = objects.at(-1)!
   const expectedMask = objects.length > 1 ? objects[0]! : null
   return (
