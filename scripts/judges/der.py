@@ -1,0 +1,197 @@
+"""DER (X.690) as docs/formats/certificates.md restricts it, and the messages of docs/formats/messages.md."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sm import on_curve, sm2_verifies
+
+BOOLEAN, INTEGER, BITS, OCTETS, OID, UTF8, TIME = 0x01, 0x02, 0x03, 0x04, 0x06, 0x0C, 0x18
+SEQUENCE, SET, CONTEXT_0, CONTEXT_0_PRIMITIVE, CONTEXT_3 = 0x30, 0x31, 0xA0, 0x80, 0xA3
+
+DATA = bytes.fromhex('060a2a811ccf550601040201')
+SIGNED_DATA = bytes.fromhex('060a2a811ccf550601040202')
+ENVELOPED_DATA = bytes.fromhex('060a2a811ccf550601040203')
+SM3 = bytes.fromhex('06082a811ccf55018311')
+SM4_CBC = bytes.fromhex('06082a811ccf55016802')
+SM2_SIGNATURE = bytes.fromhex('06092a811ccf5501822d01')
+SM2_ENCRYPTION = [bytes.fromhex(x) for x in ('06082a811ccf5501822d', *(f'06092a811ccf5501822d0{i}' for i in (1, 2, 3)))]
+SM2_KEY = bytes.fromhex('3059301306072a8648ce3d020106082a811ccf5501822d03420004')
+KEY_USAGE, NAME_O, NAME_CN, NAME_SERIAL = (bytes.fromhex(x) for x in ('0603551d0f', '060355040a', '0603550403', '0603550405'))
+
+
+class Malformed(Exception):
+    """Bytes that are not what the pages describe."""
+
+
+def demand(condition, what):
+    if not condition:
+        raise Malformed(what)
+
+
+class Node(NamedTuple):
+    tag: int
+    content: bytes
+    raw: bytes
+
+
+def elements(data):
+    """All elements of `data`, which they fill."""
+    nodes, at = [], 0
+    while at < len(data):
+        start, tag = at, data[at]
+        demand(tag & 31 != 31 and at + 2 <= len(data), 'DER: tag')
+        length, at = data[at + 1], at + 2
+        if length >= 0x80:
+            octets = data[at : at + length - 0x80]
+            length, at = int.from_bytes(octets, 'big'), at + len(octets)
+            demand(1 <= len(octets) <= 4 and octets[0] and length >= 0x80, 'DER: length')
+        demand(at + length <= len(data), 'DER: an element ends too early')
+        nodes.append(Node(tag, data[at : at + length], data[start : at + length]))
+        at += length
+    return nodes
+
+
+def one(data, tag):
+    nodes = elements(data)
+    demand(len(nodes) == 1 and nodes[0].tag == tag, 'DER: one element expected')
+    return nodes[0]
+
+
+def fields(node, *tags):
+    """The elements in a SEQUENCE of exactly these tags."""
+    nodes = elements(node.content)
+    demand(node.tag == SEQUENCE and tuple(x.tag for x in nodes) == tags, 'DER: elements of a SEQUENCE')
+    return nodes
+
+
+def members(node, tag):
+    """The members of a SET OF, sorted as DER asks."""
+    nodes = elements(node.content)
+    demand(node.tag == tag and [x.raw for x in nodes] == sorted(x.raw for x in nodes), 'DER: order of a SET')
+    return nodes
+
+
+def integer(node):
+    content = node.content
+    demand(node.tag == INTEGER and 1 <= len(content) <= 64 and content[0] < 0x80, 'DER: INTEGER')
+    demand(content[0] or len(content) == 1 or content[1] >= 0x80, 'DER: INTEGER is not minimal')
+    return int.from_bytes(content, 'big')
+
+
+def algorithm(node):
+    """The object identifier of an AlgorithmIdentifier and what follows it, at most four elements."""
+    nodes = elements(node.content)
+    demand(node.tag == SEQUENCE and 1 <= len(nodes) <= 5 and nodes[0].tag == OID, 'DER: algorithm')
+    return nodes[0].raw, nodes[1:]
+
+
+def text(node):
+    return node.content.decode('utf-8')
+
+
+def time(node):
+    demand(len(node.content) == 15 and node.content[-1:] == b'Z', 'DER: time')
+    return datetime.strptime(node.content.decode('ascii'), '%Y%m%d%H%M%SZ')
+
+
+def encode(tag, *contents):
+    content = b''.join(contents)
+    if len(content) < 0x80:
+        return bytes([tag, len(content)]) + content
+    length = len(content).to_bytes((len(content).bit_length() + 7) // 8, 'big')
+    return bytes([tag, 0x80 | len(length)]) + length + content
+
+
+class Certificate:
+    def __init__(self, der):
+        demand(len(der) <= 16 * 1024, 'a certificate is too long')
+        self.der = der
+        signed, outer, _ = fields(one(der, SEQUENCE), SEQUENCE, SEQUENCE, BITS)
+        nodes = elements(signed.content)
+        demand(len(nodes) >= 8 and nodes[0].raw.hex() == 'a003020102', 'a certificate is not of version 3')
+        _, serial, inner, issuer, _, subject, key, *rest = nodes
+        demand(inner.raw == outer.raw, 'a certificate names two algorithms')
+        demand(issuer.tag == SEQUENCE and key.raw[:-64] == SM2_KEY, 'a certificate holds no SM2 key')
+        integer(serial)
+        self.identity = encode(SEQUENCE, issuer.raw, serial.raw)
+        self.public = int.from_bytes(key.raw[-64:-32], 'big'), int.from_bytes(key.raw[-32:], 'big')
+        demand(on_curve(*self.public), 'a certificate holds no point of the curve')
+        self.subject = {}
+        for relative in elements(subject.content):
+            for attribute in members(relative, SET):
+                name, value = elements(attribute.content)
+                self.subject[name.raw] = value.content.decode('utf-8', 'replace')
+        self.usage = self.read_usage(rest)
+
+    @staticmethod
+    def read_usage(nodes):
+        """The octets of keyUsage: 80 is digitalSignature, 20 keyEncipherment."""
+        for node in nodes:
+            if node.tag == CONTEXT_3:
+                for extension in elements(one(node.content, SEQUENCE).content):
+                    name, *_, value = elements(extension.content)
+                    if name.raw == KEY_USAGE:
+                        return one(value.content, BITS).content[1]
+        return 0
+
+    @property
+    def name(self):
+        return self.subject.get(NAME_CN, '?')
+
+    @property
+    def code(self):
+        """统一社会信用代码: it counts only beside an O."""
+        return self.subject.get(NAME_SERIAL) if NAME_O in self.subject else None
+
+
+def signed_statement(der):
+    """The content of a SignedData, the certificate that signed it and all certificates in it, once the signature holds."""
+    kind, wrapped = fields(one(der, SEQUENCE), OID, CONTEXT_0)
+    nodes = fields(one(wrapped.content, SEQUENCE), INTEGER, SET, SEQUENCE, CONTEXT_0, SET)
+    content = one(fields(nodes[2], OID, CONTEXT_0)[1].content, OCTETS).content
+    raw = [node.raw for node in members(nodes[3], CONTEXT_0)]
+    demand(1 <= len(raw) <= 64 and len(set(raw)) == len(raw), 'certificates of the statement')
+    certificates = [Certificate(x) for x in raw]
+    _, identity, _, _, signature = fields(one(nodes[4].content, SEQUENCE), INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, OCTETS)
+    sm3, version = encode(SEQUENCE, SM3), b'\x02\x01\x01'
+    signer_info = encode(SEQUENCE, version, identity.raw, sm3, encode(SEQUENCE, SM2_SIGNATURE), signature.raw)
+    message = encode(
+        SEQUENCE,
+        version,
+        encode(SET, sm3),
+        encode(SEQUENCE, DATA, encode(CONTEXT_0, encode(OCTETS, content))),
+        encode(CONTEXT_0, *raw),
+        encode(SET, signer_info),
+    )
+    demand(encode(SEQUENCE, SIGNED_DATA, encode(CONTEXT_0, message)) == der, 'the trailer is not written as the page says')
+    signers = [x for x in certificates if x.identity == identity.raw]
+    demand(len(signers) == 1 and signers[0].usage & 0x80, 'the signer brings no certificate that may sign')
+    r, s = (integer(node) for node in fields(one(signature.content, SEQUENCE), INTEGER, INTEGER))
+    demand(sm2_verifies(signers[0].public, content, r, s), 'the signature does not fit the statement')
+    return content, signers[0], certificates
+
+
+class Envelope:
+    """An EnvelopedData: `entries` maps issuer and serial number to the SM2 ciphertext of the content key."""
+
+    def __init__(self, der):
+        kind, wrapped = fields(one(der, SEQUENCE), OID, CONTEXT_0)
+        version, infos, encrypted = fields(one(wrapped.content, SEQUENCE), INTEGER, SET, SEQUENCE)
+        data, cipher, content = fields(encrypted, OID, SEQUENCE, CONTEXT_0_PRIMITIVE)
+        name, parameters = algorithm(cipher)
+        demand(kind.raw == ENVELOPED_DATA and data.raw == DATA and integer(version) == 1, 'the envelope is none')
+        demand(name == SM4_CBC and [x.tag for x in parameters] == [OCTETS], 'the envelope is not encrypted with SM4-CBC')
+        self.iv, self.ciphertext, self.entries = parameters[0].content, content.content, {}
+        demand(len(self.iv) == 16, 'the envelope has no iv')
+        nodes = members(infos, SET)
+        for node in nodes:
+            entry_version, identity, key_algorithm, key = fields(node, INTEGER, SEQUENCE, SEQUENCE, OCTETS)
+            demand(integer(entry_version) == 1 and algorithm(key_algorithm)[0] in SM2_ENCRYPTION, 'an entry of the envelope')
+            self.entries[identity.raw] = key.content
+        demand(1 <= len(nodes) <= 64 and len(nodes) == len(self.entries), 'the number of recipients')
+
+
+def sm2_ciphertext(der):
+    """C1, C3 and C2 of a ciphertext of GM/T 0009."""
+    x, y, c3, c2 = fields(one(der, SEQUENCE), INTEGER, INTEGER, OCTETS, OCTETS)
+    return (integer(x), integer(y)), c3.content, c2.content
