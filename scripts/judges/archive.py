@@ -7,9 +7,10 @@ import zlib
 from struct import pack, unpack
 
 from der import Malformed, demand
-from sm import sm3, sm3_of
+from sm import sm3_of
 
 FULL = 0xFFFFFFFF
+MANIFEST_LIMIT = 16 << 20
 IDENTIFIER = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]{0,63}')
 CODE = re.compile(r'[0-9A-Z]{18}')
 DEVICE = re.compile(r'(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?', re.IGNORECASE)
@@ -38,6 +39,11 @@ def canonical_json(data):
         raise Malformed('JSON cannot be read') from None
     demand(again == data and is_normal(value), 'JSON is not in its canonical form')
     return value
+
+
+def length_of(text):
+    """Characters are counted in UTF-16 code units."""
+    return len(text.encode('utf-16-le')) // 2
 
 
 def has_members(value, /, **kinds):
@@ -85,7 +91,7 @@ def content_of(file, size):
 
 
 def walk(file, length):
-    """Every entry as (name, size, SM3), and the bytes of the first one; each byte of the archive is accounted for."""
+    """Every entry as the manifest lists files, and the bytes of the manifest; each byte of the archive is accounted for."""
     entries, directory, manifest, names = [], [], b'', set()
     file.seek(0)
     while True:
@@ -102,7 +108,6 @@ def walk(file, length):
         check_name(text := name.decode('utf-8'))
         demand(text.lower() not in names and len(entries) < 20_000, 'a name that stands twice, or too many entries')
         names.add(text.lower())
-        demand(entries or (text == 'manifest.json' and size <= 16 << 20), 'the manifest does not come first')
         found = 0
         start = file.tell()
         for piece in content_of(file, size):
@@ -110,7 +115,7 @@ def walk(file, length):
         file.seek(start)
         digest = sm3_of(content_of(file, size)).hex()
         demand(found == crc, f'the CRC-32 of {text!r} differs')
-        if not entries:
+        if text == 'manifest.json' and size <= MANIFEST_LIMIT:
             file.seek(start)
             manifest = file.read(size)
         entries.append({'path': text, 'sizeInBytes': size, 'sm3': digest})
@@ -122,26 +127,24 @@ def walk(file, length):
     return entries, manifest
 
 
-def read_manifest(data):
+def read_manifest(entries, data):
+    demand(data and entries[0]['path'] == 'manifest.json', 'the manifest does not come first or is too long')
     manifest = canonical_json(data)
     strings = {k: str for k in ('format', 'tender', 'section', 'socialCreditCode', 'signingCertificate', 'tool')}
     demand(has_members(manifest, version=int, openingForm=list, files=list, **strings), 'the members of the manifest')
     demand(manifest['format'] == 'bidseal-bid' and manifest['version'] == 1, 'the format of the manifest')
     demand(IDENTIFIER.fullmatch(manifest['tender']) and IDENTIFIER.fullmatch(manifest['section']), 'tender or section')
-    demand(CODE.fullmatch(manifest['socialCreditCode']) and 1 <= len(manifest['tool']) <= 100, 'code or tool')
+    demand(CODE.fullmatch(manifest['socialCreditCode']) and 1 <= length_of(manifest['tool']) <= 100, 'code or tool')
     demand(len(manifest['openingForm']) <= 200, 'the length of the opening form')
     for row in manifest['openingForm']:
         demand(has_members(row, id=str, title=str, value=str) and IDENTIFIER.fullmatch(row['id']), 'the opening form')
-        demand(1 <= len(row['title']) <= 200 and len(row['value']) <= 4000, 'the opening form')
+        demand(1 <= length_of(row['title']) <= 200 and length_of(row['value']) <= 4000, 'the opening form')
     for file in manifest['files']:
         demand(has_members(file, path=str, sizeInBytes=int, sm3=str), 'a file of the manifest')
     return manifest
 
 
-def read_archive(file, length):
-    """The manifest and SM3 of its bytes, once every entry is what the manifest says."""
-    entries, data = walk(file, length)
-    demand(entries, 'the archive is empty')
-    manifest = read_manifest(data)
-    demand(entries[1:] == manifest['files'], 'the entries are not the files of the manifest')
-    return manifest, sm3(data)
+def check_files(entries, manifest):
+    """Holds every entry but the manifest against its list, which may have another order."""
+    listed = sorted(manifest['files'], key=lambda file: file['path'])
+    demand(listed == sorted(entries[1:], key=lambda file: file['path']), 'the entries are not the files of the manifest')

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sm import on_curve, sm2_verifies
 
-BOOLEAN, INTEGER, BITS, OCTETS, OID, UTF8, TIME = 0x01, 0x02, 0x03, 0x04, 0x06, 0x0C, 0x18
+INTEGER, BITS, OCTETS, OID, UTF8, TIME = 0x02, 0x03, 0x04, 0x06, 0x0C, 0x18
 SEQUENCE, SET, CONTEXT_0, CONTEXT_0_PRIMITIVE, CONTEXT_3 = 0x30, 0x31, 0xA0, 0x80, 0xA3
 
 DATA = bytes.fromhex('060a2a811ccf550601040201')
@@ -15,6 +15,7 @@ SM3 = bytes.fromhex('06082a811ccf55018311')
 SM4_CBC = bytes.fromhex('06082a811ccf55016802')
 SM2_SIGNATURE = bytes.fromhex('06092a811ccf5501822d01')
 SM2_ENCRYPTION = [bytes.fromhex(x) for x in ('06082a811ccf5501822d', *(f'06092a811ccf5501822d0{i}' for i in (1, 2, 3)))]
+VERSION_3 = bytes.fromhex('a003020102')
 SM2_KEY = bytes.fromhex('3059301306072a8648ce3d020106082a811ccf5501822d03420004')
 KEY_USAGE, NAME_O, NAME_CN, NAME_SERIAL = (bytes.fromhex(x) for x in ('0603551d0f', '060355040a', '0603550403', '0603550405'))
 
@@ -64,13 +65,6 @@ def fields(node, *tags):
     return nodes
 
 
-def members(node, tag):
-    """The members of a SET OF, sorted as DER asks."""
-    nodes = elements(node.content)
-    demand(node.tag == tag and [x.raw for x in nodes] == sorted(x.raw for x in nodes), 'DER: order of a SET')
-    return nodes
-
-
 def integer(node):
     content = node.content
     demand(node.tag == INTEGER and 1 <= len(content) <= 64 and content[0] < 0x80, 'DER: INTEGER')
@@ -108,35 +102,39 @@ class Certificate:
         self.der = der
         signed, outer, _ = fields(one(der, SEQUENCE), SEQUENCE, SEQUENCE, BITS)
         nodes = elements(signed.content)
-        demand(len(nodes) >= 8 and nodes[0].raw.hex() == 'a003020102', 'a certificate is not of version 3')
-        _, serial, inner, issuer, _, subject, key, *rest = nodes
+        if nodes[0].tag == CONTEXT_0:
+            demand(nodes.pop(0).raw == VERSION_3, 'a certificate is neither of version 1 nor of version 3')
+        serial, inner, issuer, _, subject, key, *rest = nodes
         demand(inner.raw == outer.raw, 'a certificate names two algorithms')
-        demand(issuer.tag == SEQUENCE and key.raw[:-64] == SM2_KEY, 'a certificate holds no SM2 key')
-        integer(serial)
+        demand(issuer.tag == subject.tag == key.tag == SEQUENCE and integer(serial) >= 0, 'the fields of a certificate')
         self.identity = encode(SEQUENCE, issuer.raw, serial.raw)
-        self.public = int.from_bytes(key.raw[-64:-32], 'big'), int.from_bytes(key.raw[-32:], 'big')
-        demand(on_curve(*self.public), 'a certificate holds no point of the curve')
+        self.public = None
+        if key.raw[:-64] == SM2_KEY:
+            self.public = int.from_bytes(key.raw[-64:-32], 'big'), int.from_bytes(key.raw[-32:], 'big')
+            demand(on_curve(*self.public), 'a certificate holds no point of the curve')
         self.subject = {}
         for relative in elements(subject.content):
-            for attribute in members(relative, SET):
+            for attribute in elements(relative.content):
                 name, value = elements(attribute.content)
-                self.subject[name.raw] = value.content.decode('utf-8', 'replace')
-        self.usage = self.read_usage(rest)
+                self.subject.setdefault(name.raw, value.content.decode('utf-8', 'replace'))
+        usage = self.read_extensions(rest).get(KEY_USAGE)
+        # digitalSignature is bit 0, nonRepudiation bit 1.
+        self.may_sign = usage is not None and one(usage, BITS).content[1] & 0xC0 != 0
 
     @staticmethod
-    def read_usage(nodes):
-        """The octets of keyUsage: 80 is digitalSignature, 20 keyEncipherment."""
+    def read_extensions(nodes):
+        extensions = {}
         for node in nodes:
             if node.tag == CONTEXT_3:
                 for extension in elements(one(node.content, SEQUENCE).content):
                     name, *_, value = elements(extension.content)
-                    if name.raw == KEY_USAGE:
-                        return one(value.content, BITS).content[1]
-        return 0
+                    demand(name.raw not in extensions and len(extensions) < 32, 'the extensions of a certificate')
+                    extensions[name.raw] = value.content
+        return extensions
 
     @property
     def name(self):
-        return self.subject.get(NAME_CN, '?')
+        return self.subject.get(NAME_CN) or self.subject.get(NAME_O) or '?'
 
     @property
     def code(self):
@@ -149,8 +147,8 @@ def signed_statement(der):
     kind, wrapped = fields(one(der, SEQUENCE), OID, CONTEXT_0)
     nodes = fields(one(wrapped.content, SEQUENCE), INTEGER, SET, SEQUENCE, CONTEXT_0, SET)
     content = one(fields(nodes[2], OID, CONTEXT_0)[1].content, OCTETS).content
-    raw = [node.raw for node in members(nodes[3], CONTEXT_0)]
-    demand(1 <= len(raw) <= 64 and len(set(raw)) == len(raw), 'certificates of the statement')
+    raw = [node.raw for node in elements(nodes[3].content)]
+    demand(len(raw) <= 72, 'the trailer holds too many certificates')
     certificates = [Certificate(x) for x in raw]
     _, identity, _, _, signature = fields(one(nodes[4].content, SEQUENCE), INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, OCTETS)
     sm3, version = encode(SEQUENCE, SM3), b'\x02\x01\x01'
@@ -160,15 +158,15 @@ def signed_statement(der):
         version,
         encode(SET, sm3),
         encode(SEQUENCE, DATA, encode(CONTEXT_0, encode(OCTETS, content))),
-        encode(CONTEXT_0, *raw),
+        encode(CONTEXT_0, *sorted(raw)),
         encode(SET, signer_info),
     )
     demand(encode(SEQUENCE, SIGNED_DATA, encode(CONTEXT_0, message)) == der, 'the trailer is not written as the page says')
-    signers = [x for x in certificates if x.identity == identity.raw]
-    demand(len(signers) == 1 and signers[0].usage & 0x80, 'the signer brings no certificate that may sign')
+    signer = next((x for x in certificates if x.identity == identity.raw), None)
+    demand(signer and signer.public and signer.may_sign, 'the signer brings no certificate that may sign')
     r, s = (integer(node) for node in fields(one(signature.content, SEQUENCE), INTEGER, INTEGER))
-    demand(sm2_verifies(signers[0].public, content, r, s), 'the signature does not fit the statement')
-    return content, signers[0], certificates
+    demand(sm2_verifies(signer.public, content, r, s), 'the signature does not fit the statement')
+    return content, signer, certificates
 
 
 class Envelope:
@@ -183,7 +181,7 @@ class Envelope:
         demand(name == SM4_CBC and [x.tag for x in parameters] == [OCTETS], 'the envelope is not encrypted with SM4-CBC')
         self.iv, self.ciphertext, self.entries = parameters[0].content, content.content, {}
         demand(len(self.iv) == 16, 'the envelope has no iv')
-        nodes = members(infos, SET)
+        nodes = elements(infos.content)
         for node in nodes:
             entry_version, identity, key_algorithm, key = fields(node, INTEGER, SEQUENCE, SEQUENCE, OCTETS)
             demand(integer(entry_version) == 1 and algorithm(key_algorithm)[0] in SM2_ENCRYPTION, 'an entry of the envelope')

@@ -18,7 +18,7 @@ import tempfile
 from datetime import datetime
 from struct import pack, unpack
 
-from archive import CODE, IDENTIFIER, canonical_json, has_members, read_archive
+from archive import CODE, IDENTIFIER, canonical_json, check_files, has_members, read_manifest, walk
 from der import OCTETS, SEQUENCE, TIME, UTF8, Envelope, Malformed, demand, elements, fields, one, signed_statement
 from der import sm2_ciphertext, text, time
 from sm import G, N, Sm4Gcm, hmac_sm3, multiply, sm2_decrypt, sm3, sm4_cbc_decrypt
@@ -36,6 +36,7 @@ EXIT_CODES = {
     'not-a-recipient': 6,
     'envelope-damaged': 7,
     'chunk-changed': 8,
+    'manifest-invalid': 9,
     'zip': 9,
 }
 
@@ -67,19 +68,23 @@ def take(file, length):
     return data
 
 
-def take_block(file, limit):
+def take_block(file, limit, failure='header-malformed'):
     """Bytes behind their length, and both together."""
     head = take(file, 4)
     length = unpack('>I', head)[0]
-    require(length <= limit, 'header-malformed', f'a part has {length} bytes, more than {limit}.')
+    require(length <= limit, failure, f'a part has {length} bytes, more than {limit}.')
     block = take(file, length)
     return block, head + block
 
 
 def read_meta(data):
     meta = canonical_json(data)
+    suite = meta.get('suite') if isinstance(meta, dict) else None
+    if isinstance(suite, str) and re.fullmatch('[a-z0-9-]{1,32}', suite):
+        require(suite == 'sm4-gcm', 'suite-unsupported', f'this reader cannot decrypt the suite {suite}.')
     numbers = {'chunkSize': int, 'plaintextLength': int}
-    demand(has_members(meta, tender=str, section=str, suite=str, created=str, **numbers), 'the members of the meta')
+    strings = {'tender': str, 'section': str, 'suite': str, 'created': str}
+    demand(has_members(meta, **strings, **numbers) and suite == 'sm4-gcm', 'the members of the meta')
     demand(IDENTIFIER.fullmatch(meta['tender']) and IDENTIFIER.fullmatch(meta['section']), 'tender or section')
     size = meta['chunkSize']
     demand(1024 <= size <= 1 << 20 and size & (size - 1) == 0, 'chunkSize')
@@ -99,8 +104,6 @@ class Container:
         require(magic == b'BIDENC01', 'version-unknown', 'the version of the format is unknown.')
         self.meta_bytes, meta_block = take_block(file, 65_536)
         self.meta = reading('header-malformed', read_meta, self.meta_bytes)
-        suite = self.meta['suite']
-        require(suite == 'sm4-gcm', 'suite-unsupported', f'this reader cannot decrypt the suite {suite!r}.')
         self.salt = take(file, 32)
         self.envelope, envelope_block = take_block(file, 65_536)
         self.authenticated = magic + meta_block + self.salt + envelope_block
@@ -110,7 +113,7 @@ class Container:
         self.count = max(1, -(-length // size))
         require(os.fstat(file.fileno()).st_size >= self.chunks_at + length + 16 * self.count, 'truncated', 'chunks are missing.')
         file.seek(length + 16 * self.count, os.SEEK_CUR)
-        self.trailer, _ = take_block(file, 262_144)
+        self.trailer, _ = take_block(file, 262_144, 'statement-invalid')
         require(not file.read(1), 'trailing-bytes', 'there are bytes behind the trailer.')
 
     def chunks(self):
@@ -144,7 +147,8 @@ class Statement:
 def recipients_of(statement, envelope):
     """The certificates of the recipients, which envelope and statement name alike."""
     by_digest = {sm3(x.der): x for x in statement.certificates}
-    require(all(x in by_digest for x in statement.recipients), 'statement-invalid', 'a certificate of a recipient is missing.')
+    complete = all(x in by_digest for x in statement.recipients)
+    require(complete, 'statement-mismatch', 'the certificate of a recipient is missing.')
     recipients = [by_digest[x] for x in statement.recipients]
     same = len(recipients) == len(envelope.entries) and {x.identity for x in recipients} == envelope.entries.keys()
     require(same, 'statement-mismatch', 'the envelope has other recipients than the statement.')
@@ -198,12 +202,14 @@ def read_bid(file, private_key):
     with tempfile.TemporaryFile() as quarantine:
         digest = decrypt(container, file_key, quarantine)
         require(digest == statement.chunks_digest, 'statement-mismatch', 'the statement is about other chunks.')
-        manifest, manifest_digest = reading('zip', read_archive, quarantine, meta['plaintextLength'])
-    require(manifest_digest == statement.manifest_digest, 'statement-mismatch', 'the statement is about another manifest.')
+        entries, manifest_bytes = reading('zip', walk, quarantine, meta['plaintextLength'])
+    manifest = reading('manifest-invalid', read_manifest, entries, manifest_bytes)
+    require(sm3(manifest_bytes) == statement.manifest_digest, 'statement-mismatch', 'the statement is about another manifest.')
     same = all(manifest[k] == v for k, v in (('tender', meta['tender']), ('section', meta['section'])))
     require(same and manifest['socialCreditCode'] == statement.code, 'statement-mismatch', 'the manifest is of another bid.')
     mine = manifest['signingCertificate'] == sm3(signer.der).hex()
     require(mine, 'signer-mismatch', 'the manifest names another signing certificate.')
+    reading('zip', check_files, entries, manifest)
     summary = {
         'recipients': [{'name': x.name, 'sm3': sm3(x.der).hex()} for x in recipients],
         'section': statement.section,
@@ -228,6 +234,8 @@ def main():
     what.add_argument('--list', action='store_true', help='print the files, which is what happens anyway')
     what.add_argument('--verify', action='store_true', help='print whose bid it is and who can open it')
     arguments = parser.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding='utf-8')
     try:
         with open(arguments.file, 'rb') as file:
             summary, files = read_bid(file, arguments.key)
