@@ -69,8 +69,8 @@ def directory_header(name, size, crc, offset):
     values = ([size, size] if size >= FULL else []) + ([offset] if offset >= FULL else [])
     extra = pack(f'<HH{len(values)}Q', 1, 8 * len(values), *values) if values else b''
     version, short = (45 if extra else 20), min(size, FULL)
-    head = pack('<IHHHHHHIIIHH', 0x02014B50, version, version, 0x0800, 0, 0, 0x21, crc, short, short, len(name), len(extra))
-    return head + pack('<HHHII', 0, 0, 0, 0, min(offset, FULL)) + name + extra
+    head = pack('<IHHHHHHIII', 0x02014B50, version, version, 0x0800, 0, 0, 0x21, crc, short, short)
+    return head + pack('<HHHHHII', len(name), len(extra), 0, 0, 0, 0, min(offset, FULL)) + name + extra
 
 
 def end_records(count, size, offset):
@@ -91,7 +91,7 @@ def content_of(file, size):
 
 
 def walk(file, length):
-    """Every entry as the manifest lists files, and the bytes of the manifest; each byte of the archive is accounted for."""
+    """Every entry as a manifest lists files, and the bytes of the manifest; no byte of the archive is left over."""
     entries, directory, manifest, names = [], [], b'', set()
     file.seek(0)
     while True:
@@ -147,4 +147,5 @@ def read_manifest(entries, data):
 def check_files(entries, manifest):
     """Holds every entry but the manifest against its list, which may have another order."""
     listed = sorted(manifest['files'], key=lambda file: file['path'])
-    demand(listed == sorted(entries[1:], key=lambda file: file['path']), 'the entries are not the files of the manifest')
+    found = sorted(entries[1:], key=lambda file: file['path'])
+    demand(listed == found, 'the entries are not the files of the manifest')

@@ -14,10 +14,11 @@ ENVELOPED_DATA = bytes.fromhex('060a2a811ccf550601040203')
 SM3 = bytes.fromhex('06082a811ccf55018311')
 SM4_CBC = bytes.fromhex('06082a811ccf55016802')
 SM2_SIGNATURE = bytes.fromhex('06092a811ccf5501822d01')
-SM2_ENCRYPTION = [bytes.fromhex(x) for x in ('06082a811ccf5501822d', *(f'06092a811ccf5501822d0{i}' for i in (1, 2, 3)))]
+SM2_ENCRYPTION = [bytes.fromhex(x) for x in ('06082a811ccf5501822d', *(f'06092a811ccf5501822d0{i}' for i in '123'))]
 VERSION_3 = bytes.fromhex('a003020102')
 SM2_KEY = bytes.fromhex('3059301306072a8648ce3d020106082a811ccf5501822d03420004')
-KEY_USAGE, NAME_O, NAME_CN, NAME_SERIAL = (bytes.fromhex(x) for x in ('0603551d0f', '060355040a', '0603550403', '0603550405'))
+KEY_USAGE = bytes.fromhex('0603551d0f')
+NAME_O, NAME_CN, NAME_SERIAL = (bytes.fromhex(f'06035504{x}') for x in ('0a', '03', '05'))
 
 
 class Malformed(Exception):
@@ -143,14 +144,15 @@ class Certificate:
 
 
 def signed_statement(der):
-    """The content of a SignedData, the certificate that signed it and all certificates in it, once the signature holds."""
+    """Content, signer's certificate and all certificates of a SignedData whose signature holds."""
     kind, wrapped = fields(one(der, SEQUENCE), OID, CONTEXT_0)
     nodes = fields(one(wrapped.content, SEQUENCE), INTEGER, SET, SEQUENCE, CONTEXT_0, SET)
     content = one(fields(nodes[2], OID, CONTEXT_0)[1].content, OCTETS).content
     raw = [node.raw for node in elements(nodes[3].content)]
     demand(len(raw) <= 72, 'the trailer holds too many certificates')
     certificates = [Certificate(x) for x in raw]
-    _, identity, _, _, signature = fields(one(nodes[4].content, SEQUENCE), INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, OCTETS)
+    signer_info = one(nodes[4].content, SEQUENCE)
+    _, identity, _, _, signature = fields(signer_info, INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, OCTETS)
     sm3, version = encode(SEQUENCE, SM3), b'\x02\x01\x01'
     signer_info = encode(SEQUENCE, version, identity.raw, sm3, encode(SEQUENCE, SM2_SIGNATURE), signature.raw)
     message = encode(
@@ -161,7 +163,8 @@ def signed_statement(der):
         encode(CONTEXT_0, *sorted(raw)),
         encode(SET, signer_info),
     )
-    demand(encode(SEQUENCE, SIGNED_DATA, encode(CONTEXT_0, message)) == der, 'the trailer is not written as the page says')
+    again = encode(SEQUENCE, SIGNED_DATA, encode(CONTEXT_0, message))
+    demand(again == der, 'the trailer is not written as the page says')
     signer = next((x for x in certificates if x.identity == identity.raw), None)
     demand(signer and signer.public and signer.may_sign, 'the signer brings no certificate that may sign')
     r, s = (integer(node) for node in fields(one(signature.content, SEQUENCE), INTEGER, INTEGER))
@@ -178,13 +181,14 @@ class Envelope:
         data, cipher, content = fields(encrypted, OID, SEQUENCE, CONTEXT_0_PRIMITIVE)
         name, parameters = algorithm(cipher)
         demand(kind.raw == ENVELOPED_DATA and data.raw == DATA and integer(version) == 1, 'the envelope is none')
-        demand(name == SM4_CBC and [x.tag for x in parameters] == [OCTETS], 'the envelope is not encrypted with SM4-CBC')
+        demand(name == SM4_CBC and [x.tag for x in parameters] == [OCTETS], 'the envelope is not in SM4-CBC')
         self.iv, self.ciphertext, self.entries = parameters[0].content, content.content, {}
         demand(len(self.iv) == 16, 'the envelope has no iv')
         nodes = elements(infos.content)
         for node in nodes:
             entry_version, identity, key_algorithm, key = fields(node, INTEGER, SEQUENCE, SEQUENCE, OCTETS)
-            demand(integer(entry_version) == 1 and algorithm(key_algorithm)[0] in SM2_ENCRYPTION, 'an entry of the envelope')
+            demand(integer(entry_version) == 1, 'the version of an entry of the envelope')
+            demand(algorithm(key_algorithm)[0] in SM2_ENCRYPTION, 'an entry of the envelope is not in SM2')
             self.entries[identity.raw] = key.content
         demand(1 <= len(nodes) <= 64 and len(nodes) == len(self.entries), 'the number of recipients')
 

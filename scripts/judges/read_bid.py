@@ -1,12 +1,12 @@
-"""Opens a bid file with a recipient's private key and lists its files: a second implementation of docs/formats/bid-file.md.
+"""Opens a bid file with a recipient's private key and lists its files (docs/formats/bid-file.md).
 
     python3 scripts/judges/read_bid.py FILE.bdtf --key HEX_PRIVATE_KEY [--verify]
 
-Written from the pages alone, to hold the project's own reader against. It does not judge certificate chains, which needs
-roots: whose statement it is, is as true as the signer's certificate that `--verify` names.
+A second implementation, written from the pages alone. It does not judge certificate chains, which needs roots: whose
+statement it is, is as true as the signer's certificate that `--verify` names.
 
-Exit codes: 0 read; 2 wrong call; 3 the container; 4 its length; 5 the statement; 6 not a recipient; 7 the envelope; 8 the
-chunks; 9 the archive. The failure stands on stderr, in one sentence after the name that the page has for it.
+Exit codes: 0 read; 2 wrong call; 3 the container; 4 its length; 5 the statement; 6 not a recipient; 7 the envelope;
+8 the chunks; 9 the archive. The failure stands on stderr, one sentence after the name that the page has for it.
 """
 
 import argparse
@@ -111,8 +111,9 @@ class Container:
         self.chunks_at = file.tell()
         length, size = self.meta['plaintextLength'], self.meta['chunkSize']
         self.count = max(1, -(-length // size))
-        require(os.fstat(file.fileno()).st_size >= self.chunks_at + length + 16 * self.count, 'truncated', 'chunks are missing.')
-        file.seek(length + 16 * self.count, os.SEEK_CUR)
+        chunks_end = self.chunks_at + length + 16 * self.count
+        require(os.fstat(file.fileno()).st_size >= chunks_end, 'truncated', 'chunks are missing.')
+        file.seek(chunks_end)
         self.trailer, _ = take_block(file, 262_144, 'statement-invalid')
         require(not file.read(1), 'trailing-bytes', 'there are bytes behind the trailer.')
 
@@ -139,8 +140,10 @@ class Statement:
         self.time = time(nodes[7])
         demand(label == 'bidseal/generate/v1' and CODE.fullmatch(self.code), 'the label or code of the statement')
         demand(IDENTIFIER.fullmatch(self.tender) and IDENTIFIER.fullmatch(self.section), 'the tender of the statement')
-        demand({len(x) for x in (self.manifest_digest, self.chunks_digest, *self.recipients)} == {32}, 'a digest of the statement')
-        demand({node.tag for node in recipients} == {OCTETS} and len(recipients) <= 64, 'the recipients of the statement')
+        digests = (self.manifest_digest, self.chunks_digest, *self.recipients)
+        demand({len(x) for x in digests} == {32}, 'a digest of the statement')
+        demand(1 <= len(recipients) <= 64, 'the number of recipients of the statement')
+        demand({node.tag for node in recipients} == {OCTETS}, 'a recipient of the statement')
         demand(self.recipients == sorted(set(self.recipients)), 'the order of the recipients of the statement')
 
 
@@ -204,9 +207,11 @@ def read_bid(file, private_key):
         require(digest == statement.chunks_digest, 'statement-mismatch', 'the statement is about other chunks.')
         entries, manifest_bytes = reading('zip', walk, quarantine, meta['plaintextLength'])
     manifest = reading('manifest-invalid', read_manifest, entries, manifest_bytes)
-    require(sm3(manifest_bytes) == statement.manifest_digest, 'statement-mismatch', 'the statement is about another manifest.')
+    same = sm3(manifest_bytes) == statement.manifest_digest
+    require(same, 'statement-mismatch', 'the statement is about another manifest.')
     same = all(manifest[k] == v for k, v in (('tender', meta['tender']), ('section', meta['section'])))
-    require(same and manifest['socialCreditCode'] == statement.code, 'statement-mismatch', 'the manifest is of another bid.')
+    same = same and manifest['socialCreditCode'] == statement.code
+    require(same, 'statement-mismatch', 'the manifest is of another bid.')
     mine = manifest['signingCertificate'] == sm3(signer.der).hex()
     require(mine, 'signer-mismatch', 'the manifest names another signing certificate.')
     reading('zip', check_files, entries, manifest)
@@ -229,7 +234,8 @@ def private_key_of(written):
 def main():
     parser = argparse.ArgumentParser(description='Opens a bid file and lists its files.')
     parser.add_argument('file')
-    parser.add_argument('--key', required=True, type=private_key_of, help="a recipient's private key, 64 hexadecimal digits")
+    key = {'required': True, 'type': private_key_of, 'metavar': 'HEX'}
+    parser.add_argument('--key', **key, help="a recipient's private key, 64 digits")
     what = parser.add_mutually_exclusive_group()
     what.add_argument('--list', action='store_true', help='print the files, which is what happens anyway')
     what.add_argument('--verify', action='store_true', help='print whose bid it is and who can open it')

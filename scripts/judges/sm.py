@@ -24,20 +24,26 @@ SM3_T = [rotate(0x79CC4519 if j < 16 else 0x7A879D8A, j) for j in range(64)]
 
 
 def sm3_compress(state, block):
-    """One step of clause 5.3: the state after one block of 64 bytes."""
+    """Clause 5.3: the state after one more block of 64 bytes. Rotations are written out, since this is the slow part."""
     w = list(unpack('>16I', block))
     for j in range(16, 68):
-        x = w[j - 16] ^ w[j - 9] ^ rotate(w[j - 3], 15)
-        w.append(x ^ rotate(x, 15) ^ rotate(x, 23) ^ rotate(w[j - 13], 7) ^ w[j - 6])
+        x = w[j - 3]
+        x = w[j - 16] ^ w[j - 9] ^ ((x << 15 | x >> 17) & MASK)
+        y = w[j - 13]
+        w.append((x ^ (x << 15 | x >> 17) ^ (x << 23 | x >> 9) ^ (y << 7 | y >> 25) ^ w[j - 6]) & MASK)
     a, b, c, d, e, f, g, h = state
     for j in range(64):
-        ss1 = rotate((rotate(a, 12) + e + SM3_T[j]) & MASK, 7)
-        ff = a ^ b ^ c if j < 16 else a & b | a & c | b & c
-        gg = e ^ f ^ g if j < 16 else e & f | ~e & g
-        tt1 = (ff + d + (ss1 ^ rotate(a, 12)) + (w[j] ^ w[j + 4])) & MASK
-        tt2 = (gg + h + ss1 + w[j]) & MASK
-        a, b, c, d = tt1, a, rotate(b, 9), c
-        e, f, g, h = tt2 ^ rotate(tt2, 9) ^ rotate(tt2, 17), e, rotate(f, 19), g
+        a12 = (a << 12 | a >> 20) & MASK
+        ss1 = a12 + e + SM3_T[j] & MASK
+        ss1 = (ss1 << 7 | ss1 >> 25) & MASK
+        if j < 16:
+            ff, gg = a ^ b ^ c, e ^ f ^ g
+        else:
+            ff, gg = a & b | a & c | b & c, e & f | ~e & g
+        tt1 = ff + d + (ss1 ^ a12) + (w[j] ^ w[j + 4]) & MASK
+        tt2 = gg + h + ss1 + w[j] & MASK
+        a, b, c, d = tt1, a, (b << 9 | b >> 23) & MASK, c
+        e, f, g, h = (tt2 ^ (tt2 << 9 | tt2 >> 23) ^ (tt2 << 17 | tt2 >> 15)) & MASK, e, (f << 19 | f >> 13) & MASK, g
     return tuple(x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h)))
 
 
@@ -128,7 +134,7 @@ class Sm4Gcm:
     def __init__(self, key):
         self.keys = sm4_round_keys(key)
         power = int.from_bytes(sm4_block(self.keys, bytes(16)), 'big')
-        # Bit 0 of GCM's field is the highest: powers[i] is H times x to the i, from which every byte's multiple is made.
+        # Bit 0 of GCM's field is the highest: powers[i] is H times x to the i, of which every byte's multiple is a sum.
         powers = []
         for _ in range(128):
             powers.append(power)
