@@ -24,6 +24,8 @@ const app = shareApp({ world: 'identified' })
 const colleague = personOf('bidder-a-2')
 const unchosen = personOf('bidder-a-3')
 let seat: Seat
+/** Where the bid file is saved. */
+let folder: string
 
 /** What the server publishes now, for the verifier. */
 async function trustOf(testInfo: TestInfo): Promise<string> {
@@ -115,7 +117,7 @@ test('a server that dies while the phone answers for a bid file leaves one whole
   browserName: _,
 }, testInfo) => {
   const { tool, phone } = seat
-  const folder = testInfo.outputPath('bid')
+  folder = testInfo.outputPath('bid')
   await mkdir(folder, { recursive: true })
   await check(seat)
   await askToGenerate(seat, { electron: app().electron, folder })
@@ -134,7 +136,7 @@ test('a server that dies while the phone answers for a bid file leaves one whole
 
 test('a colleague’s certificate is added to the finished bid, and the rehearsal passes with the new file', async () => {
   const { tool } = seat
-  const { faults, look } = watchLayout()
+  const { faults, look } = watchLayout([folder])
   const watched = { ...seat, narrator: { ...silent, picture: look } }
   await tool.button('增加证书').click()
   await scanAndAnswer(tool, watched, { recipients: [maker, colleague], screens: '增加证书' })
