@@ -139,6 +139,7 @@ def read_manifest(entries, data):
     for row in manifest['openingForm']:
         demand(has_members(row, id=str, title=str, value=str) and IDENTIFIER.fullmatch(row['id']), 'the opening form')
         demand(1 <= length_of(row['title']) <= 200 and length_of(row['value']) <= 4000, 'the opening form')
+    demand(len(manifest['files']) <= 19_998, 'the number of files')
     for file in manifest['files']:
         demand(has_members(file, path=str, sizeInBytes=int, sm3=str), 'a file of the manifest')
     return manifest

@@ -103,6 +103,13 @@ test('an entry that the manifest does not list is refused', async () => {
   })
 })
 
+test('a file that the manifest lists twice is refused', async () => {
+  expect(await failureOfBid([honest, honest], [honest])).toEqual({
+    code: 'zip.entry-missing',
+    details: { name: 'a.pdf' },
+  })
+})
+
 test('an entry that is missing is refused', async () => {
   expect(await failureOfBid([honest, ['b.pdf', 'x']], [honest])).toEqual({
     code: 'zip.entry-missing',

@@ -25,7 +25,12 @@ export function listedFileOf({ name, sizeInBytes, sm3 }: MeasuredEntry): ListedF
  * `zip.entry-unlisted`, `zip.entry-changed` (other size). Contents are not read.
  */
 export function requireListed(entries: readonly LocatedEntry[], files: readonly ListedFile[]): void {
-  const listed = new Map(files.map((file) => [file.path, file]))
+  const listed = new Map<string, ListedFile>()
+  for (const file of files) {
+    // ⚔ one file listed twice with two sizes: each line stands for an entry of its own.
+    if (listed.has(file.path)) fail('zip.entry-missing', { name: file.path })
+    listed.set(file.path, file)
+  }
   for (const entry of entries) {
     const file = listed.get(entry.name) ?? fail('zip.entry-unlisted', { name: entry.name })
     if (file.sizeInBytes !== entry.sizeInBytes) fail('zip.entry-changed', { name: entry.name })
