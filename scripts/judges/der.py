@@ -1,11 +1,12 @@
 """DER (X.690) as docs/formats/certificates.md restricts it, and the messages of docs/formats/messages.md."""
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
 from sm import on_curve, sm2_verifies
 
-INTEGER, BITS, OCTETS, OID, UTF8, TIME = 0x02, 0x03, 0x04, 0x06, 0x0C, 0x18
+INTEGER, BITS, OCTETS, OID, UTF8, UTC_TIME, TIME = 0x02, 0x03, 0x04, 0x06, 0x0C, 0x17, 0x18
 SEQUENCE, SET, CONTEXT_0, CONTEXT_0_PRIMITIVE, CONTEXT_3 = 0x30, 0x31, 0xA0, 0x80, 0xA3
 
 DATA = bytes.fromhex('060a2a811ccf550601040201')
@@ -76,8 +77,8 @@ def integer(node):
 def algorithm(node):
     """The object identifier of an AlgorithmIdentifier and what follows it, at most four elements."""
     nodes = elements(node.content)
-    demand(node.tag == SEQUENCE and 1 <= len(nodes) <= 5 and nodes[0].tag == OID, 'DER: algorithm')
-    return nodes[0].raw, nodes[1:]
+    demand(node.tag == SEQUENCE and 1 <= len(nodes) <= 5, 'DER: algorithm')
+    return identifier(nodes[0]), nodes[1:]
 
 
 def text(node):
@@ -85,8 +86,21 @@ def text(node):
 
 
 def time(node):
-    demand(len(node.content) == 15 and node.content[-1:] == b'Z', 'DER: time')
-    return datetime.strptime(node.content.decode('ascii'), '%Y%m%d%H%M%SZ')
+    """A GeneralizedTime, or a UTCTime of 1950 to 2049, in whole seconds."""
+    digits = node.content
+    if node.tag == UTC_TIME:
+        digits = (b'20' if digits < b'50' else b'19') + digits
+    demand(node.tag in (UTC_TIME, TIME) and re.fullmatch(rb'[0-9]{14}Z', digits), 'DER: time')
+    return datetime.strptime(digits.decode('ascii'), '%Y%m%d%H%M%SZ')
+
+
+def identifier(node):
+    """The whole element of an object identifier."""
+    content = node.content
+    demand(node.tag == OID and 1 <= len(content) <= 64 and content[-1] < 0x80, 'DER: object identifier')
+    starts = [octet for before, octet in zip(b'\0' + content, content) if before < 0x80]
+    demand(0x80 not in starts, 'DER: object identifier is not minimal')
+    return node.raw
 
 
 def encode(tag, *contents):
@@ -105,7 +119,9 @@ class Certificate:
         nodes = elements(signed.content)
         if nodes[0].tag == CONTEXT_0:
             demand(nodes.pop(0).raw == VERSION_3, 'a certificate is neither of version 1 nor of version 3')
-        serial, inner, issuer, _, subject, key, *rest = nodes
+        serial, inner, issuer, validity, subject, key, *rest = nodes
+        times = [time(x) for x in elements(validity.content)]
+        demand(validity.tag == SEQUENCE and len(times) == 2, 'the validity of a certificate')
         demand(inner.raw == outer.raw, 'a certificate names two algorithms')
         demand(issuer.tag == subject.tag == key.tag == SEQUENCE and integer(serial) >= 0, 'the fields of a certificate')
         self.identity = encode(SEQUENCE, issuer.raw, serial.raw)
@@ -117,7 +133,8 @@ class Certificate:
         for relative in elements(subject.content):
             for attribute in elements(relative.content):
                 name, value = elements(attribute.content)
-                self.subject.setdefault(name.raw, value.content.decode('utf-8', 'replace'))
+                demand(relative.tag == SET and attribute.tag == SEQUENCE, 'a name in a certificate')
+                self.subject.setdefault(identifier(name), value.content.decode('utf-8', 'replace'))
         usage = self.read_extensions(rest).get(KEY_USAGE)
         # digitalSignature is bit 0, nonRepudiation bit 1.
         self.may_sign = usage is not None and one(usage, BITS).content[1] & 0xC0 != 0
@@ -130,7 +147,9 @@ class Certificate:
                 for extension in elements(one(node.content, SEQUENCE).content):
                     name, *_, value = elements(extension.content)
                     demand(name.raw not in extensions and len(extensions) < 32, 'the extensions of a certificate')
-                    extensions[name.raw] = value.content
+                    demand(extension.tag == SEQUENCE and value.tag == OCTETS, 'an extension of a certificate')
+                    demand(len(elements(value.content)) == 1, 'the value of an extension')
+                    extensions[identifier(name)] = value.content
         return extensions
 
     @property

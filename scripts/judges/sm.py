@@ -24,7 +24,7 @@ SM3_T = [rotate(0x79CC4519 if j < 16 else 0x7A879D8A, j) for j in range(64)]
 
 
 def sm3_compress(state, block):
-    """Clause 5.3: the state after one more block of 64 bytes. Rotations are written out, since this is the slow part."""
+    """Clause 5.3: the state after one more block of 64 bytes. Rotations are written out: this is the slow part."""
     w = list(unpack('>16I', block))
     for j in range(16, 68):
         x = w[j - 3]
