@@ -60,7 +60,11 @@ function withoutAnnotation(made: Prepared): Prepared {
 export function forgedPage(update: PdfUpdate, file: PdfFile): void {
   const content = utf8Bytes('1 0 0 rg 50 400 300 300 re f')
   const [old] = file.array(readPages(file)[0]!.dict.entries.get('Contents'))
-  update.put(old as PdfRef, { kind: 'stream', dict: dictFrom({ Length: content.length }), content: sourceOfBytes(content) })
+  update.put(old as PdfRef, {
+    kind: 'stream',
+    dict: dictFrom({ Length: content.length }),
+    content: sourceOfBytes(content),
+  })
 }
 
 /** A further revision with what `change` puts into it. */
