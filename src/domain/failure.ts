@@ -194,6 +194,7 @@ export const failureDetails = {
   'cosign.device-unknown': nothing,
   'cosign.key-unknown': nothing,
   'cosign.key-exists': nothing,
+  'cosign.record-damaged': nothing,
   'cosign.proof-invalid': nothing,
   'cosign.stale-attempt': nothing,
   'cosign.copy-detected': nothing,

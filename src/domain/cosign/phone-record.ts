@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { bytesOfBase64Url } from '../bytes.ts'
+import { fail } from '../failure.ts'
 import type { RandomBytes } from '../random.ts'
+import { decodePoint, decodeSecretScalar } from '../sm/sm2-curve.ts'
 import { bytesField, counter, keyPurpose, name, point, scalar } from './messages.ts'
 import type { DeviceBinding } from './pin-mask.ts'
 
@@ -11,11 +14,14 @@ import type { DeviceBinding } from './pin-mask.ts'
  */
 export const phoneSteps = ['drafted', 'ready', 'attempt-counted', 'share-refreshed'] as const
 
+/** A counter of which there is a next one. */
+const rising = counter.max(Number.MAX_SAFE_INTEGER - 1)
+
 /**
  * All that the phone keeps of a key. Nothing in it depends on dA except dA·h itself, so that it holds no test for a
  * PIN: never PA, PB, a proof, a nonce, an answer or an older record.
  */
-export const phoneRecord = z.strictObject({
+const phoneRecord = z.strictObject({
   version: z.literal(1),
   account: name,
   device: name,
@@ -23,16 +29,23 @@ export const phoneRecord = z.strictObject({
   purpose: keyPurpose,
   step: z.enum(phoneSteps),
   pinSalt: bytesField(16),
-  /** log2 of scrypt's N. */
-  pinCost: z.number().int().min(1).max(20),
-  maskedShare: scalar,
-  epoch: counter,
+  /** log2 of scrypt's N: at most 128 MiB of memory. */
+  pinCost: z.number().int().min(1).max(17),
+  /** dA·h, in 1 … n − 1. */
+  maskedShare: scalar.refine((text) => decodeSecretScalar(bytesOfBase64Url(text) ?? new Uint8Array()) !== null),
+  epoch: rising,
   share: bytesField(16),
-  attempt: counter,
-  /** Null while drafted. */
-  publicKey: point.nullable(),
+  attempt: rising,
+  /** On the curve. Null while drafted. */
+  publicKey: point.refine((text) => decodePoint(bytesOfBase64Url(text) ?? new Uint8Array()) !== null).nullable(),
 })
 export type PhoneRecord = z.infer<typeof phoneRecord>
+
+/** Reads a record as the phone's storage gives it back. Fails with `cosign.record-damaged`. */
+export function readPhoneRecord(stored: unknown): PhoneRecord {
+  const record = phoneRecord.safeParse(stored)
+  return record.success ? record.data : fail('cosign.record-damaged', {})
+}
 
 /** One record for each key. `save` overwrites the old record and is durable before it resolves. */
 export interface PhoneStore {

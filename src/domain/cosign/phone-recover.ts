@@ -1,4 +1,5 @@
-import { type Phone, phoneRecord } from './phone-record.ts'
+import { BidsealError } from '../failure.ts'
+import { type Phone, type PhoneRecord, readPhoneRecord } from './phone-record.ts'
 
 /** What was under way on a key when the app ended. */
 export interface Recovery {
@@ -19,7 +20,9 @@ export function recover(phone: Phone): Promise<Recovery[]> {
   return store.exclusively(async () => {
     const recoveries: Recovery[] = []
     for (const key of await store.list()) {
-      const record = phoneRecord.parse(await store.load(key))
+      const record = recordOrNull(await store.load(key))
+      // It stays where it is, and the next use says what is wrong; the other keys go on.
+      if (record === null) continue
       if (record.step === 'ready') continue
       if (record.step === 'drafted') {
         await store.remove(key)
@@ -31,4 +34,13 @@ export function recover(phone: Phone): Promise<Recovery[]> {
     }
     return recoveries
   })
+}
+
+function recordOrNull(stored: unknown): PhoneRecord | null {
+  try {
+    return readPhoneRecord(stored)
+  } catch (error) {
+    if (error instanceof BidsealError) return null
+    throw error
+  }
 }

@@ -11,7 +11,7 @@ import {
 } from '../sm/sm2-curve.ts'
 import { answerHash, type KeyPurpose } from './messages.ts'
 import { answeredPoint, ask, askNonce, pointText, withProof } from './phone-exchange.ts'
-import { type Phone, type PhoneRecord, phoneRecord } from './phone-record.ts'
+import { type Phone, type PhoneRecord, readPhoneRecord } from './phone-record.ts'
 import { type HeldPin, pinScalar, unmaskShare } from './pin-mask.ts'
 import { phoneRefresh, type Refresh } from './refresh.ts'
 import { hedgedNonce, transcriptHash } from './transcript.ts'
@@ -50,11 +50,13 @@ export interface UseOptions {
   subject: Uint8Array
 }
 
-/** Reads a stored record; null when there is none or generation never finished. */
+/**
+ * Reads a stored record; null when there is none or generation never finished. Fails with `cosign.record-damaged`.
+ */
 export async function loadRecord(phone: Phone, key: string): Promise<(PhoneRecord & { publicKey: string }) | null> {
   const stored = await phone.store.load(key)
   if (stored === null) return null
-  const record = phoneRecord.parse(stored)
+  const record = readPhoneRecord(stored)
   return record.publicKey === null ? null : { ...record, publicKey: record.publicKey }
 }
 

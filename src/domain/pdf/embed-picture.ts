@@ -5,6 +5,7 @@ import { fail } from '../failure.ts'
 import { sm3 } from '../sm/sm3.ts'
 import { latin1 } from './pdf-bytes.ts'
 import { dictFrom, nameOf, type PdfObject, refOf } from './pdf-objects.ts'
+import { isWholePng } from './png-structure.ts'
 
 const maxPngBytes = 8 * 1024 * 1024
 const maxPixels = 4096 * 4096
@@ -62,6 +63,7 @@ async function encode(png: Uint8Array, key: string): Promise<EncodedPicture> {
   const context = PDFContext.create()
   let ref: PDFRef
   try {
+    if (!isWholePng(png)) fail('pdf.picture-invalid', { reason: 'damaged' })
     ref = await (await PngEmbedder.for(png)).embedIntoContext(context)
   } catch (cause) {
     fail('pdf.picture-invalid', { reason: 'damaged' }, cause)

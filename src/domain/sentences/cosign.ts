@@ -23,6 +23,11 @@ export const cosignSentences = {
     'zh-CN': () => '这张证书的密钥已经存在，为避免覆盖，没有重新生成。请直接使用原有证书。',
     en: () => 'The key of this certificate exists already and was not replaced. Use the certificate you have.',
   },
+  'cosign.record-damaged': {
+    'zh-CN': () => '这台手机上保存的证书密钥已损坏，无法再使用。请办理证书找回，或改用其他证书。',
+    en: () =>
+      'The key of this certificate, as this phone keeps it, is damaged and cannot be used. Retrieve the certificate, or use another.',
+  },
   'cosign.proof-invalid': {
     'zh-CN': () => '生成密钥时双方核对不一致，密钥没有启用。请重新生成。',
     en: () => 'Phone and server did not agree while making the key, so it was not put to use. Make it again.',

@@ -1,0 +1,97 @@
+import { decodeHeader } from '../../../src/domain/bid-file/header.ts'
+import { decodeManifest, encodeManifest } from '../../../src/domain/bid-file/manifest.ts'
+import { decodeMeta, encodeMeta } from '../../../src/domain/bid-file/meta.ts'
+import { decodeStatement, encodeStatement } from '../../../src/domain/bid-file/statement.ts'
+import { readSignedStatement, recipientsOf } from '../../../src/domain/bid-file/trailer.ts'
+import { concatBytes, equalBytes, hexOf } from '../../../src/domain/bytes.ts'
+import { readEnvelope } from '../../../src/domain/pki/enveloped-data.ts'
+import { sm3 } from '../../../src/domain/sm/sm3.ts'
+import { verifyBidFile } from '../../../src/domain/verify/verify-bid-file.ts'
+import { makeBid, makeBidWorld, makePlan, openWith } from '../../kit/bids.ts'
+import { trustIn } from '../../kit/trust.ts'
+import { derMutations } from '../mutate-der.ts'
+import { jsonMutations } from '../mutate-json.ts'
+import { Fault } from '../run-case.ts'
+import type { FuzzTarget } from '../target.ts'
+import { countingSource } from './archives.ts'
+
+const world = makeBidWorld('fuzz bid files')
+const trust = trustIn(world.authorities)
+const make = async (text: string) =>
+  makeBid(world, { plan: await makePlan(world.bidder, { files: { 'a.pdf': text.repeat(300) } }) })
+const [bid, other] = [await make('letter '), await make('method ')]
+const digestOf = (bytes: Uint8Array) => hexOf(sm3(bytes))
+
+/** What has one encoding: reading and writing again must give the very same bytes. */
+function requireSameBytes(again: Uint8Array, input: Uint8Array): null {
+  if (!equalBytes(again, input)) throw new Fault('has a second encoding')
+  return null
+}
+
+/** All that can be judged without a key: who wrapped the key in the envelope is known only to those who can open it. */
+function withoutEnvelope(file: Uint8Array): Uint8Array {
+  const { metaBytes, salt, sizeInBytes } = decodeHeader(file)
+  return concatBytes(metaBytes, salt, file.subarray(sizeInBytes))
+}
+
+export const bidFileTargets: readonly FuzzTarget[] = [
+  {
+    name: 'bid-file-header',
+    seeds: [bid.header, concatBytes(other.header, new Uint8Array(20))],
+    share: 8,
+    read(input) {
+      const header = decodeHeader(input)
+      readEnvelope(header.envelopeDer)
+      return null
+    },
+  },
+  {
+    name: 'bid-file-meta',
+    seeds: [encodeMeta(bid.started.meta), encodeMeta({ ...other.started.meta, plaintextLength: 0 })],
+    mutations: jsonMutations,
+    share: 4,
+    read: (input) => requireSameBytes(encodeMeta(decodeMeta(input)), input),
+  },
+  {
+    name: 'bid-manifest',
+    seeds: [encodeManifest(bid.plan.manifest), encodeManifest({ ...other.plan.manifest, files: [], openingForm: [] })],
+    mutations: jsonMutations,
+    share: 4,
+    read: (input) => requireSameBytes(encodeManifest(decodeManifest(input)), input),
+  },
+  {
+    name: 'bid-statement',
+    seeds: [encodeStatement(bid.statement), encodeStatement(other.statement)],
+    mutations: derMutations,
+    share: 6,
+    read: (input) => requireSameBytes(encodeStatement(decodeStatement(input)), input),
+  },
+  {
+    name: 'signed-statement',
+    seeds: [bid.signedStatement, other.signedStatement],
+    mutations: derMutations,
+    share: 1,
+    read(input) {
+      const signed = readSignedStatement(input)
+      return () => `${digestOf(encodeStatement(signed.statement))} ${digestOf(signed.signer.tbs)} ${recipientsOf(signed).length}`
+    },
+  },
+  {
+    name: 'bid-file-verified',
+    seeds: [bid.file, other.file],
+    share: 0.5,
+    async read(input) {
+      const { verdict } = await verifyBidFile(countingSource(input), trust)
+      return () => (verdict === 'valid' ? digestOf(withoutEnvelope(input)) : null)
+    },
+  },
+  {
+    name: 'bid-file-opened',
+    seeds: [bid.file, other.file],
+    share: 0.3,
+    async read(input) {
+      await openWith(input, world.bidder.encrypt)
+      return () => digestOf(input)
+    },
+  },
+]

@@ -1,0 +1,46 @@
+import { hexOf } from '../../../src/domain/bytes.ts'
+import { readSeal } from '../../../src/domain/seal/read-seal.ts'
+import { readSesSignature } from '../../../src/domain/seal/ses-signature.ts'
+import { verifySeal, verifySesSignature } from '../../../src/domain/seal/verify-seal.ts'
+import { sm3 } from '../../../src/domain/sm/sm3.ts'
+import { today } from '../../kit/authorities.ts'
+import { makeSealPng } from '../../kit/pdfs.ts'
+import { builder, makeSeal, rival, signWithSeal, verifyTrusted } from '../../kit/seals.ts'
+import { derMutations } from '../mutate-der.ts'
+import type { FuzzTarget } from '../target.ts'
+
+const picture = { type: 'PNG', data: makeSealPng(4), widthMm: 42, heightMm: 42 }
+const certificates = [builder.sign.certificate.der, rival.sign.certificate.der]
+const seals = [makeSeal({ picture }), makeSeal({ picture, holders: { kind: 'certificates', certificates } })]
+const signedBytesDigest = new Uint8Array(32).fill(5)
+const digestOf = (bytes: Uint8Array) => hexOf(sm3(bytes))
+
+export const sealTargets: readonly FuzzTarget[] = [
+  {
+    name: 'seal',
+    seeds: seals,
+    mutations: derMutations,
+    share: 6,
+    read(input) {
+      const seal = readSeal(input)
+      return () => {
+        const report = verifySeal({ seal, at: today, verifyMaker: verifyTrusted })
+        return report.kind === 'valid' ? digestOf(seal.tbs) : null
+      }
+    },
+  },
+  {
+    name: 'ses-signature',
+    seeds: seals.map((seal) => signWithSeal({ seal, signedBytesDigest })),
+    mutations: derMutations,
+    share: 5,
+    read(input) {
+      const signature = readSesSignature(input)
+      const question = { signature, signedBytesDigest, verifySigner: verifyTrusted, verifyMaker: verifyTrusted }
+      return () => {
+        const report = verifySesSignature(question)
+        return report.kind === 'valid' ? `${digestOf(signature.tbs)} ${digestOf(report.signer.tbs)}` : null
+      }
+    },
+  },
+]
