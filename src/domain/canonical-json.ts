@@ -38,13 +38,56 @@ function spell(value: CanonicalValue): string {
   return `{${members.map(([name, member]) => `${spell(name)}:${spell(member)}`).join(',')}}`
 }
 
-/** JSON of strict UTF-8; undefined when it is not that. */
+/** JSON of strict UTF-8 within the limits of `parseJsonText`; undefined when it is not that. */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = utf8Text(bytes)
-  if (text === null) return undefined
+  return text === null ? undefined : parseJsonText(text)
+}
+
+const deepest = 64
+/** Members and lists of a text, besides one for every sixteen characters. */
+const smallest = 10_000
+const charactersEach = 16
+
+/**
+ * JSON of a stranger; undefined when it is none, nests deeper than 64, or holds more lists, objects and members than 10,000
+ * and one for every sixteen characters. ⚔ Three characters can become fifty bytes of memory, and whatever walks through a
+ * value afterwards needs a stack as deep as it.
+ */
+export function parseJsonText(text: string): unknown {
+  if (!isWithinLimits(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {
     return undefined
   }
 }
+
+function isWithinLimits(text: string): boolean {
+  let left = smallest + text.length / charactersEach
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === quote) at = endOfString(text, at + 1)
+    else if (letter === openObject || letter === openList) {
+      depth++
+      left--
+      if (depth > deepest) return false
+    } else if (letter === closeObject || letter === closeList) depth--
+    else if (letter === colon) left--
+    if (left < 0) return false
+  }
+  return true
+}
+
+/** Where the string that began before ends: at the next quotation mark that no reverse solidus stands before. */
+function endOfString(text: string, start: number): number {
+  for (let at = start; ; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === quote || Number.isNaN(letter)) return at
+    if (letter === reverseSolidus) at++
+  }
+}
+
+const [quote, reverseSolidus, colon] = [0x22, 0x5c, 0x3a]
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]

@@ -3,11 +3,13 @@ import { bytesOfBase64Url } from '../domain/bytes.ts'
 
 /** Bytes as canonical unpadded base64url. With one argument exactly that many bytes, with two between them. */
 export function encodedBytes(minInBytes: number, maxInBytes = minInBytes) {
+  const maxLength = Math.ceil((maxInBytes * 4) / 3)
   return z
     .string()
-    .max(Math.ceil((maxInBytes * 4) / 3))
+    .max(maxLength)
     .refine((text) => {
-      const bytes = bytesOfBase64Url(text)
+      // What is too long is refused above, but not before this was asked as well.
+      const bytes = text.length > maxLength ? null : bytesOfBase64Url(text)
       return bytes !== null && bytes.length >= minInBytes && bytes.length <= maxInBytes
     }, 'not the base64url of an accepted number of bytes')
 }

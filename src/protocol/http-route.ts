@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { parseJsonText } from '../domain/canonical-json.ts'
 import { BidsealError, type Failure, fail, readFailure } from '../domain/failure.ts'
 
 /** Who may call a route: anybody, the holder of an account token, or the desktop that opened a ticket or session. */
@@ -66,7 +67,7 @@ export function createHttpClient(origin: string, fetcher: Fetcher, authorize: Au
         if (signal?.aborted) fail('task.cancelled', {}, error)
         return fail('server.unreachable', {}, error)
       })
-      const value = parsedJson(text)
+      const value = parseJsonText(text)
       if (!response.ok) {
         const failure = readFailure(value)
         if (failure) throw new BidsealError(failure)
@@ -101,13 +102,5 @@ async function textOf(response: Response, path: string): Promise<string> {
 
 /** The failure that a server answers with; null when it is none of ours, or does not end. */
 export async function failureOfResponse(response: Response): Promise<Failure | null> {
-  return readFailure(parsedJson(await textOf(response, '').catch(() => '')))
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+  return readFailure(parseJsonText(await textOf(response, '').catch(() => '')))
 }

@@ -14,7 +14,7 @@ export function makeInput(target: FuzzTarget, { seed, number }: CaseNumber): Uin
   const first = target.seeds[number]
   if (first !== undefined) return first
   const dice = diceOf(seed, target.name, number)
-  if (target.grown !== undefined && dice.below(4) === 0) {
+  if (target.grown !== undefined && dice.below(16) === 0) {
     const [grown] = fc.sample(target.grown, { seed: dice.seed(), numRuns: 1 })
     return dice.below(2) === 0 ? grown! : mutated(target, grown!, dice)
   }

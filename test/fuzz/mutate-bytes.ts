@@ -9,7 +9,17 @@ export const longestInput = 0x20000
 
 const extremeBytes = [0, 1, 0x1f, 0x20, 0x30, 0x7f, 0x80, 0x81, 0x84, 0xfe, 0xff]
 const extremeNumbers = [0n, 1n, 0x7fn, 0x80n, 0xffffn, 0x7fffffffn, 0x80000000n, 0xffffffffn, 2n ** 53n, 2n ** 64n - 1n]
-const writtenNumbers = ['0', '-1', '1e400', '65536', '4294967295', '9007199254740993', '99999999999999999999', '0.5', '']
+const writtenNumbers = [
+  '0',
+  '-1',
+  '1e400',
+  '65536',
+  '4294967295',
+  '9007199254740993',
+  '99999999999999999999',
+  '0.5',
+  '',
+]
 const brackets: readonly [string, string][] = [
   ['[', ']'],
   ['<<', '>>'],
@@ -54,7 +64,10 @@ const remove: Mutation = (input, dice) => replaced(input, ...span(input, dice))
 
 const duplicate: Mutation = (input, dice) => {
   const [start, end] = span(input, dice, 512)
-  const copies = Math.min(dice.pick([1, 1, 1, 1, 1, 2, 2, 10, 10, 1000]), Math.ceil((longestInput / 4) / Math.max(1, end - start)))
+  const copies = Math.min(
+    dice.pick([1, 1, 1, 1, 1, 2, 2, 10, 10, 1000]),
+    Math.ceil(longestInput / 4 / Math.max(1, end - start)),
+  )
   return replaced(input, end, end, ...Array.from({ length: copies }, () => input.subarray(start, end)))
 }
 
@@ -67,7 +80,8 @@ const move: Mutation = (input, dice) => {
 }
 
 /** The beginning of one valid input with the end of another. */
-const splice: Mutation = (input, dice, other) => concatBytes(input.subarray(0, place(input, dice)), other.subarray(place(other, dice)))
+const splice: Mutation = (input, dice, other) =>
+  concatBytes(input.subarray(0, place(input, dice)), other.subarray(place(other, dice)))
 
 /** A part of another valid input in the place of as many bytes of this one. */
 const transplant: Mutation = (input, dice, other) => {

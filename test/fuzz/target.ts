@@ -16,8 +16,8 @@ export interface FuzzTarget {
   mutations?: readonly Mutation[]
   /** Inputs grown from the format's grammar, valid ones among them. */
   grown?: fc.Arbitrary<Uint8Array>
-  /** How many of 200 cases are this target's in the short run; what costs much gets few. */
-  share: number
+  /** Cases in the short run, which is part of every test run: what costs much gets few. */
+  cases: number
   /** Reads the input, or fails with a named failure. */
   read(input: Uint8Array): Reading | Promise<Reading>
 }

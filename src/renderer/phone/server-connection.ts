@@ -1,6 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { z } from 'zod'
 import { base64UrlOf } from '../../domain/bytes.ts'
+import { parseJsonText } from '../../domain/canonical-json.ts'
 import { BidsealError } from '../../domain/failure.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
 import { createHttpClient, type HttpClient, type Route } from '../../protocol/http-route.ts'
@@ -87,7 +88,7 @@ export function createServerConnection(
     for (const reader = events.getReader(); ; ) {
       const { done, value } = await reader.read()
       if (done) return
-      const push = PhonePush.safeParse(JSON.parse(value.data))
+      const push = PhonePush.safeParse(parseJsonText(value.data))
       if (push.success) await onPush(push.data, value.id ?? '')
     }
   }

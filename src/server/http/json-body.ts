@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { parseJsonText } from '../../domain/canonical-json.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,10 +14,8 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     request.rawBody = text.toString()
-    try {
-      done(null, JSON.parse(request.rawBody))
-    } catch {
-      done(Object.assign(new Error('not JSON'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
-    }
+    const body = parseJsonText(request.rawBody)
+    if (body !== undefined) done(null, body)
+    else done(Object.assign(new Error('not JSON'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
   })
 }

@@ -24,7 +24,9 @@ import type { FuzzTarget } from '../target.ts'
 
 const world = makeBidWorld('fuzz archives')
 const { random } = world
-const bid = await makeBid(world, { plan: await makePlan(world.bidder, { files: { '商务标/投标函.pdf': 'letter '.repeat(40) } }) })
+const bid = await makeBid(world, {
+  plan: await makePlan(world.bidder, { files: { '商务标/投标函.pdf': 'letter '.repeat(40) } }),
+})
 const plainCopy = await makePlainCopy(bid)
 const tenderer = { name: '云川市第三中学', socialCreditCode: '12339901MB2DEMD56E' }
 const holder = makeEnterprise(world.authorities.issuing[0], tenderer, random)
@@ -45,7 +47,20 @@ export function countingSource(input: Uint8Array): ByteSource {
 }
 
 const names = fc.oneof(
-  fc.constantFrom('a', 'a/b.pdf', '../x', 'A', 'con', 'a/', '/', 'manifest.json', 'tender.json', '投标函.pdf', 'e\u0301', 'a\\b'),
+  fc.constantFrom(
+    'a',
+    'a/b.pdf',
+    '../x',
+    'A',
+    'con',
+    'a/',
+    '/',
+    'manifest.json',
+    'tender.json',
+    '投标函.pdf',
+    'e\u0301',
+    'a\\b',
+  ),
   anyText,
 )
 
@@ -79,7 +94,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
     name: 'zip',
     seeds: [carelessZip(['a', 'x'], ['文件夹/投标函.pdf', 'letter '.repeat(10)]), carelessZip()],
     grown: grownZips,
-    share: 12,
+    cases: 7_000,
     async read(input) {
       await readAll(countingSource(input))
       return null
@@ -88,7 +103,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
   {
     name: 'tender-file',
     seeds: [tenderFile],
-    share: 3,
+    cases: 700,
     async read(input) {
       const { tender, signer, files } = await readTenderFile(countingSource(input), tenderSchema)
       const listed = [...files.values()].map(({ name, crc32, sizeInBytes }) => [name, crc32, sizeInBytes])
@@ -99,13 +114,13 @@ export const archiveTargets: readonly FuzzTarget[] = [
     name: 'tender-json',
     seeds: [utf8Bytes(JSON.stringify(smallTender(tenderer)))],
     mutations: jsonMutations,
-    share: 2,
+    cases: 800,
     read: (input) => readJson(tenderSchema, input),
   },
   {
     name: 'plain-copy',
     seeds: [plainCopy],
-    share: 3,
+    cases: 1_500,
     async read(input) {
       const source = countingSource(input)
       const { contents } = await readPlainCopy(source)
@@ -115,8 +130,13 @@ export const archiveTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'recognized-file',
-    seeds: [plainCopy.subarray(0, 900), tenderFile.subarray(0, 900), bid.file.subarray(0, 200), utf8Bytes('  %PDF-1.7')],
-    share: 6,
+    seeds: [
+      plainCopy.subarray(0, 900),
+      tenderFile.subarray(0, 900),
+      bid.file.subarray(0, 200),
+      utf8Bytes('  %PDF-1.7'),
+    ],
+    cases: 20_000,
     async read(input) {
       await recognizeFile(countingSource(input))
       return null

@@ -31,7 +31,9 @@ const grown: fc.Arbitrary<Uint8Array> = fc.letrec<{ element: Uint8Array; row: Ui
     fc.uint8Array({ maxLength: 20 }).map((bytes) => der.bitString(bytes)),
     anyText.map(der.utf8String),
     fc.date({ min: new Date(0), max: new Date('2099-01-01'), noInvalidDate: true }).map(der.certificateTime),
-    fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.constantFrom('Z', '+')).map(([digits, zone]) => der.element(tag.generalizedTime, utf8Bytes(`${digits}${zone}`))),
+    fc
+      .tuple(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.constantFrom('Z', '+'))
+      .map(([digits, zone]) => der.element(tag.generalizedTime, utf8Bytes(`${digits}${zone}`))),
     fc.uint8Array({ maxLength: 12 }).map((content) => der.element(tag.objectIdentifier, content)),
     fc
       .tuple(fc.constantFrom(0x30, 0x31, 0xa0, 0x80, 0x1f, 0x2c), tie('row'))
@@ -90,7 +92,7 @@ export const asn1Targets: readonly FuzzTarget[] = [
     ],
     mutations: derMutations,
     grown,
-    share: 44,
+    cases: 20_000,
     read(input) {
       walk(new DerReader(input))
       return null
@@ -101,7 +103,7 @@ export const asn1Targets: readonly FuzzTarget[] = [
       name,
       seeds: [seed],
       mutations: derMutations,
-      share: 3,
+      cases: 12_000,
       read(input) {
         decode(input)
         return null

@@ -38,7 +38,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
   {
     name: 'bid-file-header',
     seeds: [bid.header, concatBytes(other.header, new Uint8Array(20))],
-    share: 8,
+    cases: 6_000,
     read(input) {
       const header = decodeHeader(input)
       readEnvelope(header.envelopeDer)
@@ -49,37 +49,38 @@ export const bidFileTargets: readonly FuzzTarget[] = [
     name: 'bid-file-meta',
     seeds: [encodeMeta(bid.started.meta), encodeMeta({ ...other.started.meta, plaintextLength: 0 })],
     mutations: jsonMutations,
-    share: 4,
+    cases: 3_000,
     read: (input) => requireSameBytes(encodeMeta(decodeMeta(input)), input),
   },
   {
     name: 'bid-manifest',
     seeds: [encodeManifest(bid.plan.manifest), encodeManifest({ ...other.plan.manifest, files: [], openingForm: [] })],
     mutations: jsonMutations,
-    share: 4,
+    cases: 2_000,
     read: (input) => requireSameBytes(encodeManifest(decodeManifest(input)), input),
   },
   {
     name: 'bid-statement',
     seeds: [encodeStatement(bid.statement), encodeStatement(other.statement)],
     mutations: derMutations,
-    share: 6,
+    cases: 12_000,
     read: (input) => requireSameBytes(encodeStatement(decodeStatement(input)), input),
   },
   {
     name: 'signed-statement',
     seeds: [bid.signedStatement, other.signedStatement],
     mutations: derMutations,
-    share: 1,
+    cases: 400,
     read(input) {
       const signed = readSignedStatement(input)
-      return () => `${digestOf(encodeStatement(signed.statement))} ${digestOf(signed.signer.tbs)} ${recipientsOf(signed).length}`
+      return () =>
+        `${digestOf(encodeStatement(signed.statement))} ${digestOf(signed.signer.tbs)} ${recipientsOf(signed).length}`
     },
   },
   {
     name: 'bid-file-verified',
     seeds: [bid.file, other.file],
-    share: 0.5,
+    cases: 40,
     async read(input) {
       const { verdict } = await verifyBidFile(countingSource(input), trust)
       return () => (verdict === 'valid' ? digestOf(withoutEnvelope(input)) : null)
@@ -88,7 +89,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
   {
     name: 'bid-file-opened',
     seeds: [bid.file, other.file],
-    share: 0.3,
+    cases: 100,
     async read(input) {
       await openWith(input, world.bidder.encrypt)
       return () => digestOf(input)

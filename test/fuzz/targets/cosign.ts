@@ -51,7 +51,8 @@ const json = (value: unknown) => utf8Bytes(JSON.stringify(value))
 /** What a phone signs with a reply that somebody bent: the right signature or nothing. */
 async function signWithReply(input: Uint8Array): Promise<Reading> {
   const signature = await signOnce((reply, step) => (step === 'sign' ? parseJson(input) : reply))
-  return () => (verifyDigest(publicKey, digest, signature) ? 'a signature that holds' : 'a signature that does not hold')
+  return () =>
+    verifyDigest(publicKey, digest, signature) ? 'a signature that holds' : 'a signature that does not hold'
 }
 
 /** What a server answers to a message that it did not expect, in the state in which the right one would be taken. */
@@ -68,7 +69,8 @@ function answerMessage(input: Uint8Array): Reading {
 function readAnswer(input: Uint8Array): Reading {
   const reply = cosignReply.safeParse(parseJson(input))
   if (!reply.success) fail('cosign.answer-invalid', {})
-  if (!reply.data.ok) throw new BidsealError(readFailure(reply.data.failure) ?? { code: 'cosign.answer-invalid', details: {} })
+  if (!reply.data.ok)
+    throw new BidsealError(readFailure(reply.data.failure) ?? { code: 'cosign.answer-invalid', details: {} })
   const { answer } = reply.data
   const read = Object.values(cosignAnswers).map((schema) => schema.safeParse(answer))
   if (!read.some(({ success }) => success)) fail('cosign.answer-invalid', {})
@@ -83,21 +85,21 @@ export const cosignTargets: readonly FuzzTarget[] = [
     name: 'cosign-message',
     seeds: conversation.map(({ message }) => json({ ...message, deviceSignature: 'A'.repeat(86) })),
     mutations: jsonMutations,
-    share: 8,
+    cases: 1_500,
     read: (input) => readJson(cosignMessage, input, messageHash),
   },
   {
     name: 'cosign-answer',
     seeds: conversation.map(({ reply }) => json(reply)),
     mutations: jsonMutations,
-    share: 8,
+    cases: 5_000,
     read: readAnswer,
   },
   {
     name: 'phone-record',
     seeds: [...before.phone.values()].map(utf8Bytes),
     mutations: jsonMutations,
-    share: 8,
+    cases: 4_000,
     read(input) {
       readPhoneRecord(parseJson(input))
       return null
@@ -107,14 +109,14 @@ export const cosignTargets: readonly FuzzTarget[] = [
     name: 'cosign-server',
     seeds: [json(signMessage)],
     mutations: jsonMutations,
-    share: 1,
+    cases: 100,
     read: answerMessage,
   },
   {
     name: 'cosign-phone',
     seeds: [json(signReply)],
     mutations: jsonMutations,
-    share: 0.03,
+    cases: 12,
     read: signWithReply,
   },
 ]

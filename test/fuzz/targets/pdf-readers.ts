@@ -2,8 +2,8 @@ import { hexOf } from '../../../src/domain/bytes.ts'
 import { inspectPdf } from '../../../src/domain/pdf/inspect-pdf.ts'
 import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { sm3 } from '../../../src/domain/sm/sm3.ts'
-import { verifyPdf } from '../../../src/domain/verify/verify-pdf.ts'
 import type { Trust } from '../../../src/domain/verify/trust.ts'
+import { verifyPdf } from '../../../src/domain/verify/verify-pdf.ts'
 
 // Every way into the PDF reader that these cases take, in one place.
 
@@ -24,7 +24,9 @@ export async function inspectWhole(pdf: Uint8Array): Promise<unknown> {
 export async function provenSeals(pdf: Uint8Array, trust: Trust): Promise<string | null> {
   const { verdict } = await verifyPdf(pdf, trust)
   if (verdict !== 'valid') return null
-  const covered = readSeals(pdf).map(({ coverage }) => (coverage.kind === 'sound' ? hexOf(coverage.digest) : 'breached'))
+  const covered = readSeals(pdf).map(({ coverage }) =>
+    coverage.kind === 'sound' ? hexOf(coverage.digest) : 'breached',
+  )
   return `${covered.join()} ${hexOf(sm3(covers(pdf)))}`
 }
 

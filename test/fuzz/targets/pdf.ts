@@ -27,7 +27,10 @@ async function sealed(pdf: Uint8Array, fieldName: string): Promise<Uint8Array> {
   const appearances = [placeSeal({ png }), placeSeal({ png, xMm: 90 })]
   const prepared = await prepareSeal(await requestSeal({ holeSizeInBytes: 2200, pdf, fieldName, appearances }))
   const propertyInfo = sealPropertyInfo(prepared.byteRange, fieldName)
-  return fillSeal(prepared, signWithSeal({ seal: makeSeal({ picture }), signedBytesDigest: prepared.digest, propertyInfo }))
+  return fillSeal(
+    prepared,
+    signWithSeal({ seal: makeSeal({ picture }), signedBytesDigest: prepared.digest, propertyInfo }),
+  )
 }
 
 const plain = await makeSmallPdf(false)
@@ -38,7 +41,23 @@ const twice = await sealed(await sealed(await makeSmallPdf(true), 'seal-1'), 'se
 const swapWords: Mutation = (input, dice) => {
   const changed = input.slice()
   const at = dice.below(input.length)
-  const words = ['/Kids', '/Prev', '/Root', '/Type', '/Size', '0 0 R', '9 0 R', '1 0 R', '<<>>', '[]', 'null', 'true', '-1', '1', '0']
+  const words = [
+    '/Kids',
+    '/Prev',
+    '/Root',
+    '/Type',
+    '/Size',
+    '0 0 R',
+    '9 0 R',
+    '1 0 R',
+    '<<>>',
+    '[]',
+    'null',
+    'true',
+    '-1',
+    '1',
+    '0',
+  ]
   changed.set(utf8Bytes(dice.pick(words)).subarray(0, input.length - at), at)
   return changed
 }
@@ -48,7 +67,17 @@ const appendRevision: Mutation = (input, dice) => {
   const text = String.fromCharCode(...input.subarray(-60))
   const previous = /startxref\s+(\d+)/.exec(text)?.[1] ?? '0'
   const number = dice.below(14)
-  const bodies = ['null', '<<>>', '[1 0 R]', '<</Type/Catalog/Pages 2 0 R>>', '<</Length 3>>\nstream\nabc\nendstream', '<</Type/Page/Parent 2 0 R>>', `${dice.below(14)} 0 R`, '<</Kids[1 0 R 2 0 R]/Count 2/Type/Pages>>', '<</FT/Sig/T(x)/V 3 0 R>>']
+  const bodies = [
+    'null',
+    '<<>>',
+    '[1 0 R]',
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Length 3>>\nstream\nabc\nendstream',
+    '<</Type/Page/Parent 2 0 R>>',
+    `${dice.below(14)} 0 R`,
+    '<</Kids[1 0 R 2 0 R]/Count 2/Type/Pages>>',
+    '<</FT/Sig/T(x)/V 3 0 R>>',
+  ]
   const object = `${number} 0 obj\n${dice.pick(bodies)}\nendobj\n`
   const at = String(input.length).padStart(10, '0')
   const root = dice.pick(['/Root 1 0 R', '/Root 2 0 R', '', `/Root ${dice.below(14)} 0 R`])
@@ -64,23 +93,72 @@ interface GrownObject {
 const grownPdfs = fc
   .record({
     objects: fc.array(
-      fc.letrec<{ object: string; row: string[] }>((tie) => ({
-        object: fc.oneof(
-          { maxDepth: 4 },
-          fc.constantFrom('null', 'true', '0', '-1', '1.5', '1 0 R', '2 0 R', '3 0 R', '4 0 R', '(a(b)\\051)', '<00ff>', '/Page', '/Pages', '/Catalog', '/Sig', '[0 0 9 9]'),
-          tie('row').map((items) => `[${items.join(' ')}]`),
-          fc
-            .tuple(fc.array(fc.constantFrom('Type', 'Kids', 'Pages', 'Parent', 'AcroForm', 'Fields', 'FT', 'T', 'V', 'Annots', 'MediaBox', 'Rotate', 'UserUnit', 'Length', 'N', 'First', 'Filter', 'DecodeParms', 'ByteRange', 'Contents', 'Perms'), { maxLength: 6 }), tie('row'))
-            .map(([keys, items]) => `<<${keys.map((key, i) => `/${key} ${items[i] ?? 'null'}`).join(' ')}>>`),
-        ),
-        row: fc.array(tie('object'), { maxLength: 6 }),
-      })).object.map((text): GrownObject => ({ text })),
+      fc
+        .letrec<{ object: string; row: string[] }>((tie) => ({
+          object: fc.oneof(
+            { maxDepth: 4 },
+            fc.constantFrom(
+              'null',
+              'true',
+              '0',
+              '-1',
+              '1.5',
+              '1 0 R',
+              '2 0 R',
+              '3 0 R',
+              '4 0 R',
+              '(a(b)\\051)',
+              '<00ff>',
+              '/Page',
+              '/Pages',
+              '/Catalog',
+              '/Sig',
+              '[0 0 9 9]',
+            ),
+            tie('row').map((items) => `[${items.join(' ')}]`),
+            fc
+              .tuple(
+                fc.array(
+                  fc.constantFrom(
+                    'Type',
+                    'Kids',
+                    'Pages',
+                    'Parent',
+                    'AcroForm',
+                    'Fields',
+                    'FT',
+                    'T',
+                    'V',
+                    'Annots',
+                    'MediaBox',
+                    'Rotate',
+                    'UserUnit',
+                    'Length',
+                    'N',
+                    'First',
+                    'Filter',
+                    'DecodeParms',
+                    'ByteRange',
+                    'Contents',
+                    'Perms',
+                  ),
+                  { maxLength: 6 },
+                ),
+                tie('row'),
+              )
+              .map(([keys, items]) => `<<${keys.map((key, i) => `/${key} ${items[i] ?? 'null'}`).join(' ')}>>`),
+          ),
+          row: fc.array(tie('object'), { maxLength: 6 }),
+        }))
+        .object.map((text): GrownObject => ({ text })),
       { maxLength: 5 },
     ),
     hasPages: fc.constantFrom(true, true, true, false),
     packed: fc.boolean(),
   })
-  .map(({ objects, hasPages, packed }) => (packed ? packedPdfOf : plainPdfOf)(hasPages ? [...pageTree, ...objects] : objects))
+  .map(({ objects, hasPages, packed }) =>
+    (packed ? packedPdfOf : plainPdfOf)(hasPages ? [...pageTree, ...objects] : objects),
+  )
 
 const pageTree: GrownObject[] = [
   { text: '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>' },
@@ -110,7 +188,11 @@ function packedPdfOf(objects: readonly GrownObject[]): Uint8Array {
   const compressed = deflateSync(utf8Bytes(index + body))
   const start = utf8Bytes('%PDF-1.5\n')
   const dict = `/Type/ObjStm/N ${objects.length}/First ${index.length}/Filter/FlateDecode/Length ${compressed.length}`
-  const stream = concatBytes(utf8Bytes(`${container} 0 obj\n<<${dict}>>\nstream\n`), compressed, utf8Bytes('\nendstream\nendobj\n'))
+  const stream = concatBytes(
+    utf8Bytes(`${container} 0 obj\n<<${dict}>>\nstream\n`),
+    compressed,
+    utf8Bytes('\nendstream\nendobj\n'),
+  )
   const at = start.length + stream.length
   const rows = [...objects.flatMap((_, i) => [2, 0, container, i]), 1, 0, start.length, 0, 1, at >> 8, at & 255, 0]
   const section = `/Type/XRef/W[1 2 1]/Size ${container + 2}/Index[1 ${container + 1}]/Root 1 0 R/Length ${rows.length}`
@@ -129,7 +211,7 @@ export const pdfTargets: readonly FuzzTarget[] = [
     seeds: [once, twice],
     mutations: [swapWords, swapWords, appendRevision],
     grown: grownPdfs,
-    share: 6,
+    cases: 600,
     async read(input) {
       await readWhole(input)
       return () => provenSeals(input, trust)
@@ -140,7 +222,7 @@ export const pdfTargets: readonly FuzzTarget[] = [
     seeds: [plain, once],
     mutations: [swapWords, appendRevision],
     grown: grownPdfs,
-    share: 4,
+    cases: 1_500,
     async read(input) {
       await inspectWhole(input)
       return null
@@ -149,7 +231,7 @@ export const pdfTargets: readonly FuzzTarget[] = [
   {
     name: 'picture',
     seeds: [png],
-    share: 3,
+    cases: 3_000,
     async read(input) {
       let number = 1
       await embedPicture(input, () => number++)
@@ -157,4 +239,3 @@ export const pdfTargets: readonly FuzzTarget[] = [
     },
   },
 ]
-

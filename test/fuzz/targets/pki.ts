@@ -27,7 +27,11 @@ import type { FuzzTarget } from '../target.ts'
 const { root, issuing, revocationLists, random } = makeAuthorities('fuzz pki')
 const [authority] = issuing
 const { sign, encrypt } = makePerson(authority, '张三', random)
-const enterprise = makeEnterprise(authority, { name: '江苏甲建设有限公司', socialCreditCode: '91320100MA1XYZ1234' }, random)
+const enterprise = makeEnterprise(
+  authority,
+  { name: '江苏甲建设有限公司', socialCreditCode: '91320100MA1XYZ1234' },
+  random,
+)
 
 const content = random(50)
 const requestTbs = certificationRequestTbs({ subject: { commonName: '张三' }, publicKey: sign.key.publicKey })
@@ -47,13 +51,14 @@ export const pkiTargets: readonly FuzzTarget[] = [
     name: 'certificate',
     seeds: [sign, encrypt, enterprise.sign, authority].map(({ certificate }) => certificate.der),
     mutations: derMutations,
-    share: 10,
+    cases: 5_000,
     read(input) {
       const certificate = readCertificate(input)
       holderOf(certificate)
       hasRole(certificate, 'userSigning')
       describeName(certificate.issuer)
-      const isIssued = () => isSignedBy(certificate, authority.key.publicKey) || isSignedBy(certificate, root.key.publicKey)
+      const isIssued = () =>
+        isSignedBy(certificate, authority.key.publicKey) || isSignedBy(certificate, root.key.publicKey)
       return () => (isIssued() ? digestOf(certificate.tbs) : null)
     },
   },
@@ -61,7 +66,7 @@ export const pkiTargets: readonly FuzzTarget[] = [
     name: 'chain',
     seeds: [enterprise.sign, sign].map(({ certificate }) => certificate.der),
     mutations: derMutations,
-    share: 1,
+    cases: 600,
     read(input) {
       const leaf = readCertificate(input)
       const intermediates = [authority.certificate]
@@ -76,7 +81,7 @@ export const pkiTargets: readonly FuzzTarget[] = [
     name: 'certificate-request',
     seeds: [request],
     mutations: derMutations,
-    share: 0.5,
+    cases: 200,
     read(input) {
       const { subject, publicKey } = readCertificationRequest(input)
       return () => `${describeName(subject)} ${publicKey.toHex()}`
@@ -90,7 +95,7 @@ export const pkiTargets: readonly FuzzTarget[] = [
       makeRevocationList(authority, [], random).der,
     ],
     mutations: derMutations,
-    share: 10,
+    cases: 7_000,
     read(input) {
       const list = readRevocationList(input)
       return () => (isRevocationListOf(list, authority.certificate) ? digestOf(list.tbs) : null)
@@ -100,7 +105,7 @@ export const pkiTargets: readonly FuzzTarget[] = [
     name: 'signed-data',
     seeds: [signedBy(sign, content), signedBy(enterprise.sign, content), signedBy(sign, null)],
     mutations: derMutations,
-    share: 8,
+    cases: 2_500,
     read(input) {
       const signedData = readSignedData(input)
       return () => {
@@ -121,7 +126,7 @@ export const pkiTargets: readonly FuzzTarget[] = [
       }),
     ],
     mutations: derMutations,
-    share: 8,
+    cases: 8_000,
     read(input) {
       readEnvelope(input)
       return null
@@ -131,9 +136,11 @@ export const pkiTargets: readonly FuzzTarget[] = [
     name: 'pem',
     seeds: [
       new TextEncoder().encode(encodePem('CERTIFICATE', sign.certificate.der)),
-      new TextEncoder().encode(`${encodePem('X509 CRL', revocationLists[0]!.der)}text\n${encodePem('CERTIFICATE', authority.certificate.der)}`),
+      new TextEncoder().encode(
+        `${encodePem('X509 CRL', revocationLists[0]!.der)}text\n${encodePem('CERTIFICATE', authority.certificate.der)}`,
+      ),
     ],
-    share: 8,
+    cases: 8_000,
     read(input) {
       const text = utf8Text(input) ?? String.fromCharCode(...input.subarray(0, 1000))
       for (const label of ['CERTIFICATE', 'X509 CRL'] as const)

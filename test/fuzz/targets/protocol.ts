@@ -99,7 +99,7 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'message',
     seeds: messages.flatMap(({ schema }, i) => samplesOf(schema).map((sample) => withFirst(i, json(sample)))),
     mutations: jsonMutations.map(behindFirst),
-    share: 20,
+    cases: 5_000,
     read(input) {
       const { schema, act } = messages[(input[0] ?? 0) % messages.length]!
       return readJson(schema as z.ZodType<never>, input.subarray(1), act)
@@ -109,13 +109,16 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'ticket',
     seeds: ['identify', 'bind', 'sync-credit', 'generate', 'open'].map(body),
     mutations: jsonMutations,
-    share: 12,
+    cases: 2_500,
     read: (input) => readJson(TicketBody, input, useBody),
   },
   {
     name: 'qr-code',
-    seeds: [utf8Bytes(qrContentOf('127.0.0.1:8686', 'A'.repeat(43) as TicketId)), utf8Bytes('https://www.example.test/t#')],
-    share: 10,
+    seeds: [
+      utf8Bytes(qrContentOf('127.0.0.1:8686', 'A'.repeat(43) as TicketId)),
+      utf8Bytes('https://www.example.test/t#'),
+    ],
+    cases: 16_000,
     read(input) {
       const text = utf8Text(input) ?? String.fromCharCode(...input)
       const id = readQrContent(text)
@@ -126,19 +129,20 @@ export const protocolTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'http-answer',
-    seeds: [
-      withFirst(1, json(samplesOf(api.platformRoutes.tenders.reply)[0])),
-      withFirst(1, json({ tenders: [] })),
-    ],
+    seeds: [withFirst(1, json(samplesOf(api.platformRoutes.tenders.reply)[0])), withFirst(1, json({ tenders: [] }))],
     mutations: jsonMutations.map(behindFirst),
-    share: 2,
+    cases: 1_200,
     read: readAnswer,
   },
   {
     name: 'failure',
-    seeds: [json(failure), json({ code: 'pin.wrong', details: { triesLeft: 3 } }), json({ code: 'pdf.locked', details: {} })],
+    seeds: [
+      json(failure),
+      json({ code: 'pin.wrong', details: { triesLeft: 3 } }),
+      json({ code: 'pdf.locked', details: {} }),
+    ],
     mutations: jsonMutations,
-    share: 8,
+    cases: 8_000,
     read(input) {
       const read = readFailure(parseJson(input)) ?? fail('input.invalid', { field: 'failure' })
       sentenceOf(read)
@@ -149,7 +153,7 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'request-proof',
     seeds: [json(provenRequest)],
     mutations: jsonMutations,
-    share: 0.5,
+    cases: 8_000,
     read(input) {
       const value = parseJson(input) as Partial<Record<string, unknown>> | null | undefined
       const [method, path, sent, proof] = ['method', 'path', 'body', 'proof'].map((name) => textIn(value, name))
@@ -161,7 +165,7 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'canonical-json',
     seeds: [json({ b: [1, -0, null, true], a: 'é', 投标: {} }), json([[], {}])],
     mutations: jsonMutations,
-    share: 10,
+    cases: 4_000,
     read(input) {
       const value = parseJson(input)
       if (value === undefined) fail('input.invalid', { field: 'body' })
