@@ -8,8 +8,16 @@ export type Outcome = 'refused' | 'read' | 'proven'
 /** A case that ended as none may end. */
 export class Fault extends Error {}
 
+const known = new WeakMap<FuzzTarget, Promise<ReadonlySet<string>>>()
+
 /** What the seeds prove: the only things that any input of the target may prove. */
-export async function provenBySeeds(target: FuzzTarget): Promise<ReadonlySet<string>> {
+export function provenBySeeds(target: FuzzTarget): Promise<ReadonlySet<string>> {
+  const proven = known.get(target) ?? askSeeds(target)
+  known.set(target, proven)
+  return proven
+}
+
+async function askSeeds(target: FuzzTarget): Promise<ReadonlySet<string>> {
   const proven = new Set<string>()
   for (const [i, seed] of target.seeds.entries()) {
     const reading = await target.read(seed)
