@@ -5,4 +5,4 @@ import { loadTargets } from './targets.ts'
 const targets = await loadTargets('protocol', 'cosign')
 
 describe('tickets, bodies, answers and records end in a named failure or are what they say', () =>
-  expectNoFaults(targets, 55_000))
+  expectNoFaults(targets, 57_000))

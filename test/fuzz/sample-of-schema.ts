@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { base64UrlOf } from '../../src/domain/bytes.ts'
-import { generator } from '../../src/domain/sm/sm2-curve.ts'
+import { encodePoint, generator } from '../../src/domain/sm/sm2-curve.ts'
 import { sampleWords } from './sample-words.ts'
 
 type Schema = z.core.$ZodType
 
 const bytes = [16, 32, 64, 91, 65, 100, 300].map((length) =>
-  base64UrlOf(length === 65 ? generator.toBytes(false) : new Uint8Array(length).fill(7)),
+  base64UrlOf(length === 65 ? encodePoint(generator) : new Uint8Array(length).fill(7)),
 )
 
 /** Texts of which every string that a schema here describes takes at least one. */

@@ -5,4 +5,4 @@ import { loadTargets } from './targets.ts'
 const targets = await loadTargets('asn1', 'pki', 'seals')
 
 describe('certificates, lists, messages and seals end in a named failure or are what they say', () =>
-  expectNoFaults(targets, 90_000))
+  expectNoFaults(targets, 85_000))

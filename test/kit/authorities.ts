@@ -1,12 +1,8 @@
 import { buildCertificate, randomSerialNumber } from '../../src/domain/pki/build-certificate.ts'
 import { type Certificate, readCertificate } from '../../src/domain/pki/certificate.ts'
 import type { NameFields } from '../../src/domain/pki/names.ts'
-import {
-  buildRevocationList,
-  type Revocation,
-  type RevocationList,
-  readRevocationList,
-} from '../../src/domain/pki/revocation-list.ts'
+import type { Revocation } from '../../src/domain/pki/revocation-entries.ts'
+import { buildRevocationList, type RevocationList, readRevocationList } from '../../src/domain/pki/revocation-list.ts'
 import { anyPolicy, rolePolicies } from '../../src/domain/pki/roles.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
 import { generateSm2KeyPair, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'

@@ -1,4 +1,4 @@
-import type { RevocationReason } from '../../src/domain/pki/revocation-list.ts'
+import type { RevocationReason } from '../../src/domain/pki/revocation-entries.ts'
 import { buildRevocationList, readRevocationList } from '../../src/domain/pki/revocation-list.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import type { Check } from '../../src/domain/verify/report.ts'

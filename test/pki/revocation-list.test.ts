@@ -39,6 +39,17 @@ describe('lookup', () => {
   })
 })
 
+test('of many entries in any order each is found', () => {
+  const serialNumbers = Array.from({ length: 500 }, (_, i) => BigInt((i * 7919) % 70_001) ** 3n + 1n)
+  const revocations = new Map(
+    serialNumbers.map((serialNumber) => [serialNumber, { at, reason: 'superseded' } as const]),
+  )
+  const fields = { issuer: authority.certificate, number: 1n, thisUpdate: at, nextUpdate: at, revocations }
+  const { entries } = readRevocationList(buildRevocationList(fields, (tbs) => signMessage(authority.key, tbs, random)))
+  const found = serialNumbers.filter((serialNumber) => entries.find(serialNumber)?.reason === 'superseded')
+  expect([found.length, entries.find(2n), entries.find(2n ** 200n)]).toEqual([500, null, null])
+})
+
 describe('a list belongs to', () => {
   test('the authority that signed it and to no other', () => {
     expect([authority, other].map(({ certificate }) => isRevocationListOf(list, certificate))).toEqual([true, false])

@@ -55,6 +55,11 @@ export class DerReader {
     return this.position === this.input.length
   }
 
+  /** What was not read yet. */
+  get remaining(): Uint8Array {
+    return this.input.subarray(this.position)
+  }
+
   /** The identifier octet of the next element; null at the end. */
   get nextIdentifier(): number | null {
     return this.input[this.position] ?? null

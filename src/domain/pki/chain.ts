@@ -2,13 +2,8 @@ import { equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { type Certificate, holderOf, isUsableFor, isUsableForTimeStamps, type Usage } from './certificate.ts'
 import { oid } from './object-identifiers.ts'
-import {
-  findRevocation,
-  isRevocationListOf,
-  type Revocation,
-  type RevocationList,
-  type RevocationReason,
-} from './revocation-list.ts'
+import type { Revocation, RevocationReason } from './revocation-entries.ts'
+import { findRevocation, isRevocationListOf, type RevocationList } from './revocation-list.ts'
 import { hasRole, type Role } from './roles.ts'
 import { isSignedBy } from './signed-structure.ts'
 

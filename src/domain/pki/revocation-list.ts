@@ -4,17 +4,18 @@ import { equalBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import type { Sm2Signature } from '../sm/sm2-sign.ts'
 import type { Certificate } from './certificate.ts'
-import {
-  authorityKeyExtension,
-  type Extension,
-  encodeExtension,
-  readExtension,
-  readExtensions,
-  unhandledCritical,
-} from './extensions.ts'
+import { authorityKeyExtension, type Extension, encodeExtension, readExtension, readExtensions } from './extensions.ts'
 import { type DistinguishedName, readName } from './names.ts'
 import { oid } from './object-identifiers.ts'
 import { readStructure } from './read-structure.ts'
+import {
+  encodeEntry,
+  noEntries,
+  type Revocation,
+  type RevocationEntries,
+  readEntries,
+  refuseUnhandled,
+} from './revocation-entries.ts'
 import {
   assembleSigned,
   isSignedBy,
@@ -27,31 +28,6 @@ import {
 // Certificate revocation lists, version 2 (RFC 5280, clause 5): complete lists of one issuer, no delta, no indirect ones.
 
 const sizeLimit = 16 * 1024 * 1024
-const entryLimit = 200_000
-const enumerated = 0x0a
-
-/** In the order of their numbers; 7 is not used (RFC 5280, clause 5.3.1). */
-const reasons = [
-  'unspecified',
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  null,
-  'removeFromCRL',
-  'privilegeWithdrawn',
-  'aACompromise',
-] as const
-
-export type RevocationReason = NonNullable<(typeof reasons)[number]>
-
-export interface Revocation {
-  at: Date
-  reason: RevocationReason
-}
-
 export interface RevocationList extends SignedStructure {
   der: Uint8Array
   issuer: DistinguishedName
@@ -60,8 +36,7 @@ export interface RevocationList extends SignedStructure {
   nextUpdate: Date | null
   /** Null when the list carries no number. */
   number: bigint | null
-  /** By serial number of the certificate. */
-  revocations: ReadonlyMap<bigint, Revocation>
+  entries: RevocationEntries
 }
 
 export interface RevocationListFields {
@@ -94,14 +69,6 @@ export function buildRevocationList(fields: RevocationListFields, sign: (tbs: Ui
   return assembleSigned(tbs, sign(tbs))
 }
 
-function encodeEntry([serialNumber, { at, reason }]: [bigint, Revocation]): Uint8Array {
-  const value = der.element(enumerated, Uint8Array.of(reasons.indexOf(reason)))
-  const extension = encodeExtension({ type: oid.reasonCode, isCritical: false, value })
-  // RFC 5280, clause 5.3.1: "unspecified" is said by saying nothing.
-  const extensions = reason === 'unspecified' ? [] : [der.sequence(extension)]
-  return der.sequence(der.integer(serialNumber), der.certificateTime(at), ...extensions)
-}
-
 /**
  * Reads a list of at most 16 MiB and 200,000 entries without verifying it. Fails with `revocation-list.unreadable`,
  * also for lists that do not cover everything of their issuer (critical extensions of delta and partial lists).
@@ -122,39 +89,13 @@ function readTbs(reader: DerReader, algorithmDer: Uint8Array) {
   const thisUpdate = reader.time()
   const hasNextUpdate = reader.nextIdentifier === tag.utcTime || reader.nextIdentifier === tag.generalizedTime
   const nextUpdate = hasNextUpdate ? reader.time() : null
-  const entries = reader.optional(tag.sequence)
-  const revocations = entries === null ? new Map<bigint, Revocation>() : readEntries(reader.inside(entries))
+  const rows = reader.optional(tag.sequence)
+  const entries = rows === null ? noEntries : readEntries(reader.inside(rows))
   const list = reader.optional(tag.context(0))
   const extensions = list === null ? new Map<string, Extension>() : readExtensions(reader.inside(list))
   refuseUnhandled(extensions, [oid.authorityKeyIdentifier, oid.crlNumber])
   const number = readExtension(extensions, oid.crlNumber, (value) => value.integer())
-  return { issuer, thisUpdate, nextUpdate, number, revocations }
-}
-
-function readEntries(reader: DerReader): Map<bigint, Revocation> {
-  const revocations = new Map<bigint, Revocation>()
-  for (const item of reader.rest(entryLimit)) {
-    const entry = reader.inside(item)
-    const serialNumber = entry.integer()
-    const at = entry.time()
-    const extensions = entry.isAtEnd ? new Map<string, Extension>() : readExtensions(entry)
-    entry.end()
-    refuseUnhandled(extensions, [oid.reasonCode, oid.invalidityDate])
-    const reason = readExtension(extensions, oid.reasonCode, readReason) ?? 'unspecified'
-    if (revocations.has(serialNumber)) refuse('the same serial number twice')
-    revocations.set(serialNumber, { at, reason })
-  }
-  return revocations
-}
-
-function readReason(reader: DerReader): RevocationReason {
-  const { content } = reader.element(enumerated)
-  return (content.length === 1 ? reasons[content[0]!] : null) ?? refuse('unknown reason')
-}
-
-function refuseUnhandled(extensions: Map<string, Extension>, handled: readonly string[]): void {
-  const [unknown] = unhandledCritical(extensions, handled)
-  if (unknown !== undefined) refuse(`critical extension ${unknown}`)
+  return { issuer, thisUpdate, nextUpdate, number, entries }
 }
 
 function refuse(reason: string): never {
@@ -172,5 +113,5 @@ export function isRevocationListOf(list: RevocationList, issuer: Certificate): b
  * certificate's issuer: see `isRevocationListOf`.
  */
 export function findRevocation(list: RevocationList, certificate: Certificate): Revocation | null {
-  return list.revocations.get(certificate.serialNumber) ?? null
+  return list.entries.find(certificate.serialNumber)
 }

@@ -1,7 +1,8 @@
 import { buildCertificate, randomSerialNumber } from '../../domain/pki/build-certificate.ts'
 import { type Certificate, readCertificate } from '../../domain/pki/certificate.ts'
 import type { NameFields } from '../../domain/pki/names.ts'
-import { buildRevocationList, type Revocation } from '../../domain/pki/revocation-list.ts'
+import type { Revocation } from '../../domain/pki/revocation-entries.ts'
+import { buildRevocationList } from '../../domain/pki/revocation-list.ts'
 import { anyPolicy, type Role, rolePolicies } from '../../domain/pki/roles.ts'
 import {
   decodeSecretScalar,

@@ -94,7 +94,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
     name: 'zip',
     seeds: [carelessZip(['a', 'x'], ['文件夹/投标函.pdf', 'letter '.repeat(10)]), carelessZip()],
     grown: grownZips,
-    cases: 7_000,
+    cases: 5_000,
     async read(input) {
       await readAll(countingSource(input))
       return null
@@ -114,13 +114,13 @@ export const archiveTargets: readonly FuzzTarget[] = [
     name: 'tender-json',
     seeds: [utf8Bytes(JSON.stringify(smallTender(tenderer)))],
     mutations: jsonMutations,
-    cases: 800,
+    cases: 500,
     read: (input) => readJson(tenderSchema, input),
   },
   {
     name: 'plain-copy',
     seeds: [plainCopy],
-    cases: 1_500,
+    cases: 1_000,
     async read(input) {
       const source = countingSource(input)
       const { contents } = await readPlainCopy(source)
@@ -136,7 +136,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
       bid.file.subarray(0, 200),
       utf8Bytes('  %PDF-1.7'),
     ],
-    cases: 20_000,
+    cases: 24_000,
     async read(input) {
       await recognizeFile(countingSource(input))
       return null

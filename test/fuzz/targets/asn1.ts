@@ -92,7 +92,7 @@ export const asn1Targets: readonly FuzzTarget[] = [
     ],
     mutations: derMutations,
     grown,
-    cases: 20_000,
+    cases: 16_000,
     read(input) {
       walk(new DerReader(input))
       return null
@@ -103,7 +103,7 @@ export const asn1Targets: readonly FuzzTarget[] = [
       name,
       seeds: [seed],
       mutations: derMutations,
-      cases: 12_000,
+      cases: 16_000,
       read(input) {
         decode(input)
         return null

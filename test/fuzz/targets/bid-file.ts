@@ -38,7 +38,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
   {
     name: 'bid-file-header',
     seeds: [bid.header, concatBytes(other.header, new Uint8Array(20))],
-    cases: 6_000,
+    cases: 4_000,
     read(input) {
       const header = decodeHeader(input)
       readEnvelope(header.envelopeDer)
@@ -63,7 +63,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
     name: 'bid-statement',
     seeds: [encodeStatement(bid.statement), encodeStatement(other.statement)],
     mutations: derMutations,
-    cases: 12_000,
+    cases: 15_000,
     read: (input) => requireSameBytes(encodeStatement(decodeStatement(input)), input),
   },
   {
@@ -80,7 +80,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
   {
     name: 'bid-file-verified',
     seeds: [bid.file, other.file],
-    cases: 40,
+    cases: 30,
     async read(input) {
       const { verdict } = await verifyBidFile(countingSource(input), trust)
       return () => (verdict === 'valid' ? digestOf(withoutEnvelope(input)) : null)
@@ -89,7 +89,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
   {
     name: 'bid-file-opened',
     seeds: [bid.file, other.file],
-    cases: 100,
+    cases: 80,
     async read(input) {
       await openWith(input, world.bidder.encrypt)
       return () => digestOf(input)

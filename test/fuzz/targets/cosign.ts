@@ -92,7 +92,7 @@ export const cosignTargets: readonly FuzzTarget[] = [
     name: 'cosign-answer',
     seeds: conversation.map(({ reply }) => json(reply)),
     mutations: jsonMutations,
-    cases: 5_000,
+    cases: 6_000,
     read: readAnswer,
   },
   {
@@ -116,7 +116,7 @@ export const cosignTargets: readonly FuzzTarget[] = [
     name: 'cosign-phone',
     seeds: [json(signReply)],
     mutations: jsonMutations,
-    cases: 12,
+    cases: 8,
     read: signWithReply,
   },
 ]

@@ -211,7 +211,7 @@ export const pdfTargets: readonly FuzzTarget[] = [
     seeds: [once, twice],
     mutations: [swapWords, swapWords, appendRevision],
     grown: grownPdfs,
-    cases: 600,
+    cases: 400,
     async read(input) {
       await readWhole(input)
       return () => provenSeals(input, trust)

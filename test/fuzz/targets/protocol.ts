@@ -5,7 +5,7 @@ import { creditRecordSchema, validUntilMs } from '../../../src/domain/credit-lib
 import { fail, readFailure } from '../../../src/domain/failure.ts'
 import { readableLine } from '../../../src/domain/readable-line.ts'
 import { sentenceOf } from '../../../src/domain/sentences/failure-sentences.ts'
-import { generateSm2KeyPair } from '../../../src/domain/sm/sm2-curve.ts'
+import { encodePoint, generateSm2KeyPair } from '../../../src/domain/sm/sm2-curve.ts'
 import { encodeSignature, signMessage } from '../../../src/domain/sm/sm2-sign.ts'
 import * as api from '../../../src/protocol/http-api.ts'
 import { createHttpClient, type Route } from '../../../src/protocol/http-route.ts'
@@ -99,7 +99,7 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'message',
     seeds: messages.flatMap(({ schema }, i) => samplesOf(schema).map((sample) => withFirst(i, json(sample)))),
     mutations: jsonMutations.map(behindFirst),
-    cases: 5_000,
+    cases: 4_000,
     read(input) {
       const { schema, act } = messages[(input[0] ?? 0) % messages.length]!
       return readJson(schema as z.ZodType<never>, input.subarray(1), act)
@@ -118,7 +118,7 @@ export const protocolTargets: readonly FuzzTarget[] = [
       utf8Bytes(qrContentOf('127.0.0.1:8686', 'A'.repeat(43) as TicketId)),
       utf8Bytes('https://www.example.test/t#'),
     ],
-    cases: 16_000,
+    cases: 20_000,
     read(input) {
       const text = utf8Text(input) ?? String.fromCharCode(...input)
       const id = readQrContent(text)
@@ -131,7 +131,7 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'http-answer',
     seeds: [withFirst(1, json(samplesOf(api.platformRoutes.tenders.reply)[0])), withFirst(1, json({ tenders: [] }))],
     mutations: jsonMutations.map(behindFirst),
-    cases: 1_200,
+    cases: 800,
     read: readAnswer,
   },
   {
@@ -153,19 +153,19 @@ export const protocolTargets: readonly FuzzTarget[] = [
     name: 'request-proof',
     seeds: [json(provenRequest)],
     mutations: jsonMutations,
-    cases: 8_000,
+    cases: 10_000,
     read(input) {
       const value = parseJson(input) as Partial<Record<string, unknown>> | null | undefined
       const [method, path, sent, proof] = ['method', 'path', 'body', 'proof'].map((name) => textIn(value, name))
       const request = { method: latin1(method!), path: latin1(path!), body: sent!, proof }
-      return () => hexOf(checkProof(request, { kind: 'desktop', bytes: desktopKey.publicKey.toBytes(false) }, sentAt))
+      return () => hexOf(checkProof(request, { kind: 'desktop', bytes: encodePoint(desktopKey.publicKey) }, sentAt))
     },
   },
   {
     name: 'canonical-json',
     seeds: [json({ b: [1, -0, null, true], a: 'é', 投标: {} }), json([[], {}])],
     mutations: jsonMutations,
-    cases: 4_000,
+    cases: 3_000,
     read(input) {
       const value = parseJson(input)
       if (value === undefined) fail('input.invalid', { field: 'body' })

@@ -20,7 +20,7 @@ export const sealTargets: readonly FuzzTarget[] = [
     name: 'seal',
     seeds: seals,
     mutations: derMutations,
-    cases: 2_000,
+    cases: 1_200,
     read(input) {
       const seal = readSeal(input)
       return () => {
@@ -33,7 +33,7 @@ export const sealTargets: readonly FuzzTarget[] = [
     name: 'ses-signature',
     seeds: seals.map((seal) => signWithSeal({ seal, signedBytesDigest })),
     mutations: derMutations,
-    cases: 1_500,
+    cases: 1_000,
     read(input) {
       const signature = readSesSignature(input)
       const question = { signature, signedBytesDigest, verifySigner: verifyTrusted, verifyMaker: verifyTrusted }
