@@ -1,7 +1,7 @@
 import type { Failure } from '../failure.ts'
 import type { ChangeReason } from '../pdf/classify-changes.ts'
 import type { CoverageBreach } from '../pdf/read-seals.ts'
-import type { RevocationReason } from '../pki/revocation-list.ts'
+import type { RevocationReason } from '../pki/revocation-entries.ts'
 import type { TimeReport } from '../seal/verify-time.ts'
 import type { CertificateFacts, RevocationListFacts } from './facts.ts'
 import type { NamedRecipient } from './recipients.ts'

@@ -1,6 +1,6 @@
 import type { ChangeReason } from '../pdf/classify-changes.ts'
 import type { CoverageBreach } from '../pdf/read-seals.ts'
-import type { RevocationReason } from '../pki/revocation-list.ts'
+import type { RevocationReason } from '../pki/revocation-entries.ts'
 import type { SealKind } from '../seal/seal-kinds.ts'
 import type { TimeStampProblem, Topic } from './finding.ts'
 import type { Outcome, Report, Verdict } from './report.ts'
