@@ -3,7 +3,7 @@ import * as der from '../../src/domain/asn1/write-der.ts'
 import { decodeManifest } from '../../src/domain/bid-file/manifest.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, utf8Bytes, utf8Text } from '../../src/domain/bytes.ts'
-import { embedPicture } from '../../src/domain/pdf/embed-picture.ts'
+import { encodePicture } from '../../src/domain/pdf/embed-picture.ts'
 import { oid } from '../../src/domain/pki/object-identifiers.ts'
 import { decodePem } from '../../src/domain/pki/pem.ts'
 import { readRevocationList } from '../../src/domain/pki/revocation-list.ts'
@@ -182,6 +182,6 @@ export const amplifiers: readonly (() => Amplifier)[] = [
   () => ({
     name: 'a picture without anything',
     input: emptyPicture(4096),
-    read: (input) => embedPicture(input, () => 1),
+    read: (input) => encodePicture(input),
   }),
 ]

@@ -1,14 +1,14 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { concatBytes } from '../../src/domain/bytes.ts'
-import { embedPicture } from '../../src/domain/pdf/embed-picture.ts'
+import { encodePicture } from '../../src/domain/pdf/embed-picture.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { makeSealPng } from '../kit/pdfs.ts'
 
 const png = makeSealPng(4)
 /** In front of the rows: signature and header. In front of the end: signature, header and rows. */
 const [headLength, endLength] = [33, 12]
-const failureOfEmbedding = (bytes: Uint8Array) => failureOfAsync(() => embedPicture(bytes, () => 1))
+const failureOfEmbedding = (bytes: Uint8Array) => failureOfAsync(() => encodePicture(bytes))
 const damaged = { code: 'pdf.picture-invalid', details: { reason: 'damaged' } }
 
 function withRows(rows: Uint8Array): Uint8Array {
