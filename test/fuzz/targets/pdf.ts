@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { concatBytes, utf8Bytes } from '../../../src/domain/bytes.ts'
-import { embedPicture, encodePicture } from '../../../src/domain/pdf/embed-picture.ts'
+import { embedPicture } from '../../../src/domain/pdf/embed-picture.ts'
 import { sealPropertyInfo } from '../../../src/domain/pdf/prepare-seal.ts'
 import { makeSealPng } from '../../kit/pdfs.ts'
 import { fillSeal, placeSeal, prepareSeal, requestSeal } from '../../kit/sealed-pdfs.ts'
@@ -233,7 +233,7 @@ export const pdfTargets: readonly FuzzTarget[] = [
     cases: 3_000,
     async read(input) {
       let number = 1
-      embedPicture(await encodePicture(input), () => number++)
+      await embedPicture(input, () => number++)
       return null
     },
   },
