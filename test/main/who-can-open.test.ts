@@ -78,7 +78,9 @@ describe('a certificate that is added to a finished bid file', () => {
 
   test('is in a file that the verifier finds valid', async () => {
     world.desktop.answers.files = [join(world.desktop.output, rewrapped.bidFileName)]
-    expect(await world.desktop.run('verification.open', { from: 'dialog' })).toMatchObject({ view: { verdict: 'valid' } })
+    expect(await world.desktop.run('verification.open', { from: 'dialog' })).toMatchObject({
+      view: { verdict: 'valid' },
+    })
   })
 
   test('is added by nobody but who signed the bid, and not to a file that has it', async () => {
