@@ -21,24 +21,28 @@ export interface RunOptions {
   end: number
   /** Every how many cases the proof is asked for; the rest are only read. */
   proofEvery: number
-  onCase?: (number: number) => void
+  /** Called when the input of a case is made, before it is read. */
+  onCase?: (number: number, sizeInBytes: number) => void
+  /** Called when the case has ended, whichever way. */
+  onEnd?: () => void
 }
 
 const mostFaults = 20
 
 /** Runs a stretch of a target's cases, and goes on after a fault until there are many. */
 export async function runTarget(target: FuzzTarget, options: RunOptions): Promise<TargetRun> {
-  const { seed, first, end, proofEvery, onCase } = options
+  const { seed, first, end, proofEvery, onCase, onEnd } = options
   const proven = await provenBySeeds(target)
   const run: TargetRun = { target: target.name, counts: { refused: 0, read: 0, proven: 0 }, faults: [] }
   for (let number = first; number < end && run.faults.length < mostFaults; number++) {
-    onCase?.(number)
     const input = makeInput(target, { seed, number })
+    onCase?.(number, input.length)
     try {
       run.counts[await runCase(target, input, { proven, asksProof: number % proofEvery === 0 })]++
     } catch (error) {
       run.faults.push({ target: target.name, seed, number, reason: String(error), input })
     }
+    onEnd?.()
   }
   return run
 }

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
+import { readFailure } from '../../src/domain/failure.ts'
 import { openPdf } from '../../src/domain/pdf/open-pdf.ts'
 import { failureOf } from '../kit/failure-of.ts'
 
@@ -99,4 +100,11 @@ test('⚔ one object as long as the file', () => {
   const text = concatBytes(utf8Bytes(start), new Uint8Array(17 * 1024 * 1024).fill(0x20), utf8Bytes('null endobj\n'))
   const file = openPdf(withTable(text, [start.length - '1 0 obj'.length]))
   expect(failureOf(() => file.objectNumbered(1))).toEqual(refused('an object is too large'))
+})
+
+test('an earlier section at a place that no number can name is refused with details that can be sent', () => {
+  const text = '%PDF-1.5\n'
+  const table = 'xref\n0 0\ntrailer <</Size 1/Root 1 0 R/Prev 700000000000000000000>>\n'
+  const failure = failureOf(() => openPdf(utf8Bytes(`${text}${table}startxref\n${text.length}\n%%EOF\n`)))
+  expect(readFailure(failure)).toEqual(refused('a trailer points nowhere'))
 })

@@ -142,7 +142,7 @@ function checkSize(trailer: PdfDict, entries: Map<number, PdfEntry>, reader: Pdf
 function offsetIn(trailer: PdfDict, key: string, reader: PdfReader): number | null {
   const value = trailer.entries.get(key)
   if (value === undefined) return null
-  if (trailer.repeatedKeys.includes(key) || typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+  if (trailer.repeatedKeys.includes(key) || typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
     reader.refuse('a trailer points nowhere')
   return value
 }

@@ -107,7 +107,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
     async read(input) {
       const { tender, signer, files } = await readTenderFile(countingSource(input), tenderSchema)
       const listed = [...files.values()].map(({ name, crc32, sizeInBytes }) => [name, crc32, sizeInBytes])
-      return () => `${JSON.stringify(tender)} ${hexOf(sm3(signer.der))} ${JSON.stringify(listed)}`
+      return () => `${JSON.stringify(tender)} ${hexOf(signer.subjectPublicKeyInfo)} ${JSON.stringify(listed)}`
     },
   },
   {

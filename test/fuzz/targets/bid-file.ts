@@ -4,9 +4,13 @@ import { decodeMeta, encodeMeta } from '../../../src/domain/bid-file/meta.ts'
 import { decodeStatement, encodeStatement } from '../../../src/domain/bid-file/statement.ts'
 import { readSignedStatement, recipientsOf } from '../../../src/domain/bid-file/trailer.ts'
 import { concatBytes, equalBytes, hexOf } from '../../../src/domain/bytes.ts'
+import type { Certificate } from '../../../src/domain/pki/certificate.ts'
+import { trustedPath, verifyChain } from '../../../src/domain/pki/chain.ts'
 import { readEnvelope } from '../../../src/domain/pki/enveloped-data.ts'
+import { encodePoint } from '../../../src/domain/sm/sm2-curve.ts'
 import { sm3 } from '../../../src/domain/sm/sm3.ts'
 import { verifyBidFile } from '../../../src/domain/verify/verify-bid-file.ts'
+import { today } from '../../kit/authorities.ts'
 import { makeBid, makeBidWorld, makePlan, openWith } from '../../kit/bids.ts'
 import { trustIn } from '../../kit/trust.ts'
 import { derMutations } from '../mutate-der.ts'
@@ -16,11 +20,15 @@ import type { FuzzTarget } from '../target.ts'
 import { countingSource } from './archives.ts'
 
 const world = makeBidWorld('fuzz bid files')
-const trust = trustIn(world.authorities)
+/** Authorities come with the file, so that every byte of theirs is asked for too. */
+const trust = { ...trustIn(world.authorities), intermediates: [] }
 const make = async (text: string) =>
   makeBid(world, { plan: await makePlan(world.bidder, { files: { 'a.pdf': text.repeat(300) } }) })
 const [bid, other] = [await make('letter '), await make('method ')]
 const digestOf = (bytes: Uint8Array) => hexOf(sm3(bytes))
+
+/** Whose signature held. What else the certificate says is proven by its chain, which is asked elsewhere. */
+const keyOf = ({ publicKey }: Certificate) => (publicKey === null ? 'none' : hexOf(encodePoint(publicKey)))
 
 /** What has one encoding: reading and writing again must give the very same bytes. */
 function requireSameBytes(again: Uint8Array, input: Uint8Array): null {
@@ -74,7 +82,7 @@ export const bidFileTargets: readonly FuzzTarget[] = [
     read(input) {
       const signed = readSignedStatement(input)
       return () =>
-        `${digestOf(encodeStatement(signed.statement))} ${digestOf(signed.signer.tbs)} ${recipientsOf(signed).length}`
+        `${digestOf(encodeStatement(signed.statement))} ${keyOf(signed.signer)} ${recipientsOf(signed).length}`
     },
   },
   {
@@ -91,8 +99,12 @@ export const bidFileTargets: readonly FuzzTarget[] = [
     seeds: [bid.file, other.file],
     cases: 80,
     async read(input) {
-      await openWith(input, world.bidder.encrypt)
-      return () => digestOf(input)
+      const { signed } = await openWith(input, world.bidder.encrypt)
+      const { signer: leaf, certificates: intermediates } = signed
+      return () => {
+        trustedPath(verifyChain({ ...trust, leaf, intermediates, at: today, usage: 'sign' }))
+        return digestOf(input)
+      }
     },
   },
 ]
