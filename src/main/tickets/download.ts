@@ -2,6 +2,7 @@ import { equalBytes } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
 import { failureOfResponse } from '../../protocol/http-route.ts'
+import { bodyPieces } from './body-pieces.ts'
 import type { ServerConnection } from './server-connection.ts'
 
 interface Wanted {
@@ -51,12 +52,13 @@ export async function* download(server: ServerConnection, wanted: Wanted): Async
   if (doneInBytes < sizeInBytes || isOther) fail('download.differs', {})
 }
 
-async function* piecesUntilCut(body: AsyncIterable<Uint8Array>, signal: AbortSignal) {
+async function* piecesUntilCut(body: ReadableStream<Uint8Array>, signal: AbortSignal) {
   try {
-    yield* body
+    yield* bodyPieces(body, signal)
   } catch (error) {
     unreachable(signal, error)
   }
+  if (signal.aborted) fail('task.cancelled', {})
 }
 
 function unreachable(signal: AbortSignal, error: unknown): never {

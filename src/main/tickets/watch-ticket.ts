@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { ticketRoutes } from '../../protocol/http-api.ts'
+import { bodyPieces } from './body-pieces.ts'
 import type { ServerConnection } from './server-connection.ts'
 
 export type TicketView = z.output<typeof ticketRoutes.watch.reply>
@@ -20,8 +21,11 @@ export async function* watchTicket(
 ): AsyncGenerator<TicketView> {
   const news = new NewsBell()
   const stream = new AbortController()
-  const both = AbortSignal.any([signal, stream.signal])
-  const listening = listen(server, { path: `/api/tickets/${ticketId}/events`, capability, signal: both }, news)
+  const end = () => stream.abort()
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  const path = `/api/tickets/${ticketId}/events`
+  const listening = listen(server, { path, capability, signal: stream.signal }, news)
   try {
     for (;;) {
       const view = await ask(server, ticketId, capability, signal)
@@ -29,7 +33,8 @@ export async function* watchTicket(
       await news.next(view === null ? retryIntervalMs : fallbackIntervalMs, signal)
     }
   } finally {
-    stream.abort()
+    signal.removeEventListener('abort', end)
+    end()
     await listening
   }
 }
@@ -56,7 +61,7 @@ async function listen(
     try {
       const headers = server.headers('GET', path, capability)
       const response = await fetch(server.origin + path, { headers, signal, redirect: 'error' })
-      if (response.ok && response.body !== null) for await (const _ of response.body) news.ring()
+      if (response.ok && response.body !== null) for await (const _ of bodyPieces(response.body, signal)) news.ring()
     } catch (error) {
       if (!signal.aborted && !(error instanceof TypeError)) throw error
     }
