@@ -9,6 +9,13 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return joined
 }
 
+/** The bytes, copied to the front of `into` where that is given. */
+export function placed(bytes: Uint8Array, into?: Uint8Array): Uint8Array {
+  if (into === undefined) return bytes
+  into.set(bytes)
+  return into.subarray(0, bytes.length)
+}
+
 /** Whether two byte strings are equal, in time that depends on their lengths only. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false

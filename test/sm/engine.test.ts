@@ -83,6 +83,19 @@ describe.each(variants)('SM4 in WebAssembly with %s', (_name, loaded) => {
     }
   })
 
+  test('results go to the front of the memory that is given for them', () => {
+    const [key, nonce, counter, data] = [random(16), random(12), random(16), random(300)]
+    const room = new Uint8Array(400)
+    const cipher = createSm4GcmInWasm(module, key)
+    const sealed = cipher.seal(nonce, nonce, data)
+    const opened = cipher.open(nonce, nonce, cipher.seal(nonce, nonce, data, room).slice(), room.subarray(50))
+    const stream = createSm4InWasm(module, key, 'encrypt').counterMode(counter, data, room)
+    expect([opened?.buffer, stream.buffer]).toEqual([room.buffer, room.buffer])
+    expect(hexOf(createSm4GcmByTables(key).seal(nonce, nonce, data, room))).toBe(hexOf(sealed))
+    expect(cipher.open(nonce, nonce, random(316), room)).toBeNull()
+    expect(room.subarray(0, 300).every((byte) => byte === 0)).toBe(true)
+  })
+
   test('nothing stays in the work area, whatever happened', () => {
     const [nonce, nothing] = [random(12), new Uint8Array(0)]
     const cipher = createSm4GcmInWasm(module, random(16))

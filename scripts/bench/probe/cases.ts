@@ -5,7 +5,7 @@ import { holdPin } from '../../../src/domain/cosign/pin-mask.ts'
 import { generateSm2KeyPair } from '../../../src/domain/sm/sm2-curve.ts'
 import { signDigest, verifyDigest } from '../../../src/domain/sm/sm2-sign.ts'
 import { createSm3 } from '../../../src/domain/sm/sm3.ts'
-import { createSm4Gcm } from '../../../src/domain/sm/sm4-gcm.ts'
+import { createSm4Gcm, gcmTagSize } from '../../../src/domain/sm/sm4-gcm.ts'
 import { sm4Ctr } from '../../../src/domain/sm/sm4-modes.ts'
 import { createWorld, digestOf, pin, pinCost } from '../../../test/kit/cosign-world.ts'
 
@@ -22,11 +22,13 @@ interface Prepared {
 const cases = {
   'sm4-ctr'() {
     const [key, counter, data] = [random(16), random(16), random(4 * megabyte)]
-    return { amount: data.length / 1e6, step: () => void sm4Ctr(key, counter, data) }
+    const room = new Uint8Array(data.length)
+    return { amount: data.length / 1e6, step: () => void sm4Ctr(key, counter, data, room) }
   },
   'sm4-gcm'() {
     const [cipher, nonce, aad, data] = [createSm4Gcm(random(16)), random(12), random(32), random(4 * megabyte)]
-    return { amount: data.length / 1e6, step: () => void cipher.seal(nonce, aad, data) }
+    const room = new Uint8Array(data.length + gcmTagSize)
+    return { amount: data.length / 1e6, step: () => void cipher.seal(nonce, aad, data, room) }
   },
   sm3() {
     const data = random(4 * megabyte)

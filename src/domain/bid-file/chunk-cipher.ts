@@ -12,15 +12,15 @@ export interface PayloadKey {
   fileKey: Uint8Array
 }
 
-/** Seals and opens the chunks of one file, each on its own and in any order. */
+/** Seals and opens the chunks of one file, each on its own and in any order; `into` as in `AuthenticatedCipher`. */
 export interface ChunkCipher {
   /** Ciphertext and tag of a chunk. ⚔ One number must never see two plaintexts under one file key and salt. */
-  seal(chunk: number, plaintext: Uint8Array): Uint8Array
+  seal(chunk: number, plaintext: Uint8Array, into?: Uint8Array): Uint8Array
   /**
    * The plaintext of the chunk that stands at this number. Failures: `bid-file.chunks-reordered` when it is one of
    * another place, up to 64 away, else `bid-file.chunk-changed`.
    */
-  open(chunk: number, sealed: Uint8Array): Uint8Array
+  open(chunk: number, sealed: Uint8Array, into?: Uint8Array): Uint8Array
 }
 
 /** For the suite of the meta. Fails with `bid-file.suite-unsupported` when the host has no cipher for it. */
@@ -39,8 +39,8 @@ export function createChunkCipher(key: PayloadKey, createCipher?: CipherFactory)
   }
 
   return {
-    seal: (chunk, plaintext) => cipher.seal(nonceOf(chunk), boundTo, plaintext),
-    open: (chunk, sealed) => cipher.open(nonceOf(chunk), boundTo, sealed) ?? refuse(chunk, sealed),
+    seal: (chunk, plaintext, into) => cipher.seal(nonceOf(chunk), boundTo, plaintext, into),
+    open: (chunk, sealed, into) => cipher.open(nonceOf(chunk), boundTo, sealed, into) ?? refuse(chunk, sealed),
   }
 }
 

@@ -4,14 +4,18 @@
 export interface Sm4 {
   /** One block of 16 bytes, encrypted or decrypted. */
   transform(block: Uint8Array): Uint8Array
-  /** A copy of the data with the key stream added; the counter of 16 bytes counts up in all its 128 bits. */
-  counterMode(counter: Uint8Array, data: Uint8Array): Uint8Array
+  /** The data with the key stream added, in `into`; the counter of 16 bytes counts up in all its 128 bits. */
+  counterMode(counter: Uint8Array, data: Uint8Array, into?: Uint8Array): Uint8Array
 }
 
-/** An authenticated cipher under one key; every engine answers to the same lines. */
+/**
+ * An authenticated cipher under one key; every engine answers to the same lines. Results are written to the front of `into`,
+ * where it is given: whoever works on gigabytes keeps one piece of memory for them. It has room for the result and shares
+ * no bytes with the argument.
+ */
 export interface AuthenticatedCipher {
   /** Ciphertext followed by its 16-byte tag. A (key, nonce) pair must never see two plaintexts. */
-  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array
+  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Uint8Array
   /** The plaintext, or null when the tag does not hold: then nothing about the plaintext is released. */
-  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | null
+  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array, into?: Uint8Array): Uint8Array | null
 }

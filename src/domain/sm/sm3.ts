@@ -123,6 +123,13 @@ export function sm3(...parts: readonly Uint8Array[]): Uint8Array {
   return computation.digest()
 }
 
+/** SM3 of each message, 32 bytes each. Four of one length take about half the time that they take one by one. */
+export function sm3OfEach(messages: readonly Uint8Array[]): Uint8Array[] {
+  const computations = messages.map(() => createSm3())
+  updateEach(computations, messages)
+  return computations.map((one) => one.digest())
+}
+
 /** HMAC with SM3 (GB/T 15852.2, RFC 2104): 32 bytes. */
 export function hmacSm3(key: Uint8Array, ...message: readonly Uint8Array[]): Uint8Array {
   const block = new Uint8Array(blockSize)

@@ -4,10 +4,10 @@ import { createSm4, sm4BlockSize } from './sm4.ts'
 
 /**
  * SM4-CTR with a 16-byte initial counter, incremented as one 128-bit big-endian number. Encrypts and decrypts alike;
- * returns a new array of the same length.
+ * returns an array of the same length: the front of `into` where it is given.
  */
-export function sm4Ctr(key: Uint8Array, initialCounter: Uint8Array, data: Uint8Array): Uint8Array {
-  return createSm4(key).counterMode(initialCounter, data)
+export function sm4Ctr(key: Uint8Array, initialCounter: Uint8Array, data: Uint8Array, into?: Uint8Array): Uint8Array {
+  return createSm4(key).counterMode(initialCounter, data, into)
 }
 
 /** SM4-CBC with PKCS#7 padding and a 16-byte iv: the result is 1 to 16 bytes longer than the plaintext. */

@@ -7,9 +7,9 @@ import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
 import { requireOpenable, requireSignedManifest } from '../../domain/bid-file/open.ts'
 import { payloadOf } from '../../domain/bid-file/payload.ts'
 import { readSignedStatement, readTrailer } from '../../domain/bid-file/trailer.ts'
-import { hexOf } from '../../domain/bytes.ts'
+import { concatBytes, hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { createSm3, sm3 } from '../../domain/sm/sm3.ts'
+import { createSm3, sm3OfEach } from '../../domain/sm/sm3.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
@@ -17,7 +17,6 @@ import { openFileSource } from '../../node/file-source.ts'
 import type { Span } from '../bid-file/orders.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
-import { release } from '../workers/release.ts'
 import type { OpeningOrders } from './orders.ts'
 import { judgeBid, judgePdf } from './verify-opened.ts'
 
@@ -30,7 +29,9 @@ interface Opening {
   file: number
   quarantine: number
   quarantinePath: string
+  /** Room for one span. */
   sealed: Uint8Array
+  plaintext: Uint8Array
 }
 
 /** What one thread does when a bid is opened, and what it holds meanwhile. */
@@ -49,7 +50,8 @@ export function openingActs(): Acts<OpeningOrders> {
         file: openSync(path, 'r'),
         quarantine: openSync(quarantinePath, 'r+'),
         quarantinePath,
-        sealed: new Uint8Array(placeOfChunk(meta, 0).sealedLength),
+        sealed: new Uint8Array(0),
+        plaintext: new Uint8Array(meta.chunkSize),
       }
       return null
     },
@@ -60,6 +62,7 @@ export function openingActs(): Acts<OpeningOrders> {
     forgetOpening() {
       if (opening !== null) {
         opening.fileKey.fill(0)
+        opening.plaintext.fill(0)
         closeSync(opening.file)
         closeSync(opening.quarantine)
       }
@@ -143,23 +146,25 @@ async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
   return { header, signed }
 }
 
-function openSpan(
-  { header, cipher, file, quarantine, quarantinePath, sealed }: Opening,
-  { first, count }: Span,
-): Uint8Array {
-  const digests = new Uint8Array(32 * count)
-  for (let i = 0; i < count; i++) {
-    const { plaintextOffset, sealedOffset, sealedLength } = placeOfChunk(header.meta, first + i)
-    const bytes = sealed.subarray(0, sealedLength)
-    readFullyAt(file, bytes, header.sizeInBytes + sealedOffset)
-    digests.set(sm3(bytes), 32 * i)
-    const plaintext = cipher.open(first + i, bytes)
+function openSpan(opening: Opening, { first, count }: Span): Uint8Array {
+  const { header, cipher, file, quarantine, quarantinePath } = opening
+  const places = Array.from({ length: count }, (_, i) => placeOfChunk(header.meta, first + i))
+  const { sealedOffset: start } = places[0]!
+  const sizeInBytes = places.reduce((sum, { sealedLength }) => sum + sealedLength, 0)
+  if (opening.sealed.length < sizeInBytes) opening.sealed = new Uint8Array(sizeInBytes)
+  const span = opening.sealed.subarray(0, sizeInBytes)
+  readFullyAt(file, span, header.sizeInBytes + start)
+  const chunks = places.map(({ sealedOffset: at, sealedLength }) =>
+    span.subarray(at - start, at - start + sealedLength),
+  )
+  const digests = concatBytes(...sm3OfEach(chunks))
+  for (const [i, { plaintextOffset }] of places.entries()) {
+    const plaintext = cipher.open(first + i, chunks[i]!, opening.plaintext)
     try {
       writeFullyAt(quarantine, plaintext, plaintextOffset)
     } catch (error) {
       throw folderFailure(error, dirname(quarantinePath))
     }
-    release(plaintext)
   }
   return digests
 }

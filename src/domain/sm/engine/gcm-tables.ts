@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes } from '../../bytes.ts'
+import { concatBytes, equalBytes, placed } from '../../bytes.ts'
 import type { AuthenticatedCipher } from '../ciphers.ts'
 import { ctrKeystream, expandSm4Key, transformSm4Block } from './sm4-tables.ts'
 
@@ -23,15 +23,15 @@ export function createSm4GcmByTables(key: Uint8Array): AuthenticatedCipher {
   }
 
   return {
-    seal(nonce, associatedData, plaintext) {
+    seal(nonce, associatedData, plaintext, into) {
       const ciphertext = ctrKeystream(roundKeys, counterBlock(nonce, 2), plaintext, 1)
-      return concatBytes(ciphertext, tagOf(nonce, associatedData, ciphertext))
+      return placed(concatBytes(ciphertext, tagOf(nonce, associatedData, ciphertext)), into)
     },
-    open(nonce, associatedData, sealed) {
+    open(nonce, associatedData, sealed, into) {
       if (sealed.length < tagSize) return null
       const ciphertext = sealed.subarray(0, -tagSize)
       if (!equalBytes(tagOf(nonce, associatedData, ciphertext), sealed.subarray(-tagSize))) return null
-      return ctrKeystream(roundKeys, counterBlock(nonce, 2), ciphertext, 1)
+      return placed(ctrKeystream(roundKeys, counterBlock(nonce, 2), ciphertext, 1), into)
     },
   }
 }

@@ -11,6 +11,7 @@ import {
   nibblesAt,
   pieceSize,
   powersAt,
+  roomFor,
   roundKeysAt,
   scratchAt,
   stateAt,
@@ -63,17 +64,17 @@ export function createSm4GcmInWasm(module: Sm4Module, key: Uint8Array): Authenti
   }
 
   return {
-    seal: (nonce, associatedData, plaintext) =>
+    seal: (nonce, associatedData, plaintext, into) =>
       working(memory, () => {
-        const sealed = new Uint8Array(plaintext.length + blockSize)
+        const sealed = roomFor(plaintext.length + blockSize, into)
         sealed.set(transform({ nonce, associatedData, data: plaintext, result: sealed }, true), plaintext.length)
         return sealed
       }),
-    open: (nonce, associatedData, sealed) =>
+    open: (nonce, associatedData, sealed, into) =>
       working(memory, () => {
         if (sealed.length < blockSize) return null
         const data = sealed.subarray(0, -blockSize)
-        const result = new Uint8Array(data.length)
+        const result = roomFor(data.length, into)
         const tag = transform({ nonce, associatedData, data, result }, false)
         if (equalBytes(tag, sealed.subarray(-blockSize))) return result
         result.fill(0)

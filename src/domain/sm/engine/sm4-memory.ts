@@ -50,3 +50,7 @@ export function wordsOf(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   return Array.from({ length: bytes.length / 4 }, (_, i) => view.getUint32(4 * i))
 }
+
+/** The front of what was given for a result, or new memory. */
+export const roomFor = (length: number, into?: Uint8Array): Uint8Array =>
+  into?.subarray(0, length) ?? new Uint8Array(length)

@@ -1,3 +1,4 @@
+import { placed } from '../../bytes.ts'
 import type { Sm4 } from '../ciphers.ts'
 
 // SM4 (GB/T 32907-2016) in JavaScript, for runtimes without SIMD in WebAssembly.
@@ -128,6 +129,6 @@ export function createSm4ByTables(key: Uint8Array, direction: 'encrypt' | 'decry
   const roundKeys = direction === 'encrypt' ? encrypting : encrypting.reverse()
   return {
     transform: (block) => transformSm4Block(roundKeys, block),
-    counterMode: (counter, data) => ctrKeystream(roundKeys, counter, data, 4),
+    counterMode: (counter, data, into) => placed(ctrKeystream(roundKeys, counter, data, 4), into),
   }
 }

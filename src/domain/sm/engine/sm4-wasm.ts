@@ -6,6 +6,7 @@ import {
   encryptBlock,
   expandKey,
   pieceSize,
+  roomFor,
   roundKeysAt,
   tablesAt,
   wordsOf,
@@ -28,11 +29,11 @@ export function createSm4InWasm(module: Sm4Module, key: Uint8Array, direction: '
         memory.set(roundKeys, roundKeysAt)
         return encryptBlock(module, block)
       }),
-    counterMode: (counter, data) =>
+    counterMode: (counter, data, into) =>
       working(memory, () => {
         memory.set(roundKeys, roundKeysAt)
         const words = wordsOf(counter)
-        const result = new Uint8Array(data.length)
+        const result = roomFor(data.length, into)
         for (let at = 0; at < data.length; ) {
           // The module counts in one word: a piece ends where that word begins again.
           const untilCarry = (0x1_0000_0000 - words[3]!) * blockSize
