@@ -1,3 +1,4 @@
+import { nibblesAt, stateAt, tablesAt } from '../../src/domain/sm/engine/sm4-memory.ts'
 import {
   add,
   and,
@@ -24,12 +25,14 @@ import {
 /** Bytes of the tables: sixteen bytes for (byte of the product, byte of the factor, low or high nibble). */
 const tableOf = (to: number, from: number, half: 0 | 1) => 16 * (32 * to + 2 * from + half)
 
-/** `absorb(at, groups, tables, state, nibbles)` folds `groups` times 256 bytes into the 256 bytes of the state. */
+/**
+ * `absorb(at, groups)` folds `groups` times 256 bytes into the 256 bytes of the state. Tables, state and nibbles stand where
+ * `sm4-memory.ts` says: of an address that is known beforehand the engine need not ask whether it lies in the memory.
+ */
 export function absorption(lookUp: LookUp): string {
-  const f = new WasmFunction('absorb', 'at', 'groups', 'tables', 'state', 'nibbles')
-  const [at, groups, tables, state, nibbles] = ['at', 'groups', 'tables', 'state', 'nibbles'].map((name) =>
-    f.parameter(name),
-  ) as [string, string, string, string, string]
+  const f = new WasmFunction('absorb', 'at', 'groups')
+  const [at, groups] = [f.parameter('at'), f.parameter('groups')]
+  const [state, nibbles] = [number(stateAt), number(nibblesAt)]
   const low4 = f.vector(bytes(Array(16).fill(15)))
   f.while(groups, () => {
     for (const from of range(16)) {
@@ -41,19 +44,24 @@ export function absorption(lookUp: LookUp): string {
       f,
       range(16).map((block) => f.vector(load(at, 16 * block))),
     )
-    // Four bytes of the product at a time: as many as the registers hold.
-    for (const first of [0, 4, 8, 12]) {
-      const sums = message.slice(first, first + 4)
-      for (const from of range(16)) {
-        const halves = ([0, 1] as const).map((half) => f.vector(load(nibbles, 32 * from + 16 * half)))
+    // Eight bytes of the product at a time, as many as the registers hold, in a loop that the processor keeps decoded.
+    for (const first of [0, 8]) {
+      const sums = message.slice(first, first + 8)
+      const table = f.word(number(tablesAt + tableOf(first, 0, 0)))
+      const nibble = f.word(number(nibblesAt))
+      f.while(isLess(nibble, number(nibblesAt + 16 * 32)), () => {
+        const [low, high] = [f.vector(load(nibble)), f.vector(load(nibble, 16))]
         sums.forEach((sum, n) => {
-          const [low, high] = halves.map((nibble, half) =>
-            lookUp(load(tables, tableOf(first + n, from, half as 0 | 1)), nibble),
-          ) as [string, string]
-          f.set(sum, xor(sum, xor(low, high)))
+          const [ofLow, ofHigh] = [tableOf(n, 0, 0), tableOf(n, 0, 1)].map((offset) => load(table, offset)) as [
+            string,
+            string,
+          ]
+          f.set(sum, xor(sum, xor(lookUp(ofLow, low), lookUp(ofHigh, high))))
         })
-      }
-      for (const n of range(4)) f.do(store(state, 16 * (first + n), sums[n]!))
+        f.set(table, add(table, number(tableOf(0, 1, 0))))
+        f.set(nibble, add(nibble, number(32)))
+      })
+      for (const n of range(8)) f.do(store(state, 16 * (first + n), sums[n]!))
     }
     f.set(at, add(at, number(256)))
     f.set(groups, `(i32.sub ${groups} (i32.const 1))`)

@@ -8,7 +8,6 @@ import {
   encryptBlock,
   expandKey,
   groupSize,
-  nibblesAt,
   pieceSize,
   powersAt,
   roomFor,
@@ -100,7 +99,7 @@ function startHash(module: Sm4Module, memory: Uint8Array, blocks: number) {
       const end = filled + blockSize * countBlocks(length)
       memory.fill(0, dataAt + filled + length, dataAt + end)
       const whole = end - (end % groupSize)
-      module.absorb(dataAt, whole / groupSize, tablesAt, stateAt, nibblesAt)
+      module.absorb(dataAt, whole / groupSize)
       memory.copyWithin(waitingAt, dataAt + whole, dataAt + end)
       filled = end - whole
     },

@@ -1,8 +1,8 @@
 import { bytesOfBase64Url } from '../../bytes.ts'
 import { sm3, sm4RelaxedSimd, sm4Simd } from './modules.ts'
 
-// The modules come from scripts/engine/, where every step is explained. Their functions know no addresses: whoever calls
-// them gives the memory its order.
+// The modules come from scripts/engine/, where every step is explained. Their memory has the order of
+// `sm4-memory.ts`.
 
 export interface Sm4Module {
   memory: WebAssembly.Memory
@@ -10,7 +10,7 @@ export interface Sm4Module {
   ctr(at: number, blocks: number, roundKeys: number, c0: number, c1: number, c2: number, c3: number): void
   multiply(product: number, a: number, b: number): void
   fillTables(factor: number, tables: number): void
-  absorb(at: number, groups: number, tables: number, state: number, nibbles: number): void
+  absorb(at: number, groups: number): void
 }
 
 export interface Sm3Module {
