@@ -119,31 +119,18 @@ export type Unproven<M> = M extends ProvenMessage
   ? Omit<M, 'deviceSignature' | 'proofCommitment' | 'proofResponse'>
   : never
 
-/** Hashes of messages that were hashed before: each is asked for several times. A message never changes once it is one. */
-const hashes = { request: new WeakMap<object, Uint8Array>(), message: new WeakMap<object, Uint8Array>() }
-
-function hashOnce(known: WeakMap<object, Uint8Array>, message: object, hash: () => Uint8Array): Uint8Array {
-  const hashed = known.get(message) ?? hash()
-  known.set(message, hashed)
-  return hashed.slice()
-}
-
 /** 32 bytes over everything but proof and device signature: what the proof authorises and nonces are hedged with. */
 export function requestHash(message: Unproven<ProvenMessage>): Uint8Array {
-  return hashOnce(hashes.request, message, () => {
-    const bare: Record<string, string | number | undefined> = { ...message }
-    for (const member of ['proofCommitment', 'proofResponse', 'deviceSignature']) delete bare[member]
-    return transcriptHash(message.step, canonicalJson(bare))
-  })
+  const bare: Record<string, string | number | undefined> = { ...message }
+  for (const member of ['proofCommitment', 'proofResponse', 'deviceSignature']) delete bare[member]
+  return transcriptHash(message.step, canonicalJson(bare))
 }
 
 /** 32 bytes over everything but the device signature: tells a repeated message from another one. */
 export function messageHash(message: Unsigned<CosignMessage>): Uint8Array {
-  return hashOnce(hashes.message, message, () => {
-    const bare: Record<string, string | number | undefined> = { ...message }
-    delete bare.deviceSignature
-    return transcriptHash('device', canonicalJson(bare))
-  })
+  const bare: Record<string, string | number | undefined> = { ...message }
+  delete bare.deviceSignature
+  return transcriptHash('device', canonicalJson(bare))
 }
 
 /** What the device key signs: a label, a zero byte and the hash of the message. */
