@@ -16,7 +16,6 @@ import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
-import { release } from '../workers/release.ts'
 import { openArchiveReader } from './archive-reader.ts'
 import { type ChunkRecords, chunkRecordSize, type GeneratingOrders, type Span } from './orders.ts'
 
@@ -163,10 +162,11 @@ function sealSpan(held: Sealing, { first, count, remembered }: Span & { remember
   for (let i = 0; i < count; i++) {
     const { plaintextOffset, plaintextLength, sealedOffset, sealedLength } = placeOfChunk(meta, first + i)
     const record = records.subarray(i * chunkRecordSize, (i + 1) * chunkRecordSize)
-    if (isThere(chunks, { sealedOffset, sealedLength }, record)) continue
+    const place = room.subarray(i * sealedSize, i * sealedSize + sealedLength)
+    if (isThere(chunks, sealedOffset, { place, record })) continue
     const bytes = plaintext.subarray(0, plaintextLength)
     reader.read(plaintextOffset, bytes)
-    const sealed = cipher.seal(first + i, bytes, room.subarray(i * sealedSize))
+    const sealed = cipher.seal(first + i, bytes, place)
     writeTo(chunks, chunksPath, sealed, sealedOffset)
     record.set(uint32Bytes(crc32(bytes)), 32)
     sealing.push({ sealed, record })
@@ -176,19 +176,19 @@ function sealSpan(held: Sealing, { first, count, remembered }: Span & { remember
   return records
 }
 
-/** Whether a chunk that is remembered lies whole in its place: what a power cut tore, or a crash, has another digest. */
+/**
+ * Whether a chunk that is remembered lies whole in its place: what a power cut tore, or a crash, has another digest. It is
+ * read into `place`.
+ */
 function isThere(
   chunks: number,
-  { sealedOffset, sealedLength }: { sealedOffset: number; sealedLength: number },
-  record: Uint8Array,
+  sealedOffset: number,
+  { place, record }: { place: Uint8Array; record: Uint8Array },
 ): boolean {
   if (record.every((byte) => byte === 0)) return false
-  if (fstatSync(chunks).size < sealedOffset + sealedLength) return false
-  const sealed = new Uint8Array(sealedLength)
-  readFullyAt(chunks, sealed, sealedOffset)
-  const isSame = equalBytes(sm3(sealed), record.subarray(0, 32))
-  release(sealed)
-  return isSame
+  if (fstatSync(chunks).size < sealedOffset + place.length) return false
+  readFullyAt(chunks, place, sealedOffset)
+  return equalBytes(sm3(place), record.subarray(0, 32))
 }
 
 function writeTo(file: number, path: string, bytes: Uint8Array, position: number) {

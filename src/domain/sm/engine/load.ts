@@ -1,8 +1,8 @@
 import { bytesOfBase64Url } from '../../bytes.ts'
 import { sm3, sm4RelaxedSimd, sm4Simd } from './modules.ts'
 
-// The modules come from scripts/engine/, where every step is explained. Their memory has the order of
-// `sm4-memory.ts`.
+// The modules come from scripts/engine/, where every step is explained. That of SM4 has the
+// order of `sm4-memory.ts`.
 
 export interface Sm4Module {
   memory: WebAssembly.Memory
