@@ -28,7 +28,7 @@ const { values } = parseArgs({
     gib: { type: 'string', default: '8' },
     files: { type: 'string', default: '2' },
     folder: { type: 'string', default: tmpdir() },
-    program: { type: 'string', default: join(import.meta.dirname, '../../src/main/workers/bid.worker.ts') },
+    program: { type: 'string', default: join(import.meta.dirname, '../../out/workers/bid.cjs') },
   },
 })
 const sizeInBytes = Math.round(Number(values.gib) * 1024 ** 3)
