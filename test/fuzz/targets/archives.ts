@@ -14,8 +14,7 @@ import { localHeader, zipDirectory } from '../../../src/domain/zip/zip-records.t
 import { makeEnterprise } from '../../kit/authorities.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan } from '../../kit/bids.ts'
 import { carelessZip } from '../../kit/careless-zip.ts'
-import { smallTender } from '../../kit/small-tender.ts'
-import { makeTenderFile } from '../../kit/tender-files.ts'
+import { makeTenderFile, sampleTender, tenderer } from '../../kit/tender-files.ts'
 import { anyText } from '../any-text.ts'
 import { jsonMutations } from '../mutate-json.ts'
 import { readJson } from '../read-json.ts'
@@ -28,9 +27,8 @@ const bid = await makeBid(world, {
   plan: await makePlan(world.bidder, { files: { '商务标/投标函.pdf': 'letter '.repeat(40) } }),
 })
 const plainCopy = await makePlainCopy(bid)
-const tenderer = { name: '云川市第三中学', socialCreditCode: '12339901MB2DEMD56E' }
 const holder = makeEnterprise(world.authorities.issuing[0], tenderer, random)
-const tenderFile = await makeTenderFile(smallTender(tenderer), holder, world.authorities)
+const tenderFile = await makeTenderFile(sampleTender, holder, world.authorities)
 
 /** A source that counts: work that does not grow with the file, but with what the file says, is a fault. */
 export function countingSource(input: Uint8Array): ByteSource {
@@ -112,7 +110,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'tender-json',
-    seeds: [utf8Bytes(JSON.stringify(smallTender(tenderer)))],
+    seeds: [utf8Bytes(JSON.stringify(sampleTender))],
     mutations: jsonMutations,
     cases: 500,
     read: (input) => readJson(tenderSchema, input),
