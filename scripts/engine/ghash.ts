@@ -16,18 +16,21 @@ import {
   xor,
 } from './wasm-text.ts'
 
-// GHASH (NIST SP 800-38D, 6.4; GB/T 36624-2018, clause 10) over a multiple of sixteen blocks, as sixteen streams: block
-// 16·g + s belongs to stream s. A stream takes S ← S·H¹⁶ ⊕ X for each of its blocks; in the end GHASH is the sum of
-// S_s·H^(16−s). So all products but the last sixteen are by one constant, a linear map of 128 bits. Vector n holds byte n
-// of the sixteen streams, and the map is done by tables: what one nibble of one byte adds to one other byte.
+// GHASH (NIST SP 800-38D, 6.4; GB/T 36624-2018, clause 10) over a multiple of 32 blocks, as 32 streams: block 32·g + s
+// belongs to stream s. A stream takes S ← S·H³² ⊕ X for each of its blocks; in the end GHASH is the sum of
+// S_s·H^(32−s). So all products but the last 32 are by one constant, a linear map of 128 bits. Two vectors hold byte n of
+// the streams, sixteen each, and the map is done by tables: what one nibble of one byte adds to one other byte.
 // ⚔ A textbook table over the block is faster for one stream, and its look-ups tell the cache about H and the state.
 
 /** Bytes of the tables: sixteen bytes for (byte of the product, byte of the factor, low or high nibble). */
 const tableOf = (to: number, from: number, half: 0 | 1) => 16 * (32 * to + 2 * from + half)
+const halves = [0, 1] as const
+const fourth = range(4)
 
 /**
- * `absorb(at, groups)` folds `groups` times 256 bytes into the 256 bytes of the state. Tables, state and nibbles stand where
- * `sm4-memory.ts` says: of an address that is known beforehand the engine need not ask whether it lies in the memory.
+ * `absorb(at, groups)` folds `groups` times 512 bytes into the 512 bytes of the state. Tables, state and nibbles stand where
+ * `sm4-memory.ts` says: of an address that is known beforehand the engine need not ask whether it lies in the memory. Where
+ * it has to ask (in Electron 33's main process), that costs as much as a look-up, so every table is loaded for two vectors.
  */
 export function absorption(lookUp: LookUp): string {
   const f = new WasmFunction('absorb', 'at', 'groups')
@@ -35,35 +38,41 @@ export function absorption(lookUp: LookUp): string {
   const [state, nibbles] = [number(stateAt), number(nibblesAt)]
   const low4 = f.vector(bytes(Array(16).fill(15)))
   f.while(groups, () => {
-    for (const from of range(16)) {
-      const byte = f.vector(load(state, 16 * from))
-      f.do(store(nibbles, 32 * from, and(byte, low4)))
-      f.do(store(nibbles, 32 * from + 16, and(`(i32x4.shr_u ${byte} (i32.const 4))`, low4)))
+    for (const vector of range(32)) {
+      const byte = f.vector(load(state, 16 * vector))
+      f.do(store(nibbles, 32 * vector, and(byte, low4)))
+      f.do(store(nibbles, 32 * vector + 16, and(`(i32x4.shr_u ${byte} (i32.const 4))`, low4)))
     }
-    const message = transposed(
-      f,
-      range(16).map((block) => f.vector(load(at, 16 * block))),
+    const messages = halves.map((half) =>
+      transposed(
+        f,
+        range(16).map((block) => f.vector(load(at, 256 * half + 16 * block))),
+      ),
     )
-    // Eight bytes of the product at a time, as many as the registers hold, in a loop that the processor keeps decoded.
-    for (const first of [0, 8]) {
-      const sums = message.slice(first, first + 8)
+    // Four bytes of the product at a time, as many as the registers hold, in a loop that the processor keeps decoded.
+    for (const first of [0, 4, 8, 12]) {
+      const sums = messages.map((message) => message.slice(first, first + 4))
       const table = f.word(number(tablesAt + tableOf(first, 0, 0)))
       const nibble = f.word(number(nibblesAt))
-      f.while(isLess(nibble, number(nibblesAt + 16 * 32)), () => {
-        const [low, high] = [f.vector(load(nibble)), f.vector(load(nibble, 16))]
-        sums.forEach((sum, n) => {
-          const [ofLow, ofHigh] = [tableOf(n, 0, 0), tableOf(n, 0, 1)].map((offset) => load(table, offset)) as [
-            string,
-            string,
-          ]
-          f.set(sum, xor(sum, xor(lookUp(ofLow, low), lookUp(ofHigh, high))))
-        })
+      f.while(isLess(nibble, number(nibblesAt + 16 * 64)), () => {
+        const factors = halves.map((half) => ({
+          low: f.vector(load(nibble, 32 * half)),
+          high: f.vector(load(nibble, 32 * half + 16)),
+        }))
+        for (const n of fourth) {
+          const [ofLow, ofHigh] = halves.map((half) => f.vector(load(table, tableOf(n, 0, half)))) as [string, string]
+          for (const [half, { low, high }] of factors.entries()) {
+            const sum = sums[half]![n]!
+            f.set(sum, xor(sum, xor(lookUp(ofLow, low), lookUp(ofHigh, high))))
+          }
+        }
         f.set(table, add(table, number(tableOf(0, 1, 0))))
-        f.set(nibble, add(nibble, number(32)))
+        f.set(nibble, add(nibble, number(64)))
       })
-      for (const n of range(8)) f.do(store(state, 16 * (first + n), sums[n]!))
+      for (const n of fourth)
+        for (const half of halves) f.do(store(state, 32 * (first + n) + 16 * half, sums[half]![n]!))
     }
-    f.set(at, add(at, number(256)))
+    f.set(at, add(at, number(512)))
     f.set(groups, `(i32.sub ${groups} (i32.const 1))`)
   })
   return f.toString()

@@ -14,6 +14,7 @@ import {
   roundKeysAt,
   scratchAt,
   stateAt,
+  streams,
   tablesAt,
   waitingAt,
   wordsOf,
@@ -85,7 +86,7 @@ export function createSm4GcmInWasm(module: Sm4Module, key: Uint8Array): Authenti
 /** GHASH of so many blocks, which are placed one after another in the work area: see scripts/engine/ghash.ts. */
 function startHash(module: Sm4Module, memory: Uint8Array, blocks: number) {
   // Blocks of zeros at the front change nothing, and let the last block be the last of a group.
-  let filled = (groupSize - blockSize * (blocks % 16)) % groupSize
+  let filled = (groupSize - blockSize * (blocks % streams)) % groupSize
   memory.fill(0, dataAt, dataAt + filled)
 
   const hash = {
@@ -116,9 +117,9 @@ function startHash(module: Sm4Module, memory: Uint8Array, blocks: number) {
     },
     finish(): Uint8Array {
       const sum = new Uint8Array(blockSize)
-      for (let stream = 0; stream < 16; stream++) {
-        for (let i = 0; i < blockSize; i++) memory[scratchAt + i] = memory[stateAt + 16 * i + stream]!
-        module.multiply(scratchAt + blockSize, scratchAt, powersAt + blockSize * (15 - stream))
+      for (let stream = 0; stream < streams; stream++) {
+        for (let i = 0; i < blockSize; i++) memory[scratchAt + i] = memory[stateAt + streams * i + stream]!
+        module.multiply(scratchAt + blockSize, scratchAt, powersAt + blockSize * (streams - 1 - stream))
         for (let i = 0; i < blockSize; i++) sum[i]! ^= memory[scratchAt + blockSize + i]!
       }
       return sum

@@ -1,21 +1,22 @@
 import type { Sm4Module } from './load.ts'
 
 export const blockSize = 16
-/** The modules work on sixteen blocks at a time. */
-export const groupSize = 16 * blockSize
+/** GHASH works on so many blocks at a time, each in a stream of its own; the key stream is made for half as many. */
+export const streams = 32
+export const groupSize = streams * blockSize
 export const pieceSize = 0x10000
 
 // The order of the modules' memory. What belongs to a key stands first: a cipher keeps a copy of it.
 export const roundKeysAt = 0
 export const tablesAt = roundKeysAt + 2048
-/** H¹ … H¹⁶. */
+/** H¹ … H³². */
 export const powersAt = tablesAt + 8192
 /** Also where a key's part ends. */
 export const stateAt = powersAt + groupSize
 export const nibblesAt = stateAt + groupSize
-export const scratchAt = nibblesAt + 512
-/** Blocks that wait until a group of sixteen is whole. */
-export const waitingAt = scratchAt + groupSize
+export const scratchAt = nibblesAt + 2 * groupSize
+/** Blocks that wait until a group is whole. */
+export const waitingAt = scratchAt + 2 * blockSize
 export const dataAt = waitingAt + groupSize
 export const workEnd = dataAt + pieceSize + 2 * groupSize
 
