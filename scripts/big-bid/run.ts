@@ -69,7 +69,7 @@ function makeSparseFiles() {
     const file = openSync(path, 'r+')
     writeSync(file, `begin ${i}`, 0)
     writeSync(file, `end ${i}`, each - i - 8)
-    return { name: `${String(i + 1).padStart(2, '0')}-大文件.bin`, path }
+    return { name: `${String(i + 1).padStart(2, '0')}-大文件.bin`, path, sizeInBytes: each - i }
   })
 }
 

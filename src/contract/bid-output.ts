@@ -22,8 +22,8 @@ export const GeneratedBid = z.object({
   plainCopyName: z.string(),
   folder: z.string(),
   sizeInBytes: z.number(),
-  /** SM3 of the file, hexadecimal (哈希码值). */
-  digest: z.string(),
+  /** SM3 of the file, hexadecimal (哈希码值); null while it is being taken. */
+  digest: z.string().nullable(),
   generatedAt: z.number(),
   recipients: z.array(RecipientView),
   /** Whether the project changed since, so that the file is no longer what the screen shows. */

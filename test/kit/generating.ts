@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type StartedBidFile, sealBid, startBidFile } from '../../src/domain/bid-file/generate.ts'
 import { manifestName } from '../../src/domain/bid-file/manifest.ts'
@@ -70,7 +70,8 @@ export async function generateIn(
 ) {
   const signal = new AbortController().signal
   const pool = openPool<GeneratingOrders>({ program, signal, threads })
-  const files = [{ name: inputName, path: join(folder, 'input') }]
+  const path = join(folder, 'input')
+  const files = [{ name: inputName, path, sizeInBytes: statSync(path).size }]
   const measured = await measureFiles(pool, files, () => {})
   const { archiveCrc32, ...outline } = await pool.run('outline', { description, files: measured })
   const contents: Content[] = [{ name: manifestName, bytes: outline.manifestBytes }, ...files]

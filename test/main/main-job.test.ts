@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratedBid } from '../../src/contract/bid-output.ts'
 import type { BidProject, ProjectId } from '../../src/contract/bid-project.ts'
@@ -135,7 +137,11 @@ test('the upload brings a receipt of the platform over these very bytes', async 
     { bidFileId: bid.bidFileId },
     world.desktop.scannedBy(world.phone),
   )
-  expect(uploaded.receipt).toMatchObject({ digest: bid.digest, signedBy: '封标电子交易平台' })
+  const file = readFileSync(join(bid.folder, bid.bidFileName))
+  expect(uploaded).toMatchObject({
+    digest: createHash('sm3').update(file).digest('hex'),
+    receipt: { digest: uploaded.digest, signedBy: '封标电子交易平台' },
+  })
 })
 
 describe('the opening hall', () => {

@@ -126,7 +126,7 @@ describe('a decryption rehearsal', () => {
       before,
       results,
       after: await rehearsed(),
-      sheet: [rewrapped.digest, '已通过 2 本', '未演练'].every((text) => sheet.includes(text)),
+      sheet: [rewrapped.digest!, '已通过 2 本', '未演练'].every((text) => sheet.includes(text)),
       files: readdirSync(desktop.output).length,
     }).toEqual({
       before: ['周明远', '沈佳宁', '陆一帆'].map((name) => [name, null]),

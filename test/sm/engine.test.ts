@@ -127,6 +127,7 @@ describe('SM3 in WebAssembly', () => {
   test.each([
     ['equal lengths', [70_000, 70_000, 70_000, 70_000]],
     ['a shorter one, and more than four', [70_000, 65_536, 300, 70_000, 1, 64]],
+    ['two', [70_000, 70_001]],
     ['none', []],
   ])('%s together have the digests that they have one by one', (_name, sizes) => {
     const messages = sizes.map((size) => random(size))

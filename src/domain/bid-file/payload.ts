@@ -1,6 +1,7 @@
 import { type ByteSource, piecesOf, sourceWithin } from '../byte-source.ts'
+import { concatBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import { sm3 } from '../sm/sm3.ts'
+import { sm3, sm3OfEach } from '../sm/sm3.ts'
 import { gcmTagSize } from '../sm/sm4-gcm.ts'
 import { createChunkCipher, type PayloadKey } from './chunk-cipher.ts'
 import type { BidFileHeader } from './header.ts'
@@ -83,10 +84,13 @@ export async function payloadDigestOf(
 ): Promise<Uint8Array> {
   const digest = createPayloadDigest(header.salt)
   let done = 0
-  for await (const sealed of sealedChunks(source, header)) {
+  const sealedSize = header.meta.chunkSize + gcmTagSize
+  for await (const four of piecesOf(payloadOf(source, header), 4 * sealedSize)) {
     if (signal?.aborted) fail('task.cancelled', {})
-    digest.add(sm3(sealed))
-    done += sealed.length
+    const chunks: Uint8Array[] = []
+    for (let at = 0; at < four.length; at += sealedSize) chunks.push(four.subarray(at, at + sealedSize))
+    digest.add(concatBytes(...sm3OfEach(chunks)))
+    done += four.length
     onProgress?.(done)
   }
   return digest.digest()

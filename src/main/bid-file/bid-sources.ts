@@ -4,7 +4,7 @@ import { BidsealError, type Failure } from '../../domain/failure.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
-import type { Content } from './orders.ts'
+import type { FileToMeasure } from './orders.ts'
 
 /**
  * Everything that goes into a bid, in the order of the tender's nodes: the documents, then the attachments of cited
@@ -40,14 +40,14 @@ export async function bidSources({ projects, library, store }: Desktop, project:
           })
       }
   }
-  const files: (Content & { path: string })[] = []
+  const files: FileToMeasure[] = []
   let totalInBytes = 0
   for (const { name, blob, damaged } of listed) {
     const path = store.files.pathOf(blob)
     const status = await stat(path).catch(() => null)
     if (status?.isFile() !== true) throw new BidsealError(damaged)
     totalInBytes += status.size
-    files.push({ name, path })
+    files.push({ name, path, sizeInBytes: status.size })
   }
   return {
     files,

@@ -57,7 +57,7 @@ export async function generateBid(
     const finished = finishBidFile(started, approval, { random: systemRandom })
     const writing = working('writing', outline.sizeInBytes)
     writing(0)
-    const { digest, ...written } = await writeBid(
+    const written = await writeBid(
       openPool({ program, signal }),
       {
         ...finished,
@@ -77,7 +77,7 @@ export async function generateBid(
       projectRevision: project.revision,
       folder,
       ...written,
-      digest: hexOf(digest),
+      digest: null,
       generatedAt: Math.round(desktop.server.now()),
       recipients: approval.recipientViews,
     }

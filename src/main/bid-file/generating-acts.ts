@@ -7,21 +7,25 @@ import {
   type PayloadKey,
   placeOfChunk,
 } from '../../domain/bid-file/chunk-cipher.ts'
+import { requireSignedPayload } from '../../domain/bid-file/open.ts'
 import { outlineBid } from '../../domain/bid-file/pack.ts'
+import { payloadDigestOf } from '../../domain/bid-file/payload.ts'
+import { endsOf } from '../../domain/bid-file/rewrap.ts'
 import { equalBytes, uint32Bytes } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { createSm3, sm3, sm3OfEach } from '../../domain/sm/sm3.ts'
+import { sm3, sm3OfEach } from '../../domain/sm/sm3.ts'
 import { archiveCrc32, archiveParts } from '../../domain/zip/archive-layout.ts'
+import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
+import { digestSideBySide, type Reading } from '../../node/digest-side-by-side.ts'
+import { openFileSource } from '../../node/file-source.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
 import { openArchiveReader } from './archive-reader.ts'
-import { type ChunkRecords, chunkRecordSize, type GeneratingOrders, type Span } from './orders.ts'
+import { type ChunkRecords, chunkRecordSize, type FileToMeasure, type GeneratingOrders, type Span } from './orders.ts'
 
 const pieceSize = 0x100000
-/** How much of one order may be done before it is said. */
-const tellEvery = 8 * pieceSize
 
 interface Sealing {
   reader: ReturnType<typeof openArchiveReader>
@@ -47,15 +51,20 @@ export function generatingActs(): Acts<GeneratingOrders> {
   const piece = new Uint8Array(pieceSize)
 
   return {
-    measure({ name, path }, tell) {
-      const digest = createSm3()
-      let checksum = 0
-      const sizeInBytes = readThrough({ name, path }, piece, (bytes, done) => {
-        digest.update(bytes)
-        checksum = crc32(bytes, checksum)
-        if (done % tellEvery === 0) tell(done)
-      })
-      return { name, sizeInBytes, crc32: checksum, sm3: digest.digest() }
+    measure(files, tell) {
+      const measured = new Map<string, MeasuredEntry>()
+      digestSideBySide(readingsOf(files, measured), tell)
+      return files.map(({ name }) => measured.get(name)!)
+    },
+    async requireWhole({ path }, tell) {
+      const source = await openFileSource(path)
+      try {
+        const { header, signed } = await endsOf(source)
+        requireSignedPayload(await payloadDigestOf(source, header, { onProgress: tell }), signed)
+      } finally {
+        await source.close()
+      }
+      return null
     },
     outline({ description, files }) {
       const outline = outlineBid(description, files)
@@ -116,38 +125,25 @@ export function generatingActs(): Acts<GeneratingOrders> {
       }
       return checksum
     },
-    digest({ path }, tell) {
-      const digest = createSm3()
-      readThrough({ name: path, path }, piece, (bytes, done) => {
-        digest.update(bytes)
-        if (done % tellEvery === 0) tell(done)
-      })
-      return digest.digest()
-    },
   }
 }
 
-/** Hands over a file piece by piece; returns its size. Fails with `zip.source-changed` when it is not read to its end. */
-function readThrough(
-  { name, path }: { name: string; path: string },
-  piece: Uint8Array,
-  take: (bytes: Uint8Array, done: number) => void,
-): number {
-  let file: number | null = null
-  try {
-    file = openSync(path, 'r')
-    const { size } = fstatSync(file)
-    for (let at = 0; at < size; at += piece.length) {
-      const bytes = piece.subarray(0, Math.min(piece.length, size - at))
-      readFullyAt(file, bytes, at)
-      take(bytes, at + bytes.length)
+/** Fails with `zip.source-changed` at a file that is not as large as it was, or cannot be read to its end. */
+function* readingsOf(files: readonly FileToMeasure[], measured: Map<string, MeasuredEntry>): Generator<Reading> {
+  for (const { name, path, sizeInBytes } of files) {
+    const file = stillThere(() => openSync(path, 'r'), name)
+    const requireSize = () => {
+      if (fstatSync(file).size !== sizeInBytes) fail('zip.source-changed', { name })
     }
-    if (fstatSync(file).size !== size) throw new RangeError('the file has another size than before')
-    return size
-  } catch (error) {
-    return fail('zip.source-changed', { name }, error)
-  } finally {
-    if (file !== null) closeSync(file)
+    yield {
+      sizeInBytes,
+      read: (into, offset) => stillThere(() => readFullyAt(file, into, offset), name),
+      finished(found) {
+        requireSize()
+        measured.set(name, { name, sizeInBytes, ...found })
+      },
+      close: () => closeSync(file),
+    }
   }
 }
 

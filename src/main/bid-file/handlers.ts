@@ -9,6 +9,7 @@ import { digestTail } from '../../protocol/tickets.ts'
 import type { Desktop } from '../desktop.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { bidWorker } from '../workers/pool.ts'
+import { openBidDigests } from './bid-digests.ts'
 import { generateBid } from './generate-bid.ts'
 import { openKeyRing, type SecureStorage } from './key-ring.ts'
 import { createRehearsing } from './rehearse.ts'
@@ -49,7 +50,8 @@ export function bidFileHandlers(
 ): Pick<Handlers<DesktopContract>, Names> {
   const { bidFiles, views, server, announce } = desktop
   const program = join(workersFolder, bidWorker)
-  const rehearse = createRehearsing(desktop, program)
+  const digests = openBidDigests(desktop, program)
+  const rehearse = createRehearsing(desktop, digests, program)
   const generating = {
     program,
     unfinished: openUnfinishedBids(desktop.store.unfinished, openKeyRing(secureStorage)),
@@ -77,8 +79,13 @@ export function bidFileHandlers(
     }
   }
 
+  async function printed(bidFileId: string) {
+    const bid = await digests.of(required(bidFileId), { signal: new AbortController().signal, report: () => {} })
+    return { ...viewOf(bid), digest: bid.digest }
+  }
+
   /** Prints a sheet beside the bid file. */
-  async function saveSheet(bid: StoredBidFile, suffix: string, html: string) {
+  async function saveSheet(bid: Pick<StoredBidFile, 'folder' | 'bidFileName'>, suffix: string, html: string) {
     const fileName = bid.bidFileName.replace(/\.bdtf$/, `（${suffix}）.pdf`)
     const pdf = await printToPdf(html)
     await writeFile(join(bid.folder, fileName), pdf).catch((error: unknown) => {
@@ -92,24 +99,29 @@ export function bidFileHandlers(
       const folder = await chooseFolder(job.windowId)
       if (folder === null) return null
       const bid = await generateBid(desktop, generating, { projectId, folder, toolVersion }, job)
+      digests.prepare(bid)
       announce('project.changed', { projectId })
       return viewOf(bid)
     },
-    'bidFile.list': ({ projectId }) => ({ bidFiles: bidFiles.ofProject(projectId).map(viewOf) }),
+    'bidFile.list': ({ projectId }) => {
+      const listed = bidFiles.ofProject(projectId)
+      for (const bid of listed) digests.prepare(bid)
+      return { bidFiles: listed.map(viewOf) }
+    },
     'bidFile.reveal': ({ bidFileId }) => {
       const { folder, bidFileName } = required(bidFileId)
       showInFolder(join(folder, bidFileName))
       return {}
     },
     'bidFile.saveSheet': async ({ bidFileId }) => {
-      const bid = required(bidFileId)
-      return saveSheet(bid, '谁能开标', openersSheet(viewOf(bid), views.view(bid.projectId)))
+      const bid = await printed(bidFileId)
+      return saveSheet(bid, '谁能开标', openersSheet(bid, views.view(bid.projectId)))
     },
     'bidFile.rewrap': async ({ bidFileId }, job) => {
       const bid = bidFileId === undefined ? null : required(bidFileId)
       const path = bid === null ? await chooseBidFile(job.windowId) : join(bid.folder, bid.bidFileName)
       if (path === null) return null
-      const { stored, ...rewrapped } = await rewrapBid(desktop, path, job)
+      const { stored, ...rewrapped } = await rewrapBid(desktop, { program, path }, job)
       if (stored !== null) announce('project.changed', { projectId: stored.projectId })
       return { ...rewrapped, isListed: stored !== null }
     },
@@ -122,14 +134,14 @@ export function bidFileHandlers(
       return { personName, outcome }
     },
     'bidFile.saveRehearsalSheet': async ({ bidFileId }) => {
-      const bid = viewOf(required(bidFileId))
+      const bid = await printed(bidFileId)
       if (bid.recipients.every(({ rehearsal }) => rehearsal === null)) fail('bid-file.not-rehearsed', {})
       const html = rehearsalSheet(bid, views.view(bid.projectId), server.now())
-      return saveSheet(required(bidFileId), '演练证明', html)
+      return saveSheet(bid, '演练证明', html)
     },
     'bidFile.upload': async ({ bidFileId }, job) => {
       const bid = required(bidFileId)
-      await uploadBid(desktop, bid, job)
+      await uploadBid(desktop, digests, bid, job)
       announce('project.changed', { projectId: bid.projectId })
       return viewOf(required(bidFileId))
     },

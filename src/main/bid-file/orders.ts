@@ -4,7 +4,9 @@ import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import type { ZipEntry } from '../../domain/zip/zip-records.ts'
 
 /** Where the content of an entry comes from: a file of the store, or memory. */
-export type Content = { name: string } & ({ path: string } | { bytes: Uint8Array })
+export type Content = FileToMeasure | { name: string; bytes: Uint8Array }
+
+export type FileToMeasure = { name: string; path: string; sizeInBytes: number }
 
 /** Entries of an archive and the content of each, in the same order. */
 export interface Archive {
@@ -27,8 +29,10 @@ export const chunkRecordSize = 36
 
 /** What the threads do for 生成投标文件. */
 export type GeneratingOrders = {
-  /** Failure: `zip.source-changed`. */
-  measure: { order: { name: string; path: string }; answer: MeasuredEntry }
+  /** Files that are read side by side; in their order. Failure: `zip.source-changed`. */
+  measure: { order: readonly FileToMeasure[]; answer: MeasuredEntry[] }
+  /** That header, chunks and trailer are those that were signed. Failures: those of `endsOf`, `bid-file.statement-mismatch`. */
+  requireWhole: { order: { path: string }; answer: null }
   outline: {
     order: { description: BidDescription; files: readonly MeasuredEntry[] }
     answer: BidOutline & { archiveCrc32: number }
@@ -53,6 +57,4 @@ export type GeneratingOrders = {
   pack: { order: { offset: number; length: number }; answer: number }
   /** CRC-32 of the whole archive that is packed, as it was measured. */
   packedCrc32: { order: null; answer: number }
-  /** SM3 of a whole file. */
-  digest: { order: { path: string }; answer: Uint8Array }
 }

@@ -10,10 +10,10 @@ import { certificateDigest, holderOf } from '../../domain/pki/certificate.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { Desktop } from '../desktop.ts'
-import { digestOf } from '../opening/open-bid.ts'
 import { sectionOf } from '../project/section.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { trustedCertificate } from '../tickets/trust.ts'
+import { type BidDigests, digestOf } from './bid-digests.ts'
 import type { Rehearsal, StoredBidFile } from './repository.ts'
 import { requireUnwrapping } from './require-unwrapping.ts'
 import { requireUnchanged } from './upload-bid.ts'
@@ -23,7 +23,7 @@ import { requireUnchanged } from './upload-bid.ts'
  * the file key stays on the phone. Failures: `file.unreadable`, `file.changed`, `bid-file.not-a-recipient`, those of
  * `endsOf` and `askPhone`, `act.answer-invalid`.
  */
-export function createRehearsing(desktop: Desktop, program: string) {
+export function createRehearsing(desktop: Desktop, digests: BidDigests, program: string) {
   /** Files that were digested and have not been written since: the next certificate's rehearsal begins at once. */
   const whole = new Map<string, string>()
 
@@ -32,9 +32,11 @@ export function createRehearsing(desktop: Desktop, program: string) {
     const { bidFileName: fileName } = bid
     const path = join(bid.folder, fileName)
     const { size, mtimeMs } = await stat(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
-    const state = `${size}/${mtimeMs}/${bid.digest}`
+    const { digest } = await digests.of(bid, job)
+    const state = `${size}/${mtimeMs}/${digest}`
     if (whole.get(path) === state) return
-    if (hexOf(await digestOf(path, program, job)) !== bid.digest) fail('file.changed', { fileName })
+    // What was never digested before is what was just digested.
+    if (bid.digest !== null && hexOf(await digestOf(path, program, job)) !== digest) fail('file.changed', { fileName })
     whole.set(path, state)
   }
 

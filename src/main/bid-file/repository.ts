@@ -27,8 +27,8 @@ export interface StoredBidFile {
   bidFileName: string
   plainCopyName: string
   sizeInBytes: number
-  /** SM3 of the file, hexadecimal. */
-  digest: string
+  /** SM3 of the file, hexadecimal; null until it was taken. */
+  digest: string | null
   generatedAt: number
   recipients: StoredRecipient[]
   receipt: GeneratedBid['receipt']
@@ -58,7 +58,8 @@ export function bidFileRepository(database: Database) {
     bidFileName: row.bid_file_name,
     plainCopyName: row.plain_copy_name,
     sizeInBytes: row.size_in_bytes,
-    digest: row.digest,
+    // Empty until it was taken.
+    digest: row.digest || null,
     generatedAt: row.generated_at,
     recipients: JSON.parse(row.recipients_json) as StoredBidFile['recipients'],
     receipt: row.receipt_json === null ? null : (JSON.parse(row.receipt_json) as StoredBidFile['receipt']),
@@ -75,10 +76,13 @@ export function bidFileRepository(database: Database) {
         bid.bidFileName,
         bid.plainCopyName,
         bid.sizeInBytes,
-        bid.digest,
+        bid.digest ?? '',
         bid.generatedAt,
         JSON.stringify(bid.recipients),
       )
+    },
+    setDigest: (bidFileId: string, digest: string) => {
+      database.run('UPDATE bid_files SET digest = ? WHERE bid_file_id = ?', digest, bidFileId)
     },
     setReceipt: (bidFileId: string, receipt: NonNullable<StoredBidFile['receipt']>, der: Uint8Array) => {
       database.run(

@@ -4,8 +4,7 @@ import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
-import { requireSignedPayload } from '../../domain/bid-file/open.ts'
-import { payloadDigestOf, payloadSizeOf } from '../../domain/bid-file/payload.ts'
+import { payloadSizeOf } from '../../domain/bid-file/payload.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import {
   type BidFileEnds,
@@ -28,6 +27,7 @@ import { sectionNamed } from '../project/section.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { certificateOf } from '../tickets/trust.ts'
+import { requireWhole } from './bid-digests.ts'
 import { recipientView, type VerifiedRecipient } from './recipient-view.ts'
 import type { StoredBidFile } from './repository.ts'
 import { requireUnwrapping } from './require-unwrapping.ts'
@@ -48,7 +48,11 @@ export interface RewrappedBid {
  * of `endsOf`, `askPhone`, `requireTrustedAnswer`, `act.answer-invalid`, `bid-file.statement-mismatch` when the chunks are
  * no longer those that were signed.
  */
-export async function rewrapBid(desktop: Desktop, path: string, job: Job<ActProgress>): Promise<RewrappedBid> {
+export async function rewrapBid(
+  desktop: Desktop,
+  { program, path }: { program: string; path: string },
+  job: Job<ActProgress>,
+): Promise<RewrappedBid> {
   const fileName = basename(path)
   const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
   try {
@@ -70,7 +74,7 @@ export async function rewrapBid(desktop: Desktop, path: string, job: Job<ActProg
       { signal: job.signal, report: job.report, attachment: file.bytes },
     )
     const { ends, added } = await requireRewrap(desktop, file, asked)
-    const written = await writeBeside(file, ends, job)
+    const written = await writeBeside(file, ends, program, job)
     return {
       folder: dirname(path),
       fileName: written.fileName,
@@ -133,6 +137,7 @@ async function requireRewrap(desktop: Desktop, before: File, { ticketId, answer 
 async function writeBeside(
   { source, header, path }: File,
   ends: { header: Uint8Array; trailer: Uint8Array },
+  program: string,
   { signal, report }: Job<ActProgress>,
 ) {
   const folder = dirname(path)
@@ -152,28 +157,13 @@ async function writeBeside(
   }
   try {
     const { digest, sizeInBytes } = await writeDigested(part, 'wx', pieces())
-    await requireWhole(part, { signal, report, totalInBytes })
+    await requireWhole(part, program, { signal, report })
     const fileName = freeName(path)
     await rename(part, join(folder, fileName))
     return { fileName, digest: hexOf(digest), sizeInBytes }
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
-  }
-}
-
-async function requireWhole(
-  path: string,
-  { signal, report, totalInBytes }: Pick<Job<ActProgress>, 'signal' | 'report'> & { totalInBytes: number },
-) {
-  const source = await openFileSource(path)
-  try {
-    const { header, signed } = await endsOf(source)
-    const onProgress = (doneInBytes: number) =>
-      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes })
-    requireSignedPayload(await payloadDigestOf(source, header, { signal, onProgress }), signed)
-  } finally {
-    await source.close()
   }
 }
 

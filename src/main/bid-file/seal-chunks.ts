@@ -6,9 +6,17 @@ import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
 import { fail } from '../../domain/failure.ts'
 import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
+import { lanes } from '../../node/digest-side-by-side.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { WorkerPool } from '../workers/pool.ts'
-import { type Archive, type ChunkRecords, chunkRecordSize, type GeneratingOrders, type Span } from './orders.ts'
+import {
+  type Archive,
+  type ChunkRecords,
+  chunkRecordSize,
+  type FileToMeasure,
+  type GeneratingOrders,
+  type Span,
+} from './orders.ts'
 
 type Pool = WorkerPool<GeneratingOrders>
 export type Tell = (doneInBytes: number) => void
@@ -16,30 +24,40 @@ export type Tell = (doneInBytes: number) => void
 /** Plaintext bytes of one order: long enough that messages cost nothing, short enough to tell how far the work is. */
 const spanInBytes = 0x400000
 
-/** Reads every file once, as many at once as there are threads. Fails with `zip.source-changed`. */
-export async function measureFiles(
-  pool: Pool,
-  files: readonly { name: string; path: string }[],
-  tell: Tell,
-): Promise<MeasuredEntry[]> {
+/** Reads every file once, by all threads. Fails with `zip.source-changed`. */
+export async function measureFiles(pool: Pool, files: readonly FileToMeasure[], tell: Tell): Promise<MeasuredEntry[]> {
   const measured = new Map<string, MeasuredEntry>()
-  const told = new Map<string, number>()
-  let done = 0
-  const advance = (name: string, to: number) => {
-    done += to - (told.get(name) ?? 0)
-    told.set(name, to)
-    tell(done)
-  }
+  const told = new Map<object, number>()
   await pool.each(
     'measure',
-    files,
-    (answer, { name }) => {
-      measured.set(name, answer)
-      advance(name, answer.sizeInBytes)
+    dealt(files, pool.threads),
+    (answers) => {
+      for (const one of answers) measured.set(one.name, one)
     },
-    (doneInBytes, { name }) => advance(name, doneInBytes),
+    (doneInBytes, order) => {
+      told.set(order, doneInBytes)
+      tell([...told.values()].reduce((sum, one) => sum + one, 0))
+    },
   )
   return files.flatMap(({ name }) => measured.get(name) ?? [])
+}
+
+/**
+ * Files as they are given to threads: large ones first, four of about one size together, because a thread digests four as
+ * fast as two; small ones go along. Where there are no more files than threads, each has its own.
+ */
+export function* dealt<T extends { sizeInBytes: number }>(files: readonly T[], threads: number): Generator<T[]> {
+  const isFew = files.length <= threads
+  let hand: T[] = []
+  let heldInBytes = 0
+  for (const file of files.toSorted((a, b) => b.sizeInBytes - a.sizeInBytes)) {
+    hand.push(file)
+    heldInBytes += file.sizeInBytes
+    if (!isFew && (hand.length < lanes || heldInBytes < spanInBytes)) continue
+    yield hand
+    ;[hand, heldInBytes] = [[], 0]
+  }
+  if (hand.length > 0) yield hand
 }
 
 export interface ChunksToSeal {
@@ -113,8 +131,7 @@ function readRecords(records: ChunkRecords, meta: StartedBidFile['meta']) {
 async function changedName(pool: Pool, { entries, contents }: Archive): Promise<string> {
   let changed = contents[0]?.name ?? ''
   const files = contents.flatMap((content) => ('path' in content ? [content] : []))
-  await pool.each('measure', files, (answer) => {
-    if (entries.find(({ name }) => name === answer.name)?.crc32 !== answer.crc32) changed = answer.name
-  })
+  for (const { name, crc32 } of await measureFiles(pool, files, () => {}))
+    if (entries.find((entry) => entry.name === name)?.crc32 !== crc32) changed = name
   return changed
 }

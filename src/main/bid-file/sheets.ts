@@ -13,8 +13,11 @@ const dateTime = (ms: number) =>
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
+/** A sheet names the file by its digest. */
+type PrintedBid = GeneratedBid & { digest: string }
+
 /** 谁能开标: one printed page to pin up beside the phone list, with the certificates' validity. */
-export function openersSheet(bid: GeneratedBid, project: BidProject): string {
+export function openersSheet(bid: PrintedBid, project: BidProject): string {
   return page('谁能开标', {
     facts: factsOf(bid, project),
     lead: '开标时，以下任意一人用手机扫码即可解密，其他证书不能解密：',
@@ -29,7 +32,7 @@ export function openersSheet(bid: GeneratedBid, project: BidProject): string {
 }
 
 /** 演练证明: when each certificate was last tried with this very file, and what came of it. */
-export function rehearsalSheet(bid: GeneratedBid, project: BidProject, now: number): string {
+export function rehearsalSheet(bid: PrintedBid, project: BidProject, now: number): string {
   const passed = bid.recipients.filter(({ rehearsal }) => rehearsal?.outcome === 'opened').length
   return page('解密演练证明', {
     facts: [
@@ -52,7 +55,7 @@ export function rehearsalSheet(bid: GeneratedBid, project: BidProject, now: numb
   })
 }
 
-function factsOf(bid: GeneratedBid, { tender, bidder }: BidProject): [string, string][] {
+function factsOf(bid: PrintedBid, { tender, bidder }: BidProject): [string, string][] {
   return [
     ['招标项目', `${tender.name}（${tender.code}）`],
     ['标段', tender.sectionName],

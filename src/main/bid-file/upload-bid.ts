@@ -18,17 +18,24 @@ import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { platformToken } from '../tickets/platform-token.ts'
+import type { BidDigests, DigestedBid } from './bid-digests.ts'
 import type { StoredBidFile } from './repository.ts'
 
 /** 上传 → 回执: a scan proves the bidder, the file streams up, a receipt signed by the platform comes back. */
-export async function uploadBid(desktop: Desktop, bid: StoredBidFile, job: Job<ActProgress>): Promise<void> {
+export async function uploadBid(
+  desktop: Desktop,
+  digests: BidDigests,
+  stored: StoredBidFile,
+  job: Job<ActProgress>,
+): Promise<void> {
   const { server, views, bidFiles } = desktop
-  await requireUnchanged(bid)
-  const project = views.required(bid.projectId)
+  await requireUnchanged(stored)
+  const project = views.required(stored.projectId)
   const section = sectionOf(project)
   const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'bid-upload', section }, job)
   await requirePresence(desktop, asked, project.bidder?.socialCreditCode)
   const { signal } = job
+  const bid = await digests.of(stored, job)
   const { token } = await platformToken(server, asked, signal)
   const uploadId = await sendWhole(desktop, { bid, section, token }, job)
   const input = { params: { uploadId }, body: {}, token, signal }
@@ -48,7 +55,7 @@ export async function requireUnchanged({ folder, bidFileName: fileName, sizeInBy
 /** Sends what the platform has not got yet, and again what a line that broke has kept from it; gives up without progress. */
 async function sendWhole(
   desktop: Desktop,
-  { bid, section, token }: { bid: StoredBidFile; section: ReturnType<typeof sectionOf>; token: string },
+  { bid, section, token }: { bid: DigestedBid; section: ReturnType<typeof sectionOf>; token: string },
   job: Job<ActProgress>,
 ): Promise<string> {
   const body = {
@@ -118,7 +125,7 @@ async function sendBytes(
 /** The receipt must be signed by a platform under a pinned root and be about this very file, tender, section and bidder. */
 async function requireReceipt(
   desktop: Desktop,
-  { bid, project, der }: { bid: StoredBidFile; project: StoredProject; der: Uint8Array },
+  { bid, project, der }: { bid: DigestedBid; project: StoredProject; der: Uint8Array },
 ) {
   const signedData = readSignedData(der)
   const { signer } = verifySignedData(signedData)

@@ -6,6 +6,7 @@ import { BidsealError, fail } from '../../domain/failure.ts'
 import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
 import { zipSize } from '../../domain/zip/zip-records.ts'
 import { folderFailure } from '../store/folder-failure.ts'
+import { syncFile } from '../store/sync-file.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
 import type { Tell } from './seal-chunks.ts'
@@ -41,14 +42,14 @@ export async function writeBid(pool: WorkerPool<GeneratingOrders>, bid: BidToWri
   try {
     await bid.willWrite(parts)
     for (const part of parts) await (await open(part, 'wx')).close()
-    const written = await writeParts(pool, bid, parts, { name: names.bidFileName, tell })
+    const sizeInBytes = await writeParts(pool, bid, parts, { name: names.bidFileName, tell })
     await pool.close()
     for (const path of paths) {
       await rename(`${path}.part`, path)
       renamed.push(path)
     }
     await syncFolder(folder)
-    return { ...names, ...written }
+    return { ...names, sizeInBytes }
   } catch (error) {
     // Threads that still write would bring the files back.
     await pool.close()
@@ -73,12 +74,12 @@ async function writeParts(
   { outline, contents, chunksPath, chunksSizeInBytes, header, trailer, signedStatement }: BidToWrite,
   [plainPart, bidPart]: [string, string],
   { name, tell }: { name: string; tell: Tell },
-): Promise<{ digest: Uint8Array; sizeInBytes: number }> {
+): Promise<number> {
   const entries = plainCopyEntries(outline, signedStatement)
   const archive = { entries, contents: [...contents, { name: statementName, bytes: signedStatement }] }
   const plainSize = zipSize(entries)
   const sizeInBytes = header.length + chunksSizeInBytes + trailer.length
-  const total = chunksSizeInBytes + plainSize + sizeInBytes
+  const total = chunksSizeInBytes + plainSize
   let done = 0
   const advance = (bytes: number) => {
     done += bytes
@@ -94,31 +95,21 @@ async function writeParts(
   }))
   await pool.each('copy', copies, (_, { length }) => advance(length))
   await writeAround(bidPart, { header, trailer, trailerAt: header.length + chunksSizeInBytes })
-  let digested = 0
-  const [digest] = await Promise.all([
-    pool.run('digest', { path: bidPart }, (doneInBytes) => {
-      advance(doneInBytes - digested)
-      digested = doneInBytes
-    }),
-    packAll(),
-  ])
-  for (const part of [plainPart, bidPart]) await syncFile(part)
-  return { digest, sizeInBytes }
-
-  async function packAll() {
-    const checksums = new Map<number, number>()
-    const all = [...stretches(plainSize)]
-    await pool.each('pack', all, (checksum, { offset, length }) => {
-      checksums.set(offset, checksum)
-      advance(length)
-    })
-    const found = all.reduce(
-      (sum, { offset, length }) => joinedCrc32(sum, checksums.get(offset) ?? 0, crc32Shift(length)),
-      0,
-    )
-    // What was sealed was right; the copy of it must not be another bid.
-    if (found !== (await pool.run('packedCrc32', null))) fail('zip.source-changed', { name })
-  }
+  const syncing = syncFile(bidPart)
+  const checksums = new Map<number, number>()
+  const all = [...stretches(plainSize)]
+  await pool.each('pack', all, (checksum, { offset, length }) => {
+    checksums.set(offset, checksum)
+    advance(length)
+  })
+  const found = all.reduce(
+    (sum, { offset, length }) => joinedCrc32(sum, checksums.get(offset) ?? 0, crc32Shift(length)),
+    0,
+  )
+  // What was sealed was right; the copy of it must not be another bid.
+  if (found !== (await pool.run('packedCrc32', null))) fail('zip.source-changed', { name })
+  await Promise.all([syncing, syncFile(plainPart)])
+  return sizeInBytes
 }
 
 function* stretches(sizeInBytes: number) {
@@ -143,11 +134,6 @@ async function writeAround(
   } finally {
     await file.close()
   }
-}
-
-async function syncFile(path: string) {
-  const file = await open(path, 'r+')
-  await file.sync().finally(() => file.close())
 }
 
 /** A rename is durable once its folder is; Windows has no such call and needs none. */

@@ -9,8 +9,10 @@ import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
 import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { fail } from '../../domain/failure.ts'
 import { verdictOf } from '../../domain/verify/report.ts'
+import { dealt } from '../bid-file/seal-chunks.ts'
 import type { FileStore } from '../store/file-store.ts'
 import { folderFailure } from '../store/folder-failure.ts'
+import { syncFile } from '../store/sync-file.ts'
 import type { BidOrders } from '../workers/bid-orders.ts'
 import { openPool, type WorkerPool } from '../workers/pool.ts'
 import type { QuarantinedFile, TrustDer } from './orders.ts'
@@ -54,10 +56,22 @@ export async function decryptBid(
       const entry = located.get(listed.path) ?? fail('zip.entry-missing', { name: listed.path })
       const to = store.partPath()
       takenOut.push({ part: to, blob: listed.sm3 })
-      return { quarantinePath, entry, listed, to, path, trust }
+      return { sizeInBytes: listed.sizeInBytes, quarantinePath, entry, listed, to, path, trust }
     })
     const verified = progressOf('verifying', 2 * manifest.files.reduce((sum, one) => sum + one.sizeInBytes, 0), report)
-    await pool.each('takeOut', files, (_, { listed }) => verified(listed.sizeInBytes))
+    const told = new Map<object, number>()
+    await pool.each(
+      'takeOut',
+      dealt(files, pool.threads),
+      async (_, taken) => {
+        // While threads take out the next ones.
+        for (const { to } of taken) await syncFile(to)
+      },
+      (doneInBytes, order) => {
+        verified(doneInBytes - (told.get(order) ?? 0))
+        told.set(order, doneInBytes)
+      },
+    )
     const documents: OpenedReport['documents'] = []
     const judged = new Map<string, OpenedReport['documents'][number]>()
     const pdfs = files.filter(({ listed }) => listed.path.toLowerCase().endsWith('.pdf'))

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
@@ -18,11 +18,11 @@ import { authorityNameOf, recipientWords } from '../../domain/verify/recipients.
 import type { Trust } from '../../domain/verify/trust.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { OpeningBidder, OpeningSection } from '../../protocol/http-api.ts'
+import { digestOf } from '../bid-file/bid-digests.ts'
 import type { Desktop } from '../desktop.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
-import type { BidOrders } from '../workers/bid-orders.ts'
-import { bidWorker, openPool } from '../workers/pool.ts'
+import { bidWorker } from '../workers/pool.ts'
 import { decryptBid } from './decrypt-bid.ts'
 import { downloadBid } from './download.ts'
 import { recipientsWithPeople, withPeople } from './recipients.ts'
@@ -99,23 +99,6 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
       seals: report.documents.flatMap(({ path: name, report: pdf }) => sealLines(name, pdf)),
     },
     tookMs: Date.now() - startedAt,
-  }
-}
-
-/** SM3 of a file, by a thread. Failures: `task.cancelled`. */
-export async function digestOf(
-  path: string,
-  program: string,
-  { signal, report }: Job<ActProgress>,
-): Promise<Uint8Array> {
-  const { size: totalInBytes } = await stat(path)
-  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
-  try {
-    return await pool.run('digest', { path }, (doneInBytes) =>
-      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes }),
-    )
-  } finally {
-    await pool.close()
   }
 }
 

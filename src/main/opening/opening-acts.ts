@@ -1,6 +1,5 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { crc32 } from 'node:zlib'
 import { type ChunkCipher, createChunkCipher, placeOfChunk } from '../../domain/bid-file/chunk-cipher.ts'
 import { readContents } from '../../domain/bid-file/contents.ts'
 import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
@@ -9,18 +8,17 @@ import { payloadOf } from '../../domain/bid-file/payload.ts'
 import { readSignedStatement, readTrailer } from '../../domain/bid-file/trailer.ts'
 import { concatBytes, hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { createSm3, sm3OfEach } from '../../domain/sm/sm3.ts'
+import { sm3OfEach } from '../../domain/sm/sm3.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
+import { digestSideBySide, type Reading } from '../../node/digest-side-by-side.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { Span } from '../bid-file/orders.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
-import type { OpeningOrders } from './orders.ts'
+import type { OpeningOrders, QuarantinedFile } from './orders.ts'
 import { judgeBid, judgePdf } from './verify-opened.ts'
-
-const pieceSize = 0x100000
 
 interface Opening {
   header: BidFileHeader
@@ -37,7 +35,6 @@ interface Opening {
 /** What one thread does when a bid is opened, and what it holds meanwhile. */
 export function openingActs(): Acts<OpeningOrders> {
   let opening: Opening | null = null
-  const piece = new Uint8Array(pieceSize)
 
   return {
     async prepareOpening({ path, fileKey, quarantinePath }) {
@@ -80,34 +77,8 @@ export function openingActs(): Acts<OpeningOrders> {
         await source.close()
       }
     },
-    takeOut({ quarantinePath, entry, listed, to }, tell) {
-      const from = openSync(quarantinePath, 'r')
-      try {
-        const target = openSync(to, 'wx', 0o600)
-        try {
-          const { sizeInBytes, contentOffset } = entry
-          const digest = createSm3()
-          let checksum = 0
-          for (let at = 0; at < sizeInBytes; at += pieceSize) {
-            const bytes = piece.subarray(0, Math.min(pieceSize, sizeInBytes - at))
-            readFullyAt(from, bytes, contentOffset + at)
-            digest.update(bytes)
-            checksum = crc32(bytes, checksum)
-            writeFullyAt(target, bytes, at)
-            if (at % (8 * pieceSize) === 0) tell(at)
-          }
-          if (checksum !== entry.crc32)
-            fail('zip.damaged', { offset: contentOffset, reason: 'the checksum of an entry differs' })
-          if (hexOf(digest.digest()) !== listed.sm3) fail('zip.entry-changed', { name: entry.name })
-          fsyncSync(target)
-        } finally {
-          closeSync(target)
-        }
-      } catch (error) {
-        throw folderFailure(error, dirname(to))
-      } finally {
-        closeSync(from)
-      }
+    takeOut(files, tell) {
+      digestSideBySide(copiesOf(files), tell)
       return null
     },
     async judgeBid({ path, fileCount, trust }) {
@@ -123,6 +94,38 @@ export function openingActs(): Acts<OpeningOrders> {
         await source.close()
       }
     },
+  }
+}
+
+/** Each file is written to its place as it is read, and refused at its end when it is not what was listed. */
+function* copiesOf(files: readonly (QuarantinedFile & { to: string })[]): Generator<Reading> {
+  for (const { quarantinePath, entry, listed, to } of files) {
+    const { contentOffset, sizeInBytes, name } = entry
+    const writing = <T>(act: () => T): T => {
+      try {
+        return act()
+      } catch (error) {
+        throw folderFailure(error, dirname(to))
+      }
+    }
+    const from = openSync(quarantinePath, 'r')
+    const target = writing(() => openSync(to, 'wx', 0o600))
+    yield {
+      sizeInBytes,
+      read(into, offset) {
+        readFullyAt(from, into, contentOffset + offset)
+        writing(() => writeFullyAt(target, into, offset))
+      },
+      finished({ sm3, crc32 }) {
+        if (crc32 !== entry.crc32)
+          fail('zip.damaged', { offset: contentOffset, reason: 'the checksum of an entry differs' })
+        if (hexOf(sm3) !== listed.sm3) fail('zip.entry-changed', { name })
+      },
+      close() {
+        closeSync(target)
+        closeSync(from)
+      },
+    }
   }
 }
 

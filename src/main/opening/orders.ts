@@ -13,6 +13,7 @@ export interface TrustDer {
 
 /** A listed file and where it stands in the quarantined archive. */
 export interface QuarantinedFile {
+  sizeInBytes: number
   quarantinePath: string
   entry: LocatedEntry
   listed: ListedFile
@@ -35,10 +36,10 @@ export type OpeningOrders = {
     answer: { manifest: BidManifest; entries: LocatedEntry[] }
   }
   /**
-   * Copies one file out of quarantine to a path of its own, digesting it on the way. Failures: `zip.damaged`,
+   * Copies files out of quarantine to paths of their own, side by side, digesting them on the way. Failures: `zip.damaged`,
    * `zip.entry-changed`, `file.disk-full`, `file.unwritable`.
    */
-  takeOut: { order: QuarantinedFile & { to: string }; answer: null }
+  takeOut: { order: readonly (QuarantinedFile & { to: string })[]; answer: null }
   /** What the verifier says of the bid itself. */
   judgeBid: { order: { path: string; fileCount: number; trust: TrustDer }; answer: Check[] }
   /** What the verifier says of the seals of one PDF; null when it has none. */

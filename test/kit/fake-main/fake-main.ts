@@ -255,7 +255,7 @@ export function createFakeMain(pace: { stageMs: number }): Handlers<BidToolContr
       bid.receipt = {
         receiptNumber: 'HZ20261122000017',
         receivedAt: now(),
-        digest: bid.digest,
+        digest: bid.digest!,
         signedBy: '云川市公共资源电子交易平台',
       }
       return bid

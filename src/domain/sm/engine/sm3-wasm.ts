@@ -7,7 +7,7 @@ const statesAt = 32
 const dataAt = 256
 const laneSize = 0x4000
 
-/** Four states go on with four messages of one length, whole blocks of 64 bytes each. */
+/** As many states go on with as many messages of one length, whole blocks of 64 bytes each: up to four. */
 type FoldFour = (states: readonly Int32Array[], messages: readonly Uint8Array[]) => void
 
 /** Null where this runtime has no SIMD in WebAssembly. Nothing stays in the module's memory. */

@@ -91,7 +91,7 @@ export function Openers({ bidFile }: { bidFile: GeneratedBid }) {
           <Button size="small" icon={<SaveOutlined />} onClick={() => void save('保存“谁能开标”', 'bidFile.saveSheet')}>
             保存“谁能开标”
           </Button>
-          <Button size="small" icon={<PrinterOutlined />} onClick={print}>
+          <Button size="small" icon={<PrinterOutlined />} disabled={bidFile.digest === null} onClick={print}>
             打印
           </Button>
         </Flex>

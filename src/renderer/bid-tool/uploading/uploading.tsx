@@ -121,7 +121,7 @@ export function Uploading() {
 function Receipt({ bidFile, isEarlier = false }: { bidFile: GeneratedBid; isEarlier?: boolean }) {
   const { receipt, digest } = bidFile
   if (receipt === null) return null
-  const isSame = receipt.digest.toLowerCase() === digest.toLowerCase()
+  const isSame = receipt.digest.toLowerCase() === digest?.toLowerCase()
   return (
     <Card title={isEarlier ? `较早的回执：${bidFile.bidFileName}` : '投标回执'}>
       <Flex vertical gap={12}>

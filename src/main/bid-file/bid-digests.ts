@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Job } from '../../contract/define.ts'
+import type { ActProgress } from '../../contract/ticket-progress.ts'
+import { hexOf } from '../../domain/bytes.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
+import type { Desktop } from '../desktop.ts'
+import type { BidOrders } from '../workers/bid-orders.ts'
+import { openPool } from '../workers/pool.ts'
+import type { StoredBidFile } from './repository.ts'
+
+type Watch = Pick<Job<ActProgress>, 'signal' | 'report'>
+
+/** SM3 of a file, 32 bytes, by a thread. Failures: `file.unreadable`, `file.changed`, `task.cancelled`. */
+export async function digestOf(path: string, program: string, { signal, report }: Watch): Promise<Uint8Array> {
+  const name = basename(path)
+  const { size: sizeInBytes } = await stat(path).catch((error: unknown) =>
+    fail('file.unreadable', { fileName: name }, error),
+  )
+  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
+  try {
+    const [measured] = await pool.run('measure', [{ name, path, sizeInBytes }], (doneInBytes) =>
+      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes: sizeInBytes }),
+    )
+    return measured!.sm3
+  } catch (error) {
+    const isOther = error instanceof BidsealError && error.failure.code === 'zip.source-changed'
+    return isOther ? fail('file.changed', { fileName: name }, error) : Promise.reject(error)
+  } finally {
+    await pool.close()
+  }
+}
+
+/** By a thread: that a bid file holds what was signed. Failures: `task.cancelled`, those of the order. */
+export async function requireWhole(path: string, program: string, { signal, report }: Watch): Promise<void> {
+  const { size: totalInBytes } = await stat(path)
+  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
+  try {
+    await pool.run('requireWhole', { path }, (doneInBytes) =>
+      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes }),
+    )
+  } finally {
+    await pool.close()
+  }
+}
+
+export type DigestedBid = StoredBidFile & { digest: string }
+
+/**
+ * 哈希码值 of bid files. SM3 of gigabytes keeps one processor busy for as long as everything else in generating together,
+ * so it is taken, of a file that is found to hold what was signed, when that stands in its place and its maker already
+ * looks at it; whoever needs it sooner waits. Begun again by whoever asks after a restart.
+ */
+export function openBidDigests({ bidFiles, announce }: Desktop, program: string) {
+  const making = new Map<string, { digest: Promise<string>; watching: Set<Watch['report']> }>()
+
+  function begin(bid: StoredBidFile) {
+    const watching = new Set<Watch['report']>()
+    const report: Watch['report'] = (progress) => {
+      for (const one of watching) one(progress)
+    }
+    const digest = take(bid, { signal: new AbortController().signal, report }).finally(() => {
+      making.delete(bid.bidFileId)
+    })
+    // Whoever asks for it hears why it failed; until then it is only missing.
+    digest.catch(() => undefined)
+    making.set(bid.bidFileId, { digest, watching })
+    return { digest, watching }
+  }
+
+  async function take({ bidFileId, folder, bidFileName: fileName, projectId }: StoredBidFile, watch: Watch) {
+    const path = join(folder, fileName)
+    const digest = hexOf(await digestOf(path, program, watch))
+    // A file that another program has changed meanwhile must not become the one that counts.
+    await requireWhole(path, program, watch).catch((error: unknown) => {
+      throw error instanceof BidsealError ? new BidsealError({ code: 'file.changed', details: { fileName } }) : error
+    })
+    bidFiles.setDigest(bidFileId, digest)
+    announce('project.changed', { projectId })
+    return digest
+  }
+
+  return {
+    /** Has it taken, if it is not yet. */
+    prepare(bid: StoredBidFile): void {
+      if (bid.digest === null && !making.has(bid.bidFileId)) begin(bid)
+    },
+    /** The bid file with its digest. Failures: those of `digestOf`. */
+    async of(bid: StoredBidFile, { signal, report }: Watch): Promise<DigestedBid> {
+      const known = bid.digest ?? bidFiles.get(bid.bidFileId)?.digest ?? null
+      if (known !== null) return { ...bid, digest: known }
+      const { digest, watching } = making.get(bid.bidFileId) ?? begin(bid)
+      watching.add(report)
+      try {
+        return { ...bid, digest: await Promise.race([digest, cancelled(signal)]) }
+      } finally {
+        watching.delete(report)
+      }
+    },
+  }
+}
+
+/** Who no longer waits does not stop what others may wait for. */
+function cancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new BidsealError({ code: 'task.cancelled', details: {} }))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
+export type BidDigests = ReturnType<typeof openBidDigests>
