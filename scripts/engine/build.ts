@@ -4,8 +4,9 @@ import { digest, fourDigests } from './sm3.ts'
 import { counterMode, keyExpansion } from './sm4.ts'
 import { lookUpWith } from './wasm-text.ts'
 
-/** Memory of a module: 2 pages of 64 KiB. */
-const moduleOf = (...functions: readonly string[]) => `(module (memory (export "memory") 2)\n${functions.join('\n')})`
+/** The modules share one memory: a work area of 2 pages of 64 KiB, and behind it the room of src/domain/sm/engine-room.ts. */
+const moduleOf = (...functions: readonly string[]) =>
+  `(module (import "engine" "memory" (memory 2)) (export "memory" (memory 0))\n${functions.join('\n')})`
 
 function sm4Text(relaxed: boolean): string {
   const lookUp = lookUpWith(relaxed)

@@ -19,26 +19,31 @@ const blockSize = 64
 const tellEvery = 0x800000
 
 /**
- * Reads and digests everything, four at a time: begun in their order, finished in any. For worker threads. `tell` hears how
- * many bytes are done, of all together.
+ * Reads and digests everything, four at a time: begun in their order, finished in any. For worker threads. `room` is
+ * overwritten: a mebibyte, best of `engineRoom`. `tell` hears how many bytes are done, of all together.
  */
-export function digestSideBySide(readings: Iterable<Reading>, tell: (doneInBytes: number) => void = () => {}): void {
+export function digestSideBySide(
+  readings: Iterable<Reading>,
+  room: Uint8Array,
+  tell: (doneInBytes: number) => void = () => {},
+): void {
   const rest = readings[Symbol.iterator]()
-  const rooms: Uint8Array[] = Array.from({ length: lanes }, () => new Uint8Array(pieceSize))
-  const open: Lane[] = []
+  const open: (Lane | null)[] = Array(lanes).fill(null)
   let [done, told] = [0, 0]
   try {
     for (;;) {
-      while (open.length < lanes) {
+      for (const [i, lane] of open.entries()) {
+        if (lane !== null) continue
         const next = rest.next()
         if (next.done === true) break
-        open.push({ reading: next.value, digest: createSm3(), checksum: 0, at: 0, room: rooms.pop()! })
+        open[i] = startLane(next.value, room.subarray(i * pieceSize, (i + 1) * pieceSize))
       }
-      if (open.length === 0) return
-      const least = Math.min(...open.map(restOf), pieceSize)
+      const busy = open.filter((lane) => lane !== null)
+      if (busy.length === 0) return
+      const least = Math.min(...busy.map(restOf), pieceSize)
       // Whole blocks together; what is left of a message in the end goes alone.
       const together = least - (least % blockSize)
-      const moving = together > 0 ? open : open.filter((lane) => restOf(lane) < blockSize)
+      const moving = together > 0 ? busy : busy.filter((lane) => restOf(lane) < blockSize)
       const pieces = moving.map((lane) => readOn(lane, Math.min(restOf(lane), together || blockSize)))
       updateEach(
         moving.map(({ digest }) => digest),
@@ -49,15 +54,14 @@ export function digestSideBySide(readings: Iterable<Reading>, tell: (doneInBytes
         told = done
         tell(done)
       }
-      for (const lane of open.filter((one) => restOf(one) === 0)) {
+      for (const lane of busy.filter((one) => restOf(one) === 0)) {
         lane.reading.finished({ sm3: lane.digest.digest(), crc32: lane.checksum })
         lane.reading.close()
-        open.splice(open.indexOf(lane), 1)
-        rooms.push(lane.room)
+        open[open.indexOf(lane)] = null
       }
     }
   } finally {
-    for (const { reading } of open) reading.close()
+    for (const lane of open) lane?.reading.close()
   }
 }
 
@@ -68,6 +72,14 @@ interface Lane {
   at: number
   room: Uint8Array
 }
+
+const startLane = (reading: Reading, room: Uint8Array): Lane => ({
+  reading,
+  digest: createSm3(),
+  checksum: 0,
+  at: 0,
+  room,
+})
 
 const restOf = ({ reading, at }: Lane) => reading.sizeInBytes - at
 

@@ -3,13 +3,14 @@ import { engineModules } from '../../scripts/engine/build.ts'
 import { base64UrlOf, bytesOfHex, hexOf } from '../../src/domain/bytes.ts'
 import { createSm4GcmByTables } from '../../src/domain/sm/engine/gcm-tables.ts'
 import { createSm4GcmInWasm } from '../../src/domain/sm/engine/gcm-wasm.ts'
-import { type Sm4Module, sm3Module, sm4Modules } from '../../src/domain/sm/engine/load.ts'
+import { type Sm4Module, sm3Module, sm4Modules, workArea } from '../../src/domain/sm/engine/load.ts'
 import * as committed from '../../src/domain/sm/engine/modules.ts'
 import { foldSm3InJavaScript } from '../../src/domain/sm/engine/sm3-plain.ts'
 import { sm3InWasm } from '../../src/domain/sm/engine/sm3-wasm.ts'
 import { createSm4ByTables } from '../../src/domain/sm/engine/sm4-tables.ts'
 import { createSm4InWasm } from '../../src/domain/sm/engine/sm4-wasm.ts'
-import { createSm3, sm3, updateEach } from '../../src/domain/sm/sm3.ts'
+import { engineRoom } from '../../src/domain/sm/engine-room.ts'
+import { createSm3, sm3, sm3OfEach, updateEach } from '../../src/domain/sm/sm3.ts'
 import { decryptSm4Cbc, encryptSm4Cbc } from '../../src/domain/sm/sm4-modes.ts'
 import { seededRandom } from '../kit/random.ts'
 import vectors from '../vectors/gm-vectors.json' with { type: 'json' }
@@ -96,6 +97,35 @@ describe.each(variants)('SM4 in WebAssembly with %s', (_name, loaded) => {
     expect(room.subarray(0, 300).every((byte) => byte === 0)).toBe(true)
   })
 
+  test.each(lengths)(
+    '%i bytes in the room become the same where they stand, and what is around them stays',
+    (length) => {
+      const [key, nonce, data] = [random(16), random(12), random(length)]
+      const cipher = createSm4GcmInWasm(module, key)
+      const room = engineRoom()
+        .subarray(0, length + 600)
+        .fill(0xa5)
+      const place = room.subarray(272, 272 + length + 16)
+      for (const associated of [new Uint8Array(0), random(32), random(496)]) {
+        const sealed = createSm4GcmByTables(key).seal(nonce, associated, data)
+        place.set(data)
+        expect(firstDifference(cipher.seal(nonce, associated, place.subarray(0, length), place), sealed)).toBe(-1)
+        place[length]! ^= 1
+        expect(cipher.open(nonce, associated, place, place)).toBeNull()
+        place[length]! ^= 1
+        expect(firstDifference(place, sealed)).toBe(-1)
+        expect(firstDifference(cipher.open(nonce, associated, place, place), data)).toBe(-1)
+      }
+      const counter = bytes(`${'ff'.repeat(15)}f0`)
+      const stream = createSm4ByTables(key, 'encrypt').counterMode(counter, data)
+      createSm4InWasm(module, key, 'encrypt').counterMode(counter, place.subarray(0, length), place)
+      expect(firstDifference(place.subarray(0, length), stream)).toBe(-1)
+      const around = [...room.subarray(0, 272), ...room.subarray(288 + length)]
+      expect(around.every((byte) => byte === 0xa5)).toBe(true)
+      room.fill(0)
+    },
+  )
+
   test('nothing stays in the work area, whatever happened', () => {
     const [nonce, nothing] = [random(12), new Uint8Array(0)]
     const cipher = createSm4GcmInWasm(module, random(16))
@@ -104,7 +134,7 @@ describe.each(variants)('SM4 in WebAssembly with %s', (_name, loaded) => {
     expect(() => cipher.seal(random(13), nothing, nothing)).toThrow(TypeError)
     expect(() => createSm4InWasm(module, random(15), 'encrypt')).toThrow(TypeError)
     createSm4InWasm(module, random(16), 'decrypt').transform(random(16))
-    expect(new Uint8Array(module.memory.buffer).every((byte) => byte === 0)).toBe(true)
+    expect(new Uint8Array(module.memory.buffer, 0, workArea).every((byte) => byte === 0)).toBe(true)
   })
 })
 
@@ -144,12 +174,28 @@ describe('SM3 in WebAssembly', () => {
     expect(computations.map((one) => hexOf(one.digest()))).toEqual(messages.map((message) => hexOf(sm3(message))))
   })
 
+  test('messages in the room are digested where they stand', () => {
+    const room = engineRoom()
+    const messages = [0, 1, 2, 3].map((lane) => {
+      const place = room.subarray(lane * 70_016, lane * 70_016 + 70_000)
+      place.set(random(70_000))
+      return place
+    })
+    const expected = messages.map((message) => hexOf(sm3(message.slice())))
+    expect(
+      [sm3OfEach(messages), sm3OfEach(messages.toReversed()), messages.map((one) => sm3(one))].map((all) =>
+        all.map(hexOf),
+      ),
+    ).toEqual([expected, expected.toReversed(), expected])
+    room.fill(0)
+  })
+
   test('nothing stays in the work area', () => {
     sm3(random(100_000))
     updateEach(
       [1, 2, 3, 4].map(() => createSm3()),
       [1, 2, 3, 4].map(() => random(640)),
     )
-    expect(new Uint8Array(sm3Module()!.memory.buffer).every((byte) => byte === 0)).toBe(true)
+    expect(new Uint8Array(sm3Module()!.memory.buffer, 0, workArea).every((byte) => byte === 0)).toBe(true)
   })
 })

@@ -10,8 +10,8 @@ export interface Sm4 {
 
 /**
  * An authenticated cipher under one key; every engine answers to the same lines. Results are written to the front of `into`,
- * where it is given: whoever works on gigabytes keeps one piece of memory for them. It has room for the result and shares
- * no bytes with the argument.
+ * where it is given: whoever works on gigabytes keeps one piece of memory for them. It has room for the result, and begins
+ * where the argument begins or shares no bytes with it. In `engineRoom` nothing is copied when both begin together.
  */
 export interface AuthenticatedCipher {
   /** Ciphertext followed by its 16-byte tag. A (key, nonce) pair must never see two plaintexts. */

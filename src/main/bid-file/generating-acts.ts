@@ -33,9 +33,8 @@ interface Sealing {
   cipher: ChunkCipher
   chunksPath: string
   chunks: number
-  plaintext: Uint8Array
-  /** Room for the chunks of one span. */
-  sealed: Uint8Array
+  /** For the chunks of one span. */
+  room: Uint8Array
 }
 
 interface Packing {
@@ -44,16 +43,16 @@ interface Packing {
   file: number
 }
 
-/** What one thread does for 生成投标文件, and what it holds meanwhile. */
-export function generatingActs(): Acts<GeneratingOrders> {
+/** What one thread does for 生成投标文件, and what it holds meanwhile. `room` is its `engineRoom`. */
+export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
   let sealing: Sealing | null = null
   let packing: Packing | null = null
-  const piece = new Uint8Array(pieceSize)
+  const piece = room.subarray(0, pieceSize)
 
   return {
     measure(files, tell) {
       const measured = new Map<string, MeasuredEntry>()
-      digestSideBySide(readingsOf(files, measured), tell)
+      digestSideBySide(readingsOf(files, measured), room, tell)
       return files.map(({ name }) => measured.get(name)!)
     },
     async requireWhole({ path }, tell) {
@@ -77,8 +76,7 @@ export function generatingActs(): Acts<GeneratingOrders> {
         cipher: createChunkCipher(key, nodeCiphers),
         chunksPath,
         chunks: openSync(chunksPath, 'r+'),
-        plaintext: new Uint8Array(key.meta.chunkSize),
-        sealed: new Uint8Array(0),
+        room,
       }
       return null
     },
@@ -86,7 +84,7 @@ export function generatingActs(): Acts<GeneratingOrders> {
     forgetKeys() {
       if (sealing !== null) {
         sealing.key.fileKey.fill(0)
-        sealing.plaintext.fill(0)
+        room.fill(0)
         sealing.reader.close()
         closeSync(sealing.chunks)
       }
@@ -148,23 +146,21 @@ function* readingsOf(files: readonly FileToMeasure[], measured: Map<string, Meas
 }
 
 function sealSpan(held: Sealing, { first, count, remembered }: Span & { remembered: ChunkRecords }): ChunkRecords {
-  const { reader, cipher, chunks, chunksPath, plaintext } = held
+  const { reader, cipher, chunks, chunksPath, room } = held
   const { meta } = held.key
   const records = remembered.slice()
   const sealedSize = placeOfChunk(meta, first).sealedLength
-  if (held.sealed.length < count * sealedSize) held.sealed = new Uint8Array(count * sealedSize)
-  const room = held.sealed
   const sealing: { sealed: Uint8Array; record: Uint8Array }[] = []
   for (let i = 0; i < count; i++) {
     const { plaintextOffset, plaintextLength, sealedOffset, sealedLength } = placeOfChunk(meta, first + i)
     const record = records.subarray(i * chunkRecordSize, (i + 1) * chunkRecordSize)
     const place = room.subarray(i * sealedSize, i * sealedSize + sealedLength)
     if (isThere(chunks, sealedOffset, { place, record })) continue
-    const bytes = plaintext.subarray(0, plaintextLength)
+    const bytes = place.subarray(0, plaintextLength)
     reader.read(plaintextOffset, bytes)
+    record.set(uint32Bytes(crc32(bytes)), 32)
     const sealed = cipher.seal(first + i, bytes, place)
     writeTo(chunks, chunksPath, sealed, sealedOffset)
-    record.set(uint32Bytes(crc32(bytes)), 32)
     sealing.push({ sealed, record })
   }
   // Only now, because chunks are digested faster together than one by one.

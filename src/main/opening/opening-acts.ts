@@ -27,13 +27,12 @@ interface Opening {
   file: number
   quarantine: number
   quarantinePath: string
-  /** Room for one span. */
-  sealed: Uint8Array
-  plaintext: Uint8Array
+  /** For the chunks of one span. */
+  room: Uint8Array
 }
 
-/** What one thread does when a bid is opened, and what it holds meanwhile. */
-export function openingActs(): Acts<OpeningOrders> {
+/** What one thread does when a bid is opened, and what it holds meanwhile. `room` is its `engineRoom`. */
+export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
   let opening: Opening | null = null
 
   return {
@@ -47,8 +46,7 @@ export function openingActs(): Acts<OpeningOrders> {
         file: openSync(path, 'r'),
         quarantine: openSync(quarantinePath, 'r+'),
         quarantinePath,
-        sealed: new Uint8Array(0),
-        plaintext: new Uint8Array(meta.chunkSize),
+        room,
       }
       return null
     },
@@ -59,7 +57,7 @@ export function openingActs(): Acts<OpeningOrders> {
     forgetOpening() {
       if (opening !== null) {
         opening.fileKey.fill(0)
-        opening.plaintext.fill(0)
+        room.fill(0)
         closeSync(opening.file)
         closeSync(opening.quarantine)
       }
@@ -78,7 +76,8 @@ export function openingActs(): Acts<OpeningOrders> {
       }
     },
     takeOut(files, tell) {
-      digestSideBySide(copiesOf(files), tell)
+      digestSideBySide(copiesOf(files), room, tell)
+      room.fill(0)
       return null
     },
     async judgeBid({ path, fileCount, trust }) {
@@ -154,15 +153,14 @@ function openSpan(opening: Opening, { first, count }: Span): Uint8Array {
   const places = Array.from({ length: count }, (_, i) => placeOfChunk(header.meta, first + i))
   const { sealedOffset: start } = places[0]!
   const sizeInBytes = places.reduce((sum, { sealedLength }) => sum + sealedLength, 0)
-  if (opening.sealed.length < sizeInBytes) opening.sealed = new Uint8Array(sizeInBytes)
-  const span = opening.sealed.subarray(0, sizeInBytes)
+  const span = opening.room.subarray(0, sizeInBytes)
   readFullyAt(file, span, header.sizeInBytes + start)
   const chunks = places.map(({ sealedOffset: at, sealedLength }) =>
     span.subarray(at - start, at - start + sealedLength),
   )
   const digests = concatBytes(...sm3OfEach(chunks))
   for (const [i, { plaintextOffset }] of places.entries()) {
-    const plaintext = cipher.open(first + i, chunks[i]!, opening.plaintext)
+    const plaintext = cipher.open(first + i, chunks[i]!, chunks[i])
     try {
       writeFullyAt(quarantine, plaintext, plaintextOffset)
     } catch (error) {

@@ -2,12 +2,14 @@ import { equalBytes } from '../../bytes.ts'
 import type { AuthenticatedCipher } from '../ciphers.ts'
 import type { Sm4Module } from './load.ts'
 import {
+  addKeyStream,
   blockSize,
   countBlocks,
   dataAt,
   encryptBlock,
   expandKey,
   groupSize,
+  isInPlace,
   pieceSize,
   powersAt,
   roomFor,
@@ -32,56 +34,100 @@ export function createSm4GcmInWasm(module: Sm4Module, key: Uint8Array): Authenti
     return memory.slice(0, stateAt)
   })
 
-  /** Writes the data with its key stream into `result`, and returns the tag. */
-  function transform(
-    { nonce, associatedData, data, result }: Record<'nonce' | 'associatedData' | 'data' | 'result', Uint8Array>,
-    sealing: boolean,
-  ): Uint8Array {
+  interface Work {
+    nonce: Uint8Array
+    associatedData: Uint8Array
+    data: Uint8Array
+    /** Where the data stand, or elsewhere. */
+    result: Uint8Array
+  }
+
+  /** Puts the key's part into the memory; returns the words of the nonce. */
+  function begin({ nonce }: Work): [number, number, number] {
     if (nonce.length !== 12) throw new TypeError('a GCM nonce has 12 bytes')
     memory.set(material)
-    const [n0, n1, n2] = wordsOf(nonce) as [number, number, number]
+    return wordsOf(nonce) as [number, number, number]
+  }
+
+  function startTag({ associatedData, data }: Work) {
     const hash = startHash(module, memory, countBlocks(associatedData.length) + countBlocks(data.length) + 1)
     hash.append(associatedData)
-    for (let at = 0; at < data.length; at += pieceSize) {
-      const part = data.subarray(at, at + pieceSize)
-      const start = hash.place(part)
-      const addKeyStream = () => {
-        module.ctr(start, countBlocks(part.length), roundKeysAt, n0, n1, n2, 2 + at / blockSize)
-        result.set(memory.subarray(start, start + part.length), at)
-      }
-      // What is hashed is the ciphertext: it stands there after the key stream was added, or before.
-      if (sealing) addKeyStream()
-      hash.absorb(part.length)
-      if (!sealing) addKeyStream()
-      hash.keepWaiting()
-    }
+    return hash
+  }
+
+  function finishTag(hash: Hash, { nonce, associatedData, data }: Work): Uint8Array {
     hash.append(lengthsOf(associatedData.length, data.length))
     const tag = hash.finish()
+    const [n0, n1, n2] = wordsOf(nonce) as [number, number, number]
     memory.fill(0, dataAt, dataAt + blockSize)
     module.ctr(dataAt, 1, roundKeysAt, n0, n1, n2, 1)
     for (let i = 0; i < blockSize; i++) tag[i]! ^= memory[dataAt + i]!
     return tag
   }
 
+  /** Writes the data with their key stream into the result, by way of the work area, and returns the tag. */
+  function transform(work: Work, sealing: boolean): Uint8Array {
+    const { data, result } = work
+    const [n0, n1, n2] = begin(work)
+    const hash = startTag(work)
+    for (let at = 0; at < data.length; at += pieceSize) {
+      const part = data.subarray(at, at + pieceSize)
+      const start = hash.place(part)
+      const transformPart = () => {
+        module.ctr(start, countBlocks(part.length), roundKeysAt, n0, n1, n2, 2 + at / blockSize)
+        result.set(memory.subarray(start, start + part.length), at)
+      }
+      // What is hashed is the ciphertext: it stands there after the key stream was added, or before.
+      if (sealing) transformPart()
+      hash.absorb(part.length)
+      if (!sealing) transformPart()
+      hash.keepWaiting()
+    }
+    return finishTag(hash, work)
+  }
+
+  /** Seals data where they stand, and returns the tag. */
+  function sealThere(work: Work): Uint8Array {
+    addKeyStream(module, work.data, [...begin(work), 2])
+    const hash = startTag(work)
+    hash.absorbThere(work.data)
+    return finishTag(hash, work)
+  }
+
+  /** Opens data where they stand, once it is known that the tag holds; else leaves them alone. */
+  function openThere(work: Work, tag: Uint8Array): boolean {
+    const nonce = begin(work)
+    const hash = startTag(work)
+    hash.absorbThere(work.data)
+    if (!equalBytes(finishTag(hash, work), tag)) return false
+    addKeyStream(module, work.data, [...nonce, 2])
+    return true
+  }
+
   return {
     seal: (nonce, associatedData, plaintext, into) =>
       working(memory, () => {
         const sealed = roomFor(plaintext.length + blockSize, into)
-        sealed.set(transform({ nonce, associatedData, data: plaintext, result: sealed }, true), plaintext.length)
+        const work = { nonce, associatedData, data: plaintext, result: sealed }
+        const tag = isInPlace(memory, plaintext, sealed) ? sealThere(work) : transform(work, true)
+        sealed.set(tag, plaintext.length)
         return sealed
       }),
     open: (nonce, associatedData, sealed, into) =>
       working(memory, () => {
         if (sealed.length < blockSize) return null
-        const data = sealed.subarray(0, -blockSize)
+        const [data, tag] = [sealed.subarray(0, -blockSize), sealed.subarray(-blockSize)]
         const result = roomFor(data.length, into)
-        const tag = transform({ nonce, associatedData, data, result }, false)
-        if (equalBytes(tag, sealed.subarray(-blockSize))) return result
+        const work = { nonce, associatedData, data, result }
+        if (isInPlace(memory, data, result)) return openThere(work, tag) ? result : null
+        if (equalBytes(transform(work, false), tag)) return result
         result.fill(0)
         return null
       }),
   }
 }
+
+type Hash = ReturnType<typeof startHash>
 
 /** GHASH of so many blocks, which are placed one after another in the work area: see scripts/engine/ghash.ts. */
 function startHash(module: Sm4Module, memory: Uint8Array, blocks: number) {
@@ -106,6 +152,15 @@ function startHash(module: Sm4Module, memory: Uint8Array, blocks: number) {
     },
     keepWaiting(): void {
       memory.copyWithin(dataAt, waitingAt, waitingAt + filled)
+    },
+    /** Takes bytes of the memory where they stand; nothing but `append` may follow. */
+    absorbThere(data: Uint8Array): void {
+      const first = data.subarray(0, (groupSize - filled) % groupSize)
+      hash.append(first)
+      const rest = data.length - first.length
+      const whole = rest - (rest % groupSize)
+      module.absorb(data.byteOffset + first.length, whole / groupSize)
+      hash.append(data.subarray(first.length + whole))
     },
     append(bytes: Uint8Array): void {
       for (let at = 0; at < bytes.length; at += pieceSize) {

@@ -31,18 +31,31 @@ export const once = <T>(make: () => T): (() => T) => {
   }
 }
 
+const pageSize = 0x10000
+/** The modules' work area: every address that they know beforehand lies in it. It is empty between calls. */
+export const workArea = 2 * pageSize
+/** Behind the work area: 4 MiB of a bid file in its smallest chunks, with their tags. */
+export const roomPages = 65
+
+/** One memory for all modules of a thread. Pages that nobody touches take no room. */
+export const engineMemory = once(() => {
+  const pages = workArea / pageSize + roomPages
+  return new WebAssembly.Memory({ initial: pages, maximum: pages })
+})
+
 /** Null where this runtime does not know the instructions, or a page's policy forbids WebAssembly. */
 function instanceOf<T>(module: string): T | null {
   const binary = bytesOfBase64Url(module)
   if (binary === null || typeof WebAssembly === 'undefined') return null
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(binary as BufferSource)).exports as T
+    const imports = { engine: { memory: engineMemory() } }
+    return new WebAssembly.Instance(new WebAssembly.Module(binary as BufferSource), imports).exports as T
   } catch {
     return null
   }
 }
 
-/** One instance for the program: its memory is a work area, empty between calls. */
+/** One instance for the program. */
 export const sm4Modules: Record<Sm4Variant, () => Sm4Module | null> = {
   'relaxed-simd': once(() => instanceOf<Sm4Module>(sm4RelaxedSimd)),
   simd: once(() => instanceOf<Sm4Module>(sm4Simd)),

@@ -4,6 +4,7 @@ export const blockSize = 16
 /** GHASH works on so many blocks at a time, each in a stream of its own; the key stream is made for half as many. */
 export const streams = 32
 export const groupSize = streams * blockSize
+const wideSize = 16 * blockSize
 export const pieceSize = 0x10000
 
 // The order of the modules' memory. What belongs to a key stands first: a cipher keeps a copy of it.
@@ -42,6 +43,24 @@ export function encryptBlock(module: Sm4Module, block: Uint8Array): Uint8Array {
   const [c0, c1, c2, c3] = wordsOf(block) as [number, number, number, number]
   module.ctr(dataAt, 1, roundKeysAt, c0, c1, c2, c3)
   return memory.slice(dataAt, dataAt + blockSize)
+}
+
+/** Whether a result is to stand where the data stand, and the module can work there. */
+export const isInPlace = (memory: Uint8Array, data: Uint8Array, result: Uint8Array): boolean =>
+  data.buffer === memory.buffer && result.buffer === memory.buffer && data.byteOffset === result.byteOffset
+
+/** The key stream from a counter on, added to data in the memory, wherever they stand. The last word must not overflow. */
+export function addKeyStream(module: Sm4Module, data: Uint8Array, counter: readonly number[]): void {
+  const [c0, c1, c2, c3] = counter as [number, number, number, number]
+  const whole = data.length - (data.length % wideSize)
+  module.ctr(data.byteOffset, whole / blockSize, roundKeysAt, c0, c1, c2, c3)
+  if (whole === data.length) return
+  // The module works on whole groups, and what stands behind the data is not its own.
+  const memory = new Uint8Array(module.memory.buffer)
+  const rest = data.subarray(whole)
+  memory.set(rest, dataAt)
+  module.ctr(dataAt, countBlocks(rest.length), roundKeysAt, c0, c1, c2, (c3 + whole / blockSize) | 0)
+  rest.set(memory.subarray(dataAt, dataAt + rest.length))
 }
 
 export const countBlocks = (length: number) => Math.ceil(length / blockSize)

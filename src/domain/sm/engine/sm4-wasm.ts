@@ -1,10 +1,13 @@
 import type { Sm4 } from '../ciphers.ts'
 import type { Sm4Module } from './load.ts'
 import {
+  addKeyStream,
   blockSize,
+  countBlocks,
   dataAt,
   encryptBlock,
   expandKey,
+  isInPlace,
   pieceSize,
   roomFor,
   roundKeysAt,
@@ -34,14 +37,18 @@ export function createSm4InWasm(module: Sm4Module, key: Uint8Array, direction: '
         memory.set(roundKeys, roundKeysAt)
         const words = wordsOf(counter)
         const result = roomFor(data.length, into)
+        const isThere = isInPlace(memory, data, result)
         for (let at = 0; at < data.length; ) {
           // The module counts in one word: a piece ends where that word begins again.
           const untilCarry = (0x1_0000_0000 - words[3]!) * blockSize
-          const part = data.subarray(at, at + Math.min(pieceSize, untilCarry))
-          const blocks = Math.ceil(part.length / blockSize)
-          memory.set(part, dataAt)
-          module.ctr(dataAt, blocks, roundKeysAt, words[0]!, words[1]!, words[2]!, words[3]!)
-          result.set(memory.subarray(dataAt, dataAt + part.length), at)
+          const part = data.subarray(at, at + Math.min(isThere ? data.length : pieceSize, untilCarry))
+          const blocks = countBlocks(part.length)
+          if (isThere) addKeyStream(module, part, words)
+          else {
+            memory.set(part, dataAt)
+            module.ctr(dataAt, blocks, roundKeysAt, words[0]!, words[1]!, words[2]!, words[3]!)
+            result.set(memory.subarray(dataAt, dataAt + part.length), at)
+          }
           at += part.length
           advance(words, blocks)
         }
