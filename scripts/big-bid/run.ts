@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -19,6 +19,7 @@ import { openFileStore } from '../../src/main/store/file-store.ts'
 import { openPool } from '../../src/main/workers/pool.ts'
 import { today } from '../../test/kit/authorities.ts'
 import { makeBidWorld, signAs } from '../../test/kit/bids.ts'
+import { peakMemoryOf } from '../peak-memory.ts'
 
 // Generates and opens a bid of many gigabytes in the program's own threads, and tells rates and peak memory. The files in
 // it are sparse: they take no room on the disk, what is made of them does (some four times their size).
@@ -40,13 +41,7 @@ const quiet = () => {}
 const world = makeBidWorld('big bid')
 const { bidder, random, authorities } = world
 
-/** Kilobytes of memory that this process, all its threads included, has held at most since the last call. */
-function peakMiB(): number {
-  const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
-  // Writing 5 begins the measurement anew (proc(5)).
-  writeSync(openSync('/proc/self/clear_refs', 'w'), '5')
-  return Math.round(Number(kilobytes) / 1024)
-}
+const peakMiB = peakMemoryOf('self')
 
 async function timed<T>(name: string, act: () => Promise<T>): Promise<T> {
   const startedAt = performance.now()

@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from '@playwright/test'
+import { doMainJob } from '../../test/kit/drive/main-job.ts'
+import type { Narrator } from '../../test/kit/drive/narrator.ts'
+import { writeHollowPdf } from '../../test/kit/hollow-pdf.ts'
+import { launchApp } from '../../test/kit/launch-app.ts'
+import { buildAll } from '../build.ts'
+import { withDisplay } from '../display.ts'
+import { ensureLinuxPackages } from '../linux-setup/packages.ts'
+import { peakMemoryOf } from '../peak-memory.ts'
+
+// Does the main job in the app with an attachment of gigabytes, and tells how long a window stood still at most in every
+// step, and how much memory the main process, its threads included, held at most. The attachment takes no room on the
+// disk; what is made of it takes some six times its size.
+
+declare global {
+  interface Window {
+    longestFrame: number
+  }
+}
+
+const { values } = parseArgs({
+  options: { gib: { type: 'string', default: '2' }, folder: { type: 'string', default: tmpdir() } },
+})
+
+ensureLinuxPackages('app')
+await buildAll()
+const folder = await mkdtemp(join(values.folder, 'bidseal-big-job-'))
+try {
+  await withDisplay(doTheJob)
+} finally {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+async function doTheJob() {
+  const [userData, bids] = [join(folder, 'data'), join(folder, 'bid')]
+  for (const one of [userData, bids]) await mkdir(one)
+  const holeInBytes = Math.round(Number(values.gib) * 1024 ** 3)
+  const attachment = writeHollowPdf(join(folder, 'campus-safety.pdf'), holeInBytes, 'table')
+  const app = await launchApp({ userData })
+  const peak = peakMemoryOf(app.electron.process().pid!)
+  const desktopPages = () => app.electron.windows().filter((page) => /bid-tool|opening-hall/.test(page.url()))
+  const narrator: Narrator = {
+    async step(title, act) {
+      await Promise.all(desktopPages().map(watchFrames))
+      peak()
+      const startedAt = performance.now()
+      const answer = await act()
+      const seconds = (performance.now() - startedAt) / 1000
+      const frames = await Promise.all(desktopPages().map((page) => page.evaluate(() => window.longestFrame)))
+      const longest = Math.round(Math.max(0, ...frames.filter((frame) => frame !== undefined)))
+      console.log(`${title}: ${seconds.toFixed(1)} s, longest frame ${longest} ms, ${peak()} MiB`)
+      return answer
+    },
+    picture: async () => {},
+  }
+  try {
+    const { bidFile } = await doMainJob(app, { narrator, folder: bids, attachment })
+    console.log(`bid file of ${(await stat(bidFile)).size} bytes`)
+  } finally {
+    await app.close()
+  }
+}
+
+/** Times the frames of a page, begun anew at every call. */
+function watchFrames(page: Page) {
+  return page.evaluate(() => {
+    const isWatching = window.longestFrame !== undefined
+    window.longestFrame = 0
+    if (isWatching) return
+    let last = performance.now()
+    const next = () => {
+      const now = performance.now()
+      window.longestFrame = Math.max(window.longestFrame, now - last)
+      last = now
+      requestAnimationFrame(next)
+    }
+    requestAnimationFrame(next)
+  })
+}
