@@ -6,42 +6,53 @@ import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import type { Desktop } from '../desktop.ts'
 import type { BidOrders } from '../workers/bid-orders.ts'
-import { openPool } from '../workers/pool.ts'
-import type { StoredBidFile } from './repository.ts'
+import { openPool, type WorkerPool } from '../workers/pool.ts'
+import type { BidFileRepository, StoredBidFile } from './repository.ts'
 
 type Watch = Pick<Job<ActProgress>, 'signal' | 'report'>
 
 /** SM3 of a file, 32 bytes, by a thread. Failures: `file.unreadable`, `file.changed`, `task.cancelled`. */
-export async function digestOf(path: string, program: string, { signal, report }: Watch): Promise<Uint8Array> {
+export const digestOf = (path: string, program: string, watch: Watch): Promise<Uint8Array> =>
+  inThread(path, program, watch, digestBy)
+
+/** By a thread: that a bid file holds what was signed. Failures: `task.cancelled`, those of the order. */
+export const requireWhole = (path: string, program: string, watch: Watch): Promise<void> =>
+  inThread(path, program, watch, requireWholeBy)
+
+interface FileInThread {
+  pool: WorkerPool<BidOrders>
+  path: string
+  name: string
+  sizeInBytes: number
+  tell: (doneInBytes: number) => void
+}
+
+async function inThread<T>(
+  path: string,
+  program: string,
+  { signal, report }: Watch,
+  act: (file: FileInThread) => Promise<T>,
+): Promise<T> {
   const name = basename(path)
   const { size: sizeInBytes } = await stat(path).catch((error: unknown) =>
     fail('file.unreadable', { fileName: name }, error),
   )
   const pool = openPool<BidOrders>({ program, signal, threads: 1 })
-  try {
-    const [measured] = await pool.run('measure', [{ name, path, sizeInBytes }], (doneInBytes) =>
-      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes: sizeInBytes }),
-    )
-    return measured!.sm3
-  } catch (error) {
-    const isOther = error instanceof BidsealError && error.failure.code === 'zip.source-changed'
-    return isOther ? fail('file.changed', { fileName: name }, error) : Promise.reject(error)
-  } finally {
-    await pool.close()
-  }
+  const tell = (doneInBytes: number) =>
+    report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes: sizeInBytes })
+  return act({ pool, path, name, sizeInBytes, tell }).finally(pool.close)
 }
 
-/** By a thread: that a bid file holds what was signed. Failures: `task.cancelled`, those of the order. */
-export async function requireWhole(path: string, program: string, { signal, report }: Watch): Promise<void> {
-  const { size: totalInBytes } = await stat(path)
-  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
-  try {
-    await pool.run('requireWhole', { path }, (doneInBytes) =>
-      report({ stage: 'working', step: 'checking', doneInBytes, totalInBytes }),
-    )
-  } finally {
-    await pool.close()
-  }
+async function digestBy({ pool, path, name, sizeInBytes, tell }: FileInThread): Promise<Uint8Array> {
+  const [measured] = await pool.run('measure', [{ name, path, sizeInBytes }], tell).catch((error: unknown) => {
+    const isChanged = error instanceof BidsealError && error.failure.code === 'zip.source-changed'
+    return isChanged ? fail('file.changed', { fileName: name }, error) : Promise.reject(error)
+  })
+  return measured!.sm3
+}
+
+async function requireWholeBy({ pool, path, tell }: FileInThread): Promise<void> {
+  await pool.run('requireWhole', { path }, tell)
 }
 
 export type DigestedBid = StoredBidFile & { digest: string }
@@ -51,7 +62,10 @@ export type DigestedBid = StoredBidFile & { digest: string }
  * so it is taken, of a file that is found to hold what was signed, when that stands in its place and its maker already
  * looks at it; whoever needs it sooner waits. Begun again by whoever asks after a restart.
  */
-export function openBidDigests({ bidFiles, announce }: Desktop, program: string) {
+export function openBidDigests(
+  { bidFiles, announce }: { bidFiles: Pick<BidFileRepository, 'get' | 'setDigest'>; announce: Desktop['announce'] },
+  program: string,
+) {
   const making = new Map<string, { digest: Promise<string>; watching: Set<Watch['report']> }>()
 
   function begin(bid: StoredBidFile) {
@@ -69,11 +83,14 @@ export function openBidDigests({ bidFiles, announce }: Desktop, program: string)
   }
 
   async function take({ bidFileId, folder, bidFileName: fileName, projectId }: StoredBidFile, watch: Watch) {
-    const path = join(folder, fileName)
-    const digest = hexOf(await digestOf(path, program, watch))
-    // A file that another program has changed meanwhile must not become the one that counts.
-    await requireWhole(path, program, watch).catch((error: unknown) => {
-      throw error instanceof BidsealError ? new BidsealError({ code: 'file.changed', details: { fileName } }) : error
+    const digest = await inThread(join(folder, fileName), program, watch, async (file) => {
+      const bytes = await digestBy(file)
+      // A file that another program has changed meanwhile must not become the one that counts.
+      await requireWholeBy(file).catch((error: unknown) => {
+        const isOther = error instanceof BidsealError && error.failure.code !== 'task.cancelled'
+        return isOther ? fail('file.changed', { fileName }, error) : Promise.reject(error)
+      })
+      return hexOf(bytes)
     })
     bidFiles.setDigest(bidFileId, digest)
     announce('project.changed', { projectId })
