@@ -12,7 +12,7 @@ export async function bigBidSpeeds(
   host: Host,
   { gib, folder }: { gib: number; folder: string },
 ): Promise<{ generated: number; opened: number }> {
-  const args = ['--gib', String(gib), '--program', bidWorkers, '--folder', folder]
+  const args = ['--gib', String(gib), '--files', '16', '--program', bidWorkers, '--folder', folder]
   const child = await startProgram(host, 'big-bid', { args, ends: true })
   let said = ''
   child.stdout!.on('data', (text: Buffer) => {
