@@ -1,3 +1,5 @@
+import { closeSync, fdatasync, openSync } from 'node:fs'
+import { promisify } from 'node:util'
 import Sqlite from 'better-sqlite3'
 
 export type Value = string | number | null | Uint8Array
@@ -15,6 +17,11 @@ export interface Database {
    * long as it takes back everything after it, too.
    */
   transactionWithNext<T>(act: () => T): T
+  /**
+   * As `transaction`, but settles only when it is on the disk, and the thread works on meanwhile: what it tells nobody may
+   * hear before. Several that wait at once are waited for once.
+   */
+  transactionOnDisk<T>(act: () => T): Promise<T>
   close(): void
 }
 
@@ -27,12 +34,64 @@ export function openDatabase(path: string, migrations: readonly string[]): Datab
   // A share or an answer that was told to somebody must survive the next power cut: FULL, not the usual NORMAL.
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     sqlite.pragma(pragma)
-  const database = wrap(sqlite)
+  const database = wrap(sqlite, writeAheadLogOf(sqlite, path))
   migrate(sqlite, database, migrations)
   return database
 }
 
-function wrap(sqlite: Sqlite): Database {
+interface WriteAheadLog {
+  /** Settles when everything that was committed before is on the disk. */
+  reachDisk(): Promise<void>
+  /** Fails when the disk did not take what it was given: whether it has what came before, nobody can know any more. */
+  check(): void
+  close(): void
+}
+
+/** Null for a database that has none, such as one in memory. */
+function writeAheadLogOf(sqlite: Sqlite, path: string): WriteAheadLog | null {
+  const [mode] = sqlite.pragma('journal_mode') as { journal_mode: string }[]
+  if (mode?.journal_mode !== 'wal') return null
+  let file: number | null = null
+  let underWay: Promise<void> | null = null
+  let next: Promise<void> | null = null
+  let lost: { error: unknown } | null = null
+
+  async function begin() {
+    file ??= openSync(`${path}-wal`, 'r+')
+    try {
+      await promisify(fdatasync)(file)
+    } catch (error) {
+      lost = { error }
+      throw error
+    } finally {
+      underWay = null
+    }
+  }
+  /** One that is under way may have begun before the newest commit; the one after it has not. */
+  async function afterThatOf(earlier: Promise<void>) {
+    await earlier
+    next = null
+    underWay = begin()
+    return underWay
+  }
+
+  return {
+    reachDisk() {
+      if (underWay !== null) return (next ??= afterThatOf(underWay))
+      underWay = begin()
+      return underWay
+    },
+    check() {
+      if (lost !== null) throw new Error('The disk has not taken what it was given', { cause: lost.error })
+    },
+    close() {
+      if (file !== null) closeSync(file)
+      file = null
+    },
+  }
+}
+
+function wrap(sqlite: Sqlite, log: WriteAheadLog | null): Database {
   const statements = new Map<string, ReturnType<Sqlite['prepare']>>()
   const statement = (sql: string) => {
     const known = statements.get(sql) ?? sqlite.prepare(sql)
@@ -43,12 +102,14 @@ function wrap(sqlite: Sqlite): Database {
     params.map((value) =>
       value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
     )
+  let hasWaited = false
   const database: Database = {
     run: (sql, ...params) => ({ changes: statement(sql).run(...bound(params)).changes }),
     get: <Row>(sql: string, ...params: Value[]) => (statement(sql).get(...bound(params)) as Row | undefined) ?? null,
     all: <Row>(sql: string, ...params: Value[]) => statement(sql).all(...bound(params)) as Row[],
     transaction(act) {
       if (sqlite.inTransaction) return act()
+      log?.check()
       sqlite.exec('BEGIN IMMEDIATE')
       try {
         const result = act()
@@ -69,7 +130,21 @@ function wrap(sqlite: Sqlite): Database {
         sqlite.pragma('synchronous = FULL')
       }
     },
-    close: () => sqlite.close(),
+    async transactionOnDisk(act) {
+      // The first one has SQLite wait, for the log's entry in its folder, too.
+      if (log === null || !hasWaited) {
+        const result = database.transaction(act)
+        hasWaited = true
+        return result
+      }
+      const result = database.transactionWithNext(act)
+      await log.reachDisk()
+      return result
+    },
+    close() {
+      log?.close()
+      sqlite.close()
+    },
   }
   return database
 }

@@ -1,4 +1,4 @@
-import { concatBytes, utf8Bytes } from '../bytes.ts'
+import { bytesOfHex, concatBytes, utf8Bytes } from '../bytes.ts'
 
 // ITU-T X.690, distinguished encoding rules. Each function returns one whole tag-length-value.
 
@@ -38,12 +38,14 @@ export const bitString = (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
 export function integer(value: bigint | number): Uint8Array {
   const hex = BigInt(value).toString(16)
   if (hex.startsWith('-')) throw new TypeError('negative integers are not used')
-  const even = hex.length % 2 === 0 ? hex : `0${hex}`
-  const padded = Number.parseInt(even.slice(0, 2), 16) >= 0x80 ? `00${even}` : even
-  return element(
-    0x02,
-    Uint8Array.from(padded.match(/../g)!, (pair) => Number.parseInt(pair, 16)),
-  )
+  return integerOfBytes(bytesOfHex(hex.length % 2 === 0 ? hex : `0${hex}`)!)
+}
+
+/** A minimal INTEGER of an unsigned big-endian number, which may have zeros in front; at least one byte. */
+export function integerOfBytes(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const number = bytes.subarray(first === -1 ? bytes.length - 1 : first)
+  return number[0]! < 0x80 ? element(0x02, number) : element(0x02, Uint8Array.of(0), number)
 }
 
 /** An OBJECT IDENTIFIER in dotted form. */

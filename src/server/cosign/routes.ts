@@ -46,8 +46,8 @@ export function createCosigning(parts: Parts, records: CosignRecords, documents:
       const answer = () => cosign.answer(records, message)
       // A nonce that a power cut takes back makes its message stale, and the phone asks for another.
       if ((message as { step?: unknown } | null)?.step === 'begin') return db.transactionWithNext(answer)
-      // Committed also when refused: the refusal may have counted a wrong PIN. FULL makes it durable before the reply.
-      return db.transaction(answer)
+      // Committed also when refused: the refusal may have counted a wrong PIN. On the disk before the reply leaves.
+      return db.transactionOnDisk(answer)
     })
   }
 
