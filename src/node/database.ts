@@ -57,8 +57,8 @@ function writeAheadLogOf(sqlite: Sqlite, path: string): WriteAheadLog | null {
   let lost: { error: unknown } | null = null
 
   async function begin() {
-    file ??= openSync(`${path}-wal`, 'r+')
     try {
+      file ??= openSync(`${path}-wal`, 'r+')
       await promisify(fdatasync)(file)
     } catch (error) {
       lost = { error }
@@ -102,39 +102,45 @@ function wrap(sqlite: Sqlite, log: WriteAheadLog | null): Database {
     params.map((value) =>
       value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
     )
-  let hasWaited = false
+  const begin = sqlite.prepare('BEGIN IMMEDIATE')
+  const commit = sqlite.prepare('COMMIT')
+  let waits = true
+  /** Whether the next commit waits for the disk; saying it to SQLite takes a tenth of a commit. */
+  function setWaiting(wanted: boolean) {
+    if (wanted === waits) return
+    sqlite.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`)
+    waits = wanted
+  }
+  function transaction<T>(isWaitedFor: boolean, act: () => T): T {
+    if (sqlite.inTransaction) return act()
+    log?.check()
+    setWaiting(isWaitedFor)
+    begin.run()
+    try {
+      const result = act()
+      commit.run()
+      return result
+    } catch (error) {
+      if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
+      throw error
+    }
+  }
+  let isLogOnDisk = false
   const database: Database = {
-    run: (sql, ...params) => ({ changes: statement(sql).run(...bound(params)).changes }),
+    run(sql, ...params) {
+      if (!sqlite.inTransaction) setWaiting(true)
+      return { changes: statement(sql).run(...bound(params)).changes }
+    },
     get: <Row>(sql: string, ...params: Value[]) => (statement(sql).get(...bound(params)) as Row | undefined) ?? null,
     all: <Row>(sql: string, ...params: Value[]) => statement(sql).all(...bound(params)) as Row[],
-    transaction(act) {
-      if (sqlite.inTransaction) return act()
-      log?.check()
-      sqlite.exec('BEGIN IMMEDIATE')
-      try {
-        const result = act()
-        sqlite.exec('COMMIT')
-        return result
-      } catch (error) {
-        if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
-        throw error
-      }
-    },
+    transaction: (act) => transaction(true, act),
     // In the write-ahead log a transaction is never on the disk without those before it, and FULL waits for all of them.
-    transactionWithNext(act) {
-      if (sqlite.inTransaction) return act()
-      sqlite.pragma('synchronous = NORMAL')
-      try {
-        return database.transaction(act)
-      } finally {
-        sqlite.pragma('synchronous = FULL')
-      }
-    },
+    transactionWithNext: (act) => transaction(false, act),
     async transactionOnDisk(act) {
       // The first one has SQLite wait, for the log's entry in its folder, too.
-      if (log === null || !hasWaited) {
+      if (log === null || !isLogOnDisk) {
         const result = database.transaction(act)
-        hasWaited = true
+        isLogOnDisk = true
         return result
       }
       const result = database.transactionWithNext(act)

@@ -1,5 +1,5 @@
 import type { RandomBytes } from '../random.ts'
-import { decodeScalar, generator, invertSecret, order, orderField, type Sm2Point } from '../sm/sm2-curve.ts'
+import { decodeScalar, generator, invertSecret, order, orderField, Sm2Point } from '../sm/sm2-curve.ts'
 import type { Sm2Signature } from '../sm/sm2-sign.ts'
 
 // The two-party form of GB/T 32918.2-2016 clause 6.1 and GB/T 32918.4-2016 clause 7.1:
@@ -25,7 +25,10 @@ export function serverSignature(
   share: bigint,
   { digest, noncePoint, k2, k3 }: { digest: Uint8Array; noncePoint: Sm2Point; k2: bigint; k3: bigint },
 ): ServerSignature | null {
-  const sum = noncePoint.multiply(k3).add(generator.multiply(k2))
+  const sum = Sm2Point.sumOfSecretProducts([
+    { scalar: k3, point: noncePoint },
+    { scalar: k2, point: generator },
+  ])
   if (sum.is0()) return null
   const r = orderField.create(decodeScalar(digest) + sum.x)
   const s2 = orderField.mul(share, k3)

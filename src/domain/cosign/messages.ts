@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bytesOfBase64Url, concatBytes, utf8Bytes } from '../bytes.ts'
 import { canonicalJson } from '../canonical-json.ts'
-import { transcriptHash } from './transcript.ts'
+import { type TranscriptStep, transcriptHash } from './transcript.ts'
 
 // What phone and server say to each other. Bytes are unpadded base64url of an exact length, text is NFC.
 
@@ -120,17 +120,29 @@ export type Unproven<M> = M extends ProvenMessage
   : never
 
 /** 32 bytes over everything but proof and device signature: what the proof authorises and nonces are hedged with. */
-export function requestHash(message: Unproven<ProvenMessage>): Uint8Array {
-  const bare: Record<string, string | number | undefined> = { ...message }
-  for (const member of ['proofCommitment', 'proofResponse', 'deviceSignature']) delete bare[member]
-  return transcriptHash(message.step, canonicalJson(bare))
-}
+export const requestHash: (message: Unproven<ProvenMessage>) => Uint8Array = remembered((message) =>
+  hashWithout(message, message.step, ['proofCommitment', 'proofResponse', 'deviceSignature']),
+)
 
 /** 32 bytes over everything but the device signature: tells a repeated message from another one. */
-export function messageHash(message: Unsigned<CosignMessage>): Uint8Array {
+export const messageHash: (message: Unsigned<CosignMessage>) => Uint8Array = remembered((message) =>
+  hashWithout(message, 'device', ['deviceSignature']),
+)
+
+function hashWithout(message: object, step: TranscriptStep, members: readonly string[]): Uint8Array {
   const bare: Record<string, string | number | undefined> = { ...message }
-  delete bare.deviceSignature
-  return transcriptHash('device', canonicalJson(bare))
+  for (const member of members) delete bare[member]
+  return transcriptHash(step, canonicalJson(bare))
+}
+
+/** Both sides ask for a message's hashes up to five times; a message does not change once it is made. */
+function remembered<M extends object>(hash: (message: M) => Uint8Array): (message: M) => Uint8Array {
+  const hashes = new WeakMap<M, Uint8Array>()
+  return (message) => {
+    const known = hashes.get(message) ?? hash(message)
+    hashes.set(message, known)
+    return known
+  }
 }
 
 /** What the device key signs: a label, a zero byte and the hash of the message. */

@@ -40,9 +40,18 @@ export class Sm2Point implements Coordinates {
     return new Sm2Point(sumOfProducts(products.filter(({ scalar, point }) => scalar !== 0n && !point.is0())))
   }
 
+  /** k·P + l·Q in constant time for k and l in 1 … n − 1, and P and Q that are not infinity. */
+  static sumOfSecretProducts(products: readonly { scalar: bigint; point: Sm2Point }[]): Sm2Point {
+    for (const { scalar, point } of products) {
+      requireSecretScalar(scalar)
+      if (point.is0()) throw new TypeError('infinity in a sum of products')
+    }
+    return new Sm2Point(sumOfProducts(products))
+  }
+
   /** k·P in constant time for k in 1 … n − 1. */
   multiply(scalar: bigint): Sm2Point {
-    if (scalar <= 0n || scalar >= curveOrder) throw new RangeError('a scalar outside 1 … n − 1')
+    requireSecretScalar(scalar)
     return this.is0() ? this : new Sm2Point(sumOfProducts([{ scalar, point: this }]))
   }
 
@@ -74,6 +83,10 @@ export class Sm2Point implements Coordinates {
   precompute(): void {
     if (!this.is0()) prepareMultiples(this)
   }
+}
+
+function requireSecretScalar(scalar: bigint) {
+  if (scalar <= 0n || scalar >= curveOrder) throw new RangeError('a scalar outside 1 … n − 1')
 }
 
 /** The generator G. */
