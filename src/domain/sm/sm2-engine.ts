@@ -234,8 +234,10 @@ export function sumOfProducts(products: readonly Product[]): Coordinates {
   }
   const { sum, picked } = layout
   writeInfinity(code, sum)
+  // The sums on the way to one product are odd multiples of its point below the order, and never infinity.
+  const double = loose.length === 1 ? code.doubleFinite : code.double
   for (let i = digitCount - 1; i >= 0 && loose.length > 0; i--) {
-    for (let times = 0; times < 4; times++) code.double(sum, sum)
+    for (let times = 0; times < 4 && i < digitCount - 1; times++) double(sum, sum)
     for (const [term, { digits }] of loose.entries()) {
       code.select(picked, layout.loose + term * tableSize, digits[i]!)
       code.add(sum, sum, picked)

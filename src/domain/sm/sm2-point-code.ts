@@ -23,7 +23,8 @@ import {
 
 // Points of SM2 in homogeneous coordinates (X : Y : Z), infinity being (0 : 1 : 0), by the complete formulas of Renes,
 // Costello and Batina (Complete addition formulas for prime order elliptic curves, 2016, algorithms 4 to 6, a = −3): they
-// hold for every pair of points, equal, opposite or infinite, so that no secret is ever tested for an exception.
+// hold for every pair of points, equal, opposite or infinite, so that no secret is ever tested for an exception. One
+// doubling holds for all points but infinity, where that cannot come.
 
 export const pointSize = 3 * elementSize
 /** x and y only. */
@@ -123,6 +124,26 @@ function doublingCode(): WasmFunction {
 }
 
 /**
+ * doubleFinite(r, a), a not infinity: dbl-2007-bl-2 of the Explicit-Formulas Database (Bernstein and Lange), three products
+ * fewer than algorithm 6. No point of odd order has y = 0, so infinity is the only exception.
+ */
+function finiteDoublingCode(): WasmFunction {
+  const point = pointProgram('doubleFinite', 2)
+  const { program, coordinate } = point
+  const [x, y, z] = [coordinate(1, 0), coordinate(1, 1), coordinate(1, 2)]
+  const w = times(3, program.multiply(minus(x, z), plus(x, z)))
+  const s = times(2, program.multiply(y, z))
+  const r = program.multiply(y, s)
+  const b = times(2, program.multiply(x, r))
+  const h = minus(program.square(w), times(2, b))
+  return point.finish([
+    program.multiply(h, s),
+    minus(program.multiply(w, minus(b, h)), times(2, program.square(r))),
+    program.multiply(s, program.square(s)),
+  ])
+}
+
+/**
  * select(r, table, digit): r = digit·P for an odd digit in −15 … 15 out of P, 3P … 15P. Reads all eight entries and keeps
  * one under masks, then negates y under a mask, so that neither time nor addresses tell the digit.
  */
@@ -156,6 +177,7 @@ export function assembleCurve(pages: number): Uint8Array<ArrayBuffer> {
     additionCode(),
     affineAdditionCode(),
     doublingCode(),
+    finiteDoublingCode(),
     selectionCode('select', pointSize),
     selectionCode('selectAffine', affineSize),
   ]
@@ -170,6 +192,7 @@ export interface CurveCode {
   add(result: number, left: number, right: number): void
   addAffine(result: number, point: number, affine: number): void
   double(result: number, point: number): void
+  doubleFinite(result: number, point: number): void
   select(result: number, table: number, digit: number): void
   selectAffine(result: number, table: number, digit: number): void
 }
