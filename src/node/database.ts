@@ -1,6 +1,5 @@
-import { closeSync, fdatasync, openSync } from 'node:fs'
-import { promisify } from 'node:util'
 import Sqlite from 'better-sqlite3'
+import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts'
 
 export type Value = string | number | null | Uint8Array
 
@@ -34,61 +33,15 @@ export function openDatabase(path: string, migrations: readonly string[]): Datab
   // A share or an answer that was told to somebody must survive the next power cut: FULL, not the usual NORMAL.
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
     sqlite.pragma(pragma)
-  const database = wrap(sqlite, writeAheadLogOf(sqlite, path))
+  const database = wrap(sqlite, hasLog(sqlite) ? openWriteAheadLog(`${path}-wal`) : null)
   migrate(sqlite, database, migrations)
   return database
 }
 
-interface WriteAheadLog {
-  /** Settles when everything that was committed before is on the disk. */
-  reachDisk(): Promise<void>
-  /** Fails when the disk did not take what it was given: whether it has what came before, nobody can know any more. */
-  check(): void
-  close(): void
-}
-
-/** Null for a database that has none, such as one in memory. */
-function writeAheadLogOf(sqlite: Sqlite, path: string): WriteAheadLog | null {
+/** A database in memory has none. */
+function hasLog(sqlite: Sqlite): boolean {
   const [mode] = sqlite.pragma('journal_mode') as { journal_mode: string }[]
-  if (mode?.journal_mode !== 'wal') return null
-  let file: number | null = null
-  let underWay: Promise<void> | null = null
-  let next: Promise<void> | null = null
-  let lost: { error: unknown } | null = null
-
-  async function begin() {
-    try {
-      file ??= openSync(`${path}-wal`, 'r+')
-      await promisify(fdatasync)(file)
-    } catch (error) {
-      lost = { error }
-      throw error
-    } finally {
-      underWay = null
-    }
-  }
-  /** One that is under way may have begun before the newest commit; the one after it has not. */
-  async function afterThatOf(earlier: Promise<void>) {
-    await earlier
-    next = null
-    underWay = begin()
-    return underWay
-  }
-
-  return {
-    reachDisk() {
-      if (underWay !== null) return (next ??= afterThatOf(underWay))
-      underWay = begin()
-      return underWay
-    },
-    check() {
-      if (lost !== null) throw new Error('The disk has not taken what it was given', { cause: lost.error })
-    },
-    close() {
-      if (file !== null) closeSync(file)
-      file = null
-    },
-  }
+  return mode?.journal_mode === 'wal'
 }
 
 function wrap(sqlite: Sqlite, log: WriteAheadLog | null): Database {

@@ -7,6 +7,7 @@ import { limits } from './006-limits.ts'
 import { pushedTickets } from './007-pushed-tickets.ts'
 import { ticketsOfAccounts } from './008-tickets-of-accounts.ts'
 import { codesByAddress } from './009-codes-by-address.ts'
+import { proofsByTime } from './010-proofs-by-time.ts'
 
 /** In the order they are applied; a released one never changes. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   pushedTickets,
   ticketsOfAccounts,
   codesByAddress,
+  proofsByTime,
 ]
