@@ -5,6 +5,8 @@ import { writeFully } from './write-fully.ts'
 export interface Written {
   /** SM3, 32 bytes. */
   digest: Uint8Array
+  /** The same as `Sm3.save` gives it. */
+  savedDigest: Uint8Array
   sizeInBytes: number
 }
 
@@ -30,5 +32,5 @@ export async function writeDigested(
   } finally {
     await file.close()
   }
-  return { digest: digest.digest(), sizeInBytes }
+  return { digest: digest.digest(), savedDigest: digest.save(), sizeInBytes }
 }

@@ -9,12 +9,17 @@ export type ServedFile = { path: string } | { bytes: Uint8Array }
  * Resolves `app://desktop/files/…`: documents, tender files, credit attachments, seal pictures, opened bids. Only names
  * that the database knows lead to a file; a path never comes from a page.
  */
-export function servedFiles({ projects, library, store }: Desktop, desk: SigningDesk) {
+export function servedFiles({ projects, library, store, pdfs }: Desktop, desk: SigningDesk) {
   const blob = (name: string | undefined): ServedFile | null =>
     name === undefined ? null : { path: store.files.pathOf(name) }
 
   const resolvers: Record<string, (first: string, second: string) => ServedFile | null> = {
-    document: (documentId) => blob(projects.document(documentId as DocumentId)?.blob),
+    document(documentId) {
+      const name = projects.document(documentId as DocumentId)?.blob
+      // The person looks where to put a seal for longer than a pass over the document takes.
+      if (name !== undefined) pdfs.readAhead(name)
+      return blob(name)
+    },
     tender: (projectId, position) =>
       blob(projects.tenderDocuments(projectId as ProjectId).find((file) => file.position === Number(position))?.blob),
     credit: (attachmentId) => blob(library.attachmentBlob(attachmentId)?.blob),

@@ -81,7 +81,9 @@ export function projectHandlers(
     return chosen.flatMap(({ path, nodeId, name }, i) => {
       const outcome = imported[i]!
       if (outcome.status === 'fulfilled') {
-        projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, ...outcome.value })
+        const { file, pass } = outcome.value
+        pdfs.passes.remember(file.blob, pass)
+        projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, ...file })
         return []
       }
       if (!(outcome.reason instanceof BidsealError)) throw outcome.reason

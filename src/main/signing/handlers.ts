@@ -129,7 +129,14 @@ export function signingHandlers(desktop: Desktop, desk: SigningDesk): Pick<Handl
         requests.map(async (request, i) => {
           const document = documentIn(projectId, request.documentId) ?? fail('project.document-missing', {})
           const { signer, usable } = desk.requireSeal(projectId, request.sealId)
-          return prepareDocument(desktop, request, { document, signer, usable, threads, tell: progress(i) })
+          return prepareDocument(desktop, request, {
+            document,
+            signer,
+            usable,
+            threads,
+            signal: job.signal,
+            tell: progress(i),
+          })
         }),
       ),
     )

@@ -11,8 +11,10 @@ import { prepareSeal } from '../../domain/pdf/prepare-seal.ts'
 import { findSeals } from '../../domain/pdf/read-seals.ts'
 import type { SealAppearance } from '../../domain/pdf/seal-appearance.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
+import { fileIdentity } from '../../node/file-identity.ts'
 import { type FileSource, openFileSource } from '../../node/file-source.ts'
 import { openFileStore } from '../store/file-store.ts'
+import type { Pass } from '../store/known-passes.ts'
 import type { Acts } from '../workers/orders.ts'
 import type { PdfOrders } from './pdf-orders.ts'
 
@@ -26,27 +28,28 @@ export const pdfActs: Acts<PdfOrders> = {
       // What cannot be sealed is refused before it is copied; what counts is what stands in the copy.
       inspectPdf(source)
       let pageCount = 0
-      const file = await openFileStore(filesFolder).putPieces(counted(piecesOf(source), tell), async (copy) => {
+      let digest = new Uint8Array()
+      const files = openFileStore(filesFolder)
+      const file = await files.putPieces(counted(piecesOf(source), tell), async (copy, written) => {
+        digest = new Uint8Array(written.savedDigest)
         pageCount = await using(await openFileSource(copy), (copied) => inspectPdf(copied).pageCount)
       })
-      return { ...file, pageCount }
+      const identity = await fileIdentity(files.pathOf(file.blob))
+      return { file: { ...file, pageCount }, pass: identity === null ? null : { identity, digest } }
     } finally {
       await source.close()
     }
   },
 
-  async prepare({ filesFolder, blob, placed, picture, request }, tell) {
-    const source = await openFileStore(filesFolder).open(blob)
-    if (source === null) return null
-    return using(source, async () => {
-      const previousDigest = digestOfStored(source, blob, tell)
-      if (previousDigest === null) return null
+  digest: ({ filesFolder, blob }, tell) => withPass({ filesFolder, blob, known: null }, tell, (_, pass) => pass),
+
+  prepare: ({ placed, picture, request, ...stored }, tell) =>
+    withPass(stored, tell, async (source, pass) => {
       const appearances = appearancesOf(placed, picture, source)
-      const prepared = await prepareSeal({ ...request, pdf: source, previousDigest, appearances })
+      const prepared = await prepareSeal({ ...request, pdf: source, previousDigest: pass.digest, appearances })
       const pages = [...new Set(appearances.map(({ page }) => page + 1))].sort((a, b) => a - b)
-      return { prepared, pages }
-    })
-  },
+      return { prepared, pass, pages }
+    }),
 
   encode: ({ png }) => encodePicture(png),
 
@@ -62,6 +65,31 @@ export const pdfActs: Acts<PdfOrders> = {
   },
 }
 
+/**
+ * Uses a stored file and a pass over it, an earlier one where the file is still the same; null when it is gone or changed.
+ * Whoever copies the file afterwards compares the identity again.
+ */
+async function withPass<T>(
+  { filesFolder, blob, known }: { filesFolder: string; blob: string; known: Pass | null },
+  tell: Tell,
+  use: (source: FileSource, pass: Pass) => T | Promise<T>,
+): Promise<T | null> {
+  const files = openFileStore(filesFolder)
+  // Before the first byte is read: what changes from here on shows in the next identity.
+  const identity = await fileIdentity(files.pathOf(blob))
+  const source = await files.open(blob)
+  if (source === null || identity === null) return null
+  return using(source, async () => {
+    const isKnown = known?.identity === identity && isNameOf(blob, known.digest)
+    const digest = isKnown ? known.digest : digestOfStored(source, blob, tell)
+    if (digest === null) return null
+    if (isKnown) tell(source.sizeInBytes)
+    return use(source, { identity, digest })
+  })
+}
+
+const isNameOf = (blob: string, digest: Uint8Array) => hexOf(createSm3(digest).digest()) === blob
+
 /** As `digestOfFile`; null when the bytes are not those that the name promises. */
 function digestOfStored(source: SyncSource, blob: string, tell: Tell): Uint8Array | null {
   let done = 0
@@ -69,7 +97,7 @@ function digestOfStored(source: SyncSource, blob: string, tell: Tell): Uint8Arra
     done += bytes
     tell(done)
   })
-  return hexOf(createSm3(digest).digest()) === blob ? digest : null
+  return isNameOf(blob, digest) ? digest : null
 }
 
 async function* counted(pieces: AsyncIterable<Uint8Array>, tell: Tell): AsyncGenerator<Uint8Array> {

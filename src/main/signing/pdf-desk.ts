@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import { fail } from '../../domain/failure.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
+import type { BlobName } from '../store/file-store.ts'
+import { createKnownPasses, type KnownPasses, type Pass } from '../store/known-passes.ts'
 import { openPool, type WorkerPool } from '../workers/pool.ts'
 import type { PdfOrders } from './pdf-orders.ts'
 
@@ -8,6 +10,11 @@ const idleMs = 60_000
 /** Lends threads for PDFs. */
 export interface PdfDesk {
   readonly filesFolder: string
+  readonly passes: KnownPasses
+  /** Begins a pass over a stored file that somebody looks at, so that it is there when it is sealed. */
+  readAhead(blob: BlobName): void
+  /** The pass over a stored file that is known; waits for one that was begun. Failure: `task.cancelled`. */
+  pass(blob: BlobName, signal: AbortSignal): Promise<Pass | null>
   /** Threads for one piece of work; cancelling it, where that can be, ends them. Failure: `task.cancelled`. */
   work<T>(signal: AbortSignal | null, use: (threads: WorkerPool<PdfOrders>) => Promise<T>): Promise<T>
   /** Threads at work end when their work does. */
@@ -19,6 +26,9 @@ export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: str
   let idle: { pool: WorkerPool<PdfOrders>; stop: AbortController; timer: NodeJS.Timeout } | null = null
 
   let isClosed = false
+  const passes = createKnownPasses()
+  const ending = new AbortController()
+  const readingAhead = new Map<BlobName, Promise<void>>()
 
   function take() {
     const waiting = idle
@@ -46,8 +56,30 @@ export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: str
     await waiting?.pool.close()
   }
 
-  return {
+  const desk: PdfDesk = {
     filesFolder,
+    passes,
+    readAhead(blob) {
+      if (isClosed || readingAhead.has(blob) || passes.of(blob) !== null) return
+      const reading = desk
+        .work(ending.signal, (threads) => threads.run('digest', { filesFolder, blob }))
+        .then(
+          (pass) => passes.remember(blob, pass),
+          (error: unknown) => {
+            // Whoever seals the document reads it then, and says what is wrong with it.
+            if (!(error instanceof BidsealError)) throw error
+          },
+        )
+      readingAhead.set(
+        blob,
+        reading.finally(() => readingAhead.delete(blob)),
+      )
+    },
+    async pass(blob, signal) {
+      const reading = readingAhead.get(blob)
+      if (reading !== undefined) await Promise.race([reading, aborted(signal)])
+      return signal.aborted ? fail('task.cancelled', {}) : passes.of(blob)
+    },
     async work(signal, use) {
       if (signal?.aborted) return fail('task.cancelled', {})
       const taken = take()
@@ -65,9 +97,17 @@ export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: str
         throw error
       }
     },
-    close() {
+    async close() {
       isClosed = true
-      return endIdle()
+      ending.abort()
+      await Promise.all([endIdle(), ...readingAhead.values()])
     },
   }
+  return desk
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })

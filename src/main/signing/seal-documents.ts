@@ -53,12 +53,14 @@ export async function prepareDocument(
     signer,
     usable,
     threads,
+    signal,
     tell,
   }: {
     document: StoredDocument
     signer: Signer
     usable: UsableSeal
     threads: WorkerPool<PdfOrders>
+    signal: AbortSignal
     tell: (doneInBytes: number) => void
   },
 ): Promise<PreparedDocument> {
@@ -69,6 +71,7 @@ export async function prepareDocument(
   const order: PdfOrders['prepare']['order'] = {
     filesFolder: desktop.pdfs.filesFolder,
     blob: document.blob,
+    known: await desktop.pdfs.pass(document.blob, signal),
     placed: { placements, crossPage },
     picture: seal.picture,
     request: {
@@ -85,14 +88,15 @@ export async function prepareDocument(
     },
   }
   const answer = await threads.run('prepare', order, tell)
-  const { prepared, pages } = answer ?? fail('project.document-damaged', { name: document.name })
+  const { prepared, pass, pages } = answer ?? fail('project.document-damaged', { name: document.name })
+  desktop.pdfs.passes.remember(document.blob, pass)
   const propertyInfo = sealPropertyInfo(prepared.byteRange, fieldName)
   return {
     request,
     document,
     usable,
     prepared,
-    copy: extendFile(desktop.store.files, document.blob),
+    copy: extendFile(desktop.store.files, document.blob, pass),
     propertyInfo,
     item: {
       documentName: document.name,
@@ -150,12 +154,17 @@ async function putSignature(
   if (!verifyDigest(publicKey, sesSignatureDigest(tbs, publicKey), signature)) return fail('act.answer-invalid', {})
   const timeStamp = await askTimeStamp(signature)
   const appended = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature, timeStamp))
-  const file = await copy.finish({ ...prepared, appended })
-  if (file === null) return fail('project.document-damaged', { name: document.name })
+  const sealed = await copy.finish({ ...prepared, appended })
+  if (sealed === null) return fail('project.document-damaged', { name: document.name })
+  desktop.pdfs.passes.remember(sealed.file.blob, sealed.pass)
   // The document may have been changed while the phone was asked; a seal over other bytes must not take their place.
   const current = desktop.projects.document(document.documentId)
   if (current?.blob !== document.blob) return fail('project.document-missing', {})
-  desktop.projects.putSeal(current, placedSealOf({ request, usable, signer, signingTime, pages: item.pages }), file)
+  desktop.projects.putSeal(
+    current,
+    placedSealOf({ request, usable, signer, signingTime, pages: item.pages }),
+    sealed.file,
+  )
 }
 
 function placedSealOf({

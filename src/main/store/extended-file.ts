@@ -2,24 +2,24 @@ import { constants } from 'node:fs'
 import { copyFile, open, rm } from 'node:fs/promises'
 import { hexOf } from '../../domain/bytes.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
+import { fileIdentity } from '../../node/file-identity.ts'
 import { writeFully } from '../../node/write-fully.ts'
 import type { BlobName, FileStore, StoredFile } from './file-store.ts'
 import { folderFailure } from './folder-failure.ts'
+import type { Pass } from './known-passes.ts'
 
 /** A copy of a stored file that is added to before it gets a name of its own. */
 export interface ExtendedFile {
   /** Settles when the copy is on the disk. Rejects as `finish`. */
   ready: Promise<void>
   /**
-   * Puts the bytes behind the copy and the whole under its name, without reading the copy again. Null when the copy has
-   * not the length that was digested. Failures: `file.disk-full`, `file.unwritable`.
+   * Puts the bytes behind the copy and the whole under its name, without reading the copy again. Null when what was copied
+   * is not what was digested. Failures: `file.disk-full`, `file.unwritable`.
    */
   finish(addition: {
     previousLength: number
-    /** SM3 over the file before as `Sm3.save` gives it. */
-    previousDigest: Uint8Array
     appended: Uint8Array
-  }): Promise<StoredFile | null>
+  }): Promise<{ file: StoredFile; pass: Pass | null } | null>
   /** Removes what has no name; after `finish` nothing. */
   discard(): Promise<void>
 }
@@ -28,9 +28,14 @@ export interface ExtendedFile {
  * Begins to copy at once, while a person is asked; the copy shares the space of the first where the file system can. It is
  * on the disk before it gets a name.
  */
-export function extendFile(files: FileStore, name: BlobName): ExtendedFile {
+export function extendFile(files: FileStore, name: BlobName, pass: Pass): ExtendedFile {
   const temporaryPath = files.partPath()
-  const copied = copyWhole(files.pathOf(name), temporaryPath).catch((error: unknown) => {
+  async function copyUnchanged(): Promise<number | null> {
+    const sizeInBytes = await copyWhole(files.pathOf(name), temporaryPath)
+    // What has changed since the pass, before it was copied or while, is not what the phone signs.
+    return (await fileIdentity(files.pathOf(name))) === pass.identity ? sizeInBytes : null
+  }
+  const copied = copyUnchanged().catch((error: unknown) => {
     throw folderFailure(error, files.folder)
   })
   const ready = copied.then(() => undefined)
@@ -39,7 +44,7 @@ export function extendFile(files: FileStore, name: BlobName): ExtendedFile {
 
   return {
     ready,
-    async finish({ previousLength, previousDigest, appended }) {
+    async finish({ previousLength, appended }) {
       try {
         if ((await copied) !== previousLength) return null
         const file = await open(temporaryPath, 'a')
@@ -49,9 +54,14 @@ export function extendFile(files: FileStore, name: BlobName): ExtendedFile {
         } finally {
           await file.close()
         }
-        const blob = hexOf(createSm3(previousDigest).update(appended).digest())
+        const whole = createSm3(pass.digest).update(appended)
+        const blob = hexOf(whole.digest())
         await files.adopt(temporaryPath, blob)
-        return { blob, sizeInBytes: previousLength + appended.length }
+        const identity = await fileIdentity(files.pathOf(blob))
+        return {
+          file: { blob, sizeInBytes: previousLength + appended.length },
+          pass: identity === null ? null : { identity, digest: whole.save() },
+        }
       } catch (error) {
         throw folderFailure(error, files.folder)
       }

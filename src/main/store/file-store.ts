@@ -6,7 +6,7 @@ import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError } from '../../domain/failure.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { openFileSource } from '../../node/file-source.ts'
-import { writeDigested } from '../../node/write-digested.ts'
+import { type Written, writeDigested } from '../../node/write-digested.ts'
 import { folderFailure } from './folder-failure.ts'
 
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
@@ -31,13 +31,14 @@ export function openFileStore(folder: string) {
   /** `examine` looks at what was written, and may refuse it by throwing, before it gets its name. */
   async function putPieces(
     pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-    examine?: (path: string) => Promise<void>,
+    examine?: (path: string, written: Written) => Promise<void>,
   ): Promise<StoredFile> {
     const temporaryPath = join(folder, `${randomUUID()}${unfinished}`)
     try {
-      const { digest, sizeInBytes } = await writeDigested(temporaryPath, 'wx', pieces)
-      await examine?.(temporaryPath)
-      const blob = hexOf(digest)
+      const written = await writeDigested(temporaryPath, 'wx', pieces)
+      await examine?.(temporaryPath, written)
+      const { sizeInBytes } = written
+      const blob = hexOf(written.digest)
       await mkdir(dirname(pathOf(blob)), { recursive: true })
       await rename(temporaryPath, pathOf(blob))
       return { blob, sizeInBytes }

@@ -11,6 +11,7 @@ import { encodeSignature, signDigest } from '../../../src/domain/sm/sm2-sign.ts'
 import type { Desktop } from '../../../src/main/desktop.ts'
 import type { StoredDocument } from '../../../src/main/project/repository.ts'
 import { pdfActs } from '../../../src/main/signing/pdf-acts.ts'
+import { openPdfDesk } from '../../../src/main/signing/pdf-desk.ts'
 import type { PdfOrders } from '../../../src/main/signing/pdf-orders.ts'
 import {
   applyAnswer,
@@ -65,6 +66,7 @@ const prepare = () =>
     signer,
     usable: signer.seals[0]!,
     threads,
+    signal: new AbortController().signal,
     tell: () => {},
   })
 
@@ -76,7 +78,7 @@ beforeEach(async () => {
   sealed = []
   desktop = {
     store: { files },
-    pdfs: { filesFolder: folder },
+    pdfs: openPdfDesk({ workersFolder: folder, filesFolder: folder }),
     projects: {
       document: () => stored,
       putSeal: (_: StoredDocument, __: unknown, file: StoredFile) => sealed.push(file.blob),

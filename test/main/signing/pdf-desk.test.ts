@@ -26,6 +26,6 @@ test('work on gigabytes ends when it is cancelled, and later work finds other th
   )
   expect(await failureOfAsync(() => reading)).toEqual({ code: 'task.cancelled', details: {} })
   const path = writeHollowPdf(join(folder, 'small.pdf'), 1000, 'table')
-  const file = await desk.work(null, (threads) => threads.run('import', { path, filesFolder }))
+  const { file } = await desk.work(null, (threads) => threads.run('import', { path, filesFolder }))
   expect(file).toMatchObject({ pageCount: 1, sizeInBytes: expect.any(Number) })
 })

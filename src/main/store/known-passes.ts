@@ -1,0 +1,33 @@
+import type { BlobName } from './file-store.ts'
+
+/** One pass over a stored file, which gave its name. */
+export interface Pass {
+  /** Of the file then: the pass holds for no other. */
+  identity: string
+  /** SM3 over all of it as `Sm3.save` gives it. */
+  digest: Uint8Array
+}
+
+const keptPasses = 1000
+
+/** Passes over stored files since the program began, the least recently used first. */
+export function createKnownPasses() {
+  const passes = new Map<BlobName, Pass>()
+  return {
+    of(blob: BlobName): Pass | null {
+      const pass = passes.get(blob)
+      if (pass === undefined) return null
+      passes.delete(blob)
+      passes.set(blob, pass)
+      return pass
+    },
+    remember(blob: BlobName, pass: Pass | null): void {
+      if (pass === null) return
+      passes.delete(blob)
+      passes.set(blob, pass)
+      const [oldest] = passes.keys()
+      if (passes.size > keptPasses && oldest !== undefined) passes.delete(oldest)
+    },
+  }
+}
+export type KnownPasses = ReturnType<typeof createKnownPasses>

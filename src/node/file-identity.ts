@@ -1,0 +1,10 @@
+import { stat } from 'node:fs/promises'
+
+/**
+ * Tells a file that was changed or replaced from the same one untouched: where it lies, its size, and when its bytes and when
+ * anything of it changed last, by the file system's clock, which no program sets. Null when it is gone.
+ */
+export async function fileIdentity(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null)
+  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ')
+}
