@@ -58,7 +58,7 @@ async function sealOne(folder: string, sizeInMiB: number, kind: CrossReferences)
   await importFile(writeHollowPdf(join(folder, 'small.pdf'), 100_000, 'table')) // starts a thread
   const memoryBefore = mostMemory()
   const path = writeHollowPdf(join(folder, 'large.pdf'), sizeInMiB * mebibyte, kind)
-  const before = await timed('import', () => importFile(path))
+  const { file } = await timed('import', () => importFile(path))
   const request = {
     fieldName: 'seal-1',
     name: 'large-pdf',
@@ -69,25 +69,20 @@ async function sealOne(folder: string, sizeInMiB: number, kind: CrossReferences)
   const png = new Uint8Array(readFileSync(join(root, 'resources', 'demo', 'seals', 'bidder-a', 'official.png')))
   // As in the app, where it happens while the person looks for a place.
   const encodedPicture = await desk.work(null, (threads) => threads.run('encode', { png }))
+  const stored = { filesFolder, blob: file.blob }
+  const known = await timed('read ahead, while a place is found', () =>
+    desk.work(null, (threads) => threads.run('digest', stored)),
+  )
   const order = {
-    filesFolder,
-    blob: before.blob,
+    ...stored,
+    known,
     placed: { placements: [{ page: 1, xMm: 60, yMm: 60 }], crossPage: false },
     picture: { type: 'png', data: png, widthMm: 42, heightMm: 42 },
     request: { ...request, encodedPicture },
   }
-  let digestedAt = 0
-  const start = performance.now()
-  const answer = await timed('prepare', () =>
-    desk.work(null, (threads) =>
-      threads.run('prepare', order, () => {
-        digestedAt = performance.now()
-      }),
-    ),
-  )
-  times.push(['  of it the digest pass', digestedAt - start], ['  of it the rest', performance.now() - digestedAt])
-  const { prepared } = answer!
-  const copy = extendFile(files, before.blob)
+  const answer = await timed('prepare', () => desk.work(null, (threads) => threads.run('prepare', order)))
+  const { prepared, pass } = answer!
+  const copy = extendFile(files, file.blob, pass)
   await timed('copy, while the phone is asked', () => copy.ready)
   const der = element(0x30, utf8Bytes('signature'))
   const after = await timed('finish', () => copy.finish({ ...prepared, appended: fillSeal(prepared, der) }))
@@ -95,7 +90,7 @@ async function sealOne(folder: string, sizeInMiB: number, kind: CrossReferences)
   console.log(`${sizeInMiB} MiB, ${kind}, ${availableParallelism()} cores`)
   for (const [what, milliseconds] of times) console.log(`  ${what.padEnd(34)}${milliseconds.toFixed(0).padStart(7)} ms`)
   console.log(`  ${'most memory'.padEnd(34)}${mostMemory().padStart(7)} MiB, before the large file ${memoryBefore} MiB`)
-  await requireSound(files.pathOf(after!.blob), prepared.digest)
+  await requireSound(files.pathOf(after!.file.blob), prepared.digest)
 }
 
 /** Of the whole process, threads and all. */

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -8,6 +17,7 @@ import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { readSeal } from '../../../src/domain/seal/read-seal.ts'
 import { sesSignatureDigest, sesTbs } from '../../../src/domain/seal/ses-signature.ts'
 import { encodeSignature, signDigest } from '../../../src/domain/sm/sm2-sign.ts'
+import { createSm3 } from '../../../src/domain/sm/sm3.ts'
 import type { Desktop } from '../../../src/main/desktop.ts'
 import type { StoredDocument } from '../../../src/main/project/repository.ts'
 import { pdfActs } from '../../../src/main/signing/pdf-acts.ts'
@@ -20,6 +30,7 @@ import {
   prepareDocument,
 } from '../../../src/main/signing/seal-documents.ts'
 import { type Signer, usableSeals } from '../../../src/main/signing/signing-desk.ts'
+import { extendFile } from '../../../src/main/store/extended-file.ts'
 import { type FileStore, openFileStore, type StoredFile } from '../../../src/main/store/file-store.ts'
 import type { WorkerPool } from '../../../src/main/workers/pool.ts'
 import { type Identity, today } from '../../kit/authorities.ts'
@@ -171,4 +182,45 @@ test('⚔ a seal of another enterprise is refused by its name, and one that is n
 test('two seals of one document go into two rounds, and documents of a round are approved together', () => {
   const rounds = inRounds([request('letter'), request('form'), request('letter')])
   expect(rounds.map((round) => round.map(({ documentId }) => documentId))).toEqual([['letter', 'form'], ['letter']])
+})
+
+describe('a pass that is remembered', () => {
+  const blobPath = (blob: string) => files.pathOf(blob)
+
+  test('of the sealed document is what reading it gives, so that the next seal need not', async () => {
+    await apply(signedBy(builder.sign))
+    const blob = sealed[0]!
+    expect(desktop.pdfs.passes.of(blob)).toEqual(await pdfActs.digest({ filesFolder: folder, blob }, () => {}))
+  })
+
+  test('⚔ counts for no file that was changed, whatever it says of its size and its time', async () => {
+    const path = blobPath(stored.blob)
+    const { atime, mtime } = statSync(path)
+    const bytes = readFileSync(path)
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(path, bytes)
+    utimesSync(path, atime, mtime)
+    expect(await failureOfAsync(prepare)).toEqual({
+      code: 'project.document-damaged',
+      details: { name: stored.name },
+    })
+  })
+
+  test('⚔ of other bytes counts for no file, even if it says it was this one', async () => {
+    const pass = desktop.pdfs.passes.of(stored.blob)!
+    const digest = createSm3().update(new Uint8Array(stored.sizeInBytes)).save()
+    desktop.pdfs.passes.remember(stored.blob, { ...pass, digest })
+    const again = await prepare()
+    await again.copy.discard()
+    expect([again.prepared.previousDigest, desktop.pdfs.passes.of(stored.blob)]).toEqual([pass.digest, pass])
+  })
+
+  test('⚔ of a file that was changed before it was copied seals nothing, and leaves nothing', async () => {
+    const pass = desktop.pdfs.passes.of(stored.blob)!
+    appendFileSync(blobPath(stored.blob), ' ')
+    const copy = extendFile(files, stored.blob, pass)
+    const finished = await copy.finish({ previousLength: stored.sizeInBytes + 1, appended: new Uint8Array(1) })
+    await Promise.all([copy.discard(), prepared.copy.discard()])
+    expect([finished, readdirSync(folder).filter((name) => name.endsWith('.part'))]).toEqual([null, []])
+  })
 })

@@ -26,6 +26,39 @@ test('work on gigabytes ends when it is cancelled, and later work finds other th
   )
   expect(await failureOfAsync(() => reading)).toEqual({ code: 'task.cancelled', details: {} })
   const path = writeHollowPdf(join(folder, 'small.pdf'), 1000, 'table')
-  const { file } = await desk.work(null, (threads) => threads.run('import', { path, filesFolder }))
+  const { file } = await imported(path)
   expect(file).toMatchObject({ pageCount: 1, sizeInBytes: expect.any(Number) })
+})
+
+const never = new AbortController().signal
+const imported = (path: string) => desk.work(null, (threads) => threads.run('import', { path, filesFolder }))
+/** The file of a document in the store; of each size one. */
+async function stored(sizeInBytes: number) {
+  const { file, pass } = await imported(writeHollowPdf(join(folder, `${sizeInBytes}.pdf`), sizeInBytes, 'table'))
+  return { blob: file.blob, pass, path: join(filesFolder, file.blob.slice(0, 2), file.blob) }
+}
+async function readAhead(blob: string) {
+  desk.readAhead(blob)
+  return desk.pass(blob, never)
+}
+
+test('a pass over a document is there once it was imported, and the same when it is read ahead', async () => {
+  const { blob, pass } = await stored(200_000)
+  expect([await readAhead(blob), desk.passes.of(blob)]).toEqual([pass, pass])
+})
+
+test('who seals while a document is read ahead waits for that, unless it is cancelled', async () => {
+  const { blob } = await stored(5_000_000)
+  desk.readAhead(blob)
+  const cancelled = await failureOfAsync(() => desk.pass(blob, AbortSignal.abort()))
+  expect([cancelled?.code, (await desk.pass(blob, never))?.digest.length]).toEqual(['task.cancelled', 104])
+})
+
+test.each<[string, number, (path: string) => void]>([
+  ['is gone', 300_000, (path) => rmSync(path)],
+  ['holds other bytes', 400_000, (path) => writeFileSync(path, 'something else')],
+])('a document whose file %s is read ahead for nothing', async (_, sizeInBytes, damage) => {
+  const { blob, path } = await stored(sizeInBytes)
+  damage(path)
+  expect(await readAhead(blob)).toBeNull()
 })
