@@ -1,8 +1,10 @@
 import { constants } from 'node:fs'
 import { copyFile, open, rm } from 'node:fs/promises'
+import { piecesOf } from '../../domain/byte-source.ts'
 import { hexOf } from '../../domain/bytes.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
 import { fileIdentity } from '../../node/file-identity.ts'
+import { openFileSource } from '../../node/file-source.ts'
 import { writeFully } from '../../node/write-fully.ts'
 import type { BlobName, FileStore, StoredFile } from './file-store.ts'
 import { folderFailure } from './folder-failure.ts'
@@ -32,8 +34,9 @@ export function extendFile(files: FileStore, name: BlobName, pass: Pass): Extend
   const temporaryPath = files.partPath()
   async function copyUnchanged(): Promise<number | null> {
     const sizeInBytes = await copyWhole(files.pathOf(name), temporaryPath)
-    // What has changed since the pass, before it was copied or while, is not what the phone signs.
-    return (await fileIdentity(files.pathOf(name))) === pass.identity ? sizeInBytes : null
+    // What has changed since the pass, before it was copied or while, is not what the phone signs. A touch is no change.
+    const isUntouched = (await fileIdentity(files.pathOf(name))) === pass.identity
+    return isUntouched || (await holds(temporaryPath, name)) ? sizeInBytes : null
   }
   const copied = copyUnchanged().catch((error: unknown) => {
     throw folderFailure(error, files.folder)
@@ -70,6 +73,17 @@ export function extendFile(files: FileStore, name: BlobName, pass: Pass): Extend
       await copied.catch(() => undefined)
       await rm(temporaryPath, { force: true })
     },
+  }
+}
+
+async function holds(path: string, name: BlobName): Promise<boolean> {
+  const source = await openFileSource(path)
+  try {
+    const digest = createSm3()
+    for await (const piece of piecesOf(source)) digest.update(piece)
+    return hexOf(digest.digest()) === name
+  } finally {
+    await source.close()
   }
 }
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DocumentId, ProjectId } from '../../../src/contract/bid-project.ts'
-import { base64UrlOf, hexOf } from '../../../src/domain/bytes.ts'
+import { base64UrlOf, hexOf, utf8Bytes } from '../../../src/domain/bytes.ts'
 import { readSeals } from '../../../src/domain/pdf/read-seals.ts'
 import { readSeal } from '../../../src/domain/seal/read-seal.ts'
 import { sesSignatureDigest, sesTbs } from '../../../src/domain/seal/ses-signature.ts'
@@ -213,6 +213,14 @@ describe('a pass that is remembered', () => {
     const again = await prepare()
     await again.copy.discard()
     expect([again.prepared.previousDigest, desktop.pdfs.passes.of(stored.blob)]).toEqual([pass.digest, pass])
+  })
+
+  test('of a file that was only touched since counts for its copy', async () => {
+    const pass = desktop.pdfs.passes.of(stored.blob)!
+    utimesSync(blobPath(stored.blob), today, today)
+    const copy = extendFile(files, stored.blob, pass)
+    const finished = await copy.finish({ previousLength: stored.sizeInBytes, appended: utf8Bytes('%') })
+    expect((await files.read(finished!.file.blob))?.length).toBe(stored.sizeInBytes + 1)
   })
 
   test('⚔ of a file that was changed before it was copied seals nothing, and leaves nothing', async () => {
