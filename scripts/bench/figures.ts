@@ -81,7 +81,7 @@ export const wanted = {
     target: 1,
     better: 'less',
     limit:
-      'A limit of 300 ms. The built app from the call to the sealed document in its store, without the time in which the phone answered. The pass over the document was made before, when it was attached, and its file is found unchanged. The copy of the document on its way to the disk takes most of the time.',
+      'A limit of 300 ms. The built app from the call to the sealed document in its store, without the time in which the phone answered. The pass over the document was made before, when it was attached, and its file is found unchanged. What is left are the ticket, the signing time’s proof and the answer on their way to and from the server, and the copy on its way to the disk.',
   },
 } as const satisfies Record<string, Pick<Measured, 'name' | 'target' | 'better'> & { limit: string }>
 
