@@ -1,7 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { base64UrlOf } from '../../src/domain/bytes.ts'
+import { readDer } from '../../src/domain/asn1/read-der.ts'
+import { base64UrlOf, concatBytes } from '../../src/domain/bytes.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
-import type { Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
+import { encodeScalar, type Sm2KeyPair } from '../../src/domain/sm/sm2-curve.ts'
 import { encodeSignature, signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import type { Authorize } from '../../src/protocol/http-route.ts'
 import { proofMessage, signInMessage } from '../../src/protocol/request-proof.ts'
@@ -20,7 +21,13 @@ export function generateDeviceKey(): DeviceKey {
 
 /** Signs bytes as the phone does: ECDSA with SHA-256, r ‖ s. */
 export function signWithDevice({ privateKey }: DeviceKey, message: Uint8Array): Uint8Array {
-  return new Uint8Array(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
+  // Node takes longer to give r ‖ s than to sign.
+  return readDer(new Uint8Array(sign('sha256', message, privateKey)), (reader) => {
+    const inside = reader.enter()
+    const numbers = [inside.integer(), inside.integer()]
+    inside.end()
+    return concatBytes(...numbers.map(encodeScalar))
+  })
 }
 
 /** The body of a sign-in by this key. */

@@ -1,5 +1,5 @@
 import { Field } from '@noble/curves/abstract/modular.js'
-import { bytesOfHex, concatBytes, hexOf } from '../bytes.ts'
+import { concatBytes, hexOf } from '../bytes.ts'
 import type { RandomBytes } from '../random.ts'
 import {
   type Coordinates,
@@ -115,7 +115,11 @@ export function decodePoint(bytes: Uint8Array): Sm2Point | null {
 
 /** 32 bytes, big-endian. The scalar must lie in 0 … 2²⁵⁶ − 1. */
 export function encodeScalar(scalar: bigint): Uint8Array {
-  return bytesOfHex(scalar.toString(16).padStart(64, '0'))!
+  if (scalar < 0n || scalar >> 256n !== 0n) throw new RangeError('a scalar outside 0 … 2²⁵⁶ − 1')
+  const bytes = new Uint8Array(32)
+  const view = new DataView(bytes.buffer)
+  for (let i = 0; i < 4; i++) view.setBigUint64(8 * i, scalar >> BigInt(64 * (3 - i)))
+  return bytes
 }
 
 /** Reads a big-endian number of any length. */

@@ -84,7 +84,7 @@ class Sm3Computation implements Sm3 {
     if (bytes.length < missing) return this
     if (missing > 0) this.fold(this.state, this.pending)
     const end = bytes.length - this.pendingLength
-    this.fold(this.state, bytes.subarray(missing, end))
+    if (end > missing) this.fold(this.state, bytes.subarray(missing, end))
     this.pending.set(bytes.subarray(end))
     return this
   }
