@@ -31,8 +31,9 @@ export interface Database {
 export function openDatabase(path: string, migrations: readonly string[]): Database {
   const sqlite = new Sqlite(path)
   // A share or an answer that was told to somebody must survive the next power cut: FULL, not the usual NORMAL.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
-    sqlite.pragma(pragma)
+  const pragmas = ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000']
+  // Everybody waits while the log is put into the database: each 16 MiB instead of 4.
+  for (const pragma of [...pragmas, 'wal_autocheckpoint = 4000']) sqlite.pragma(pragma)
   const database = wrap(sqlite, hasLog(sqlite) ? openWriteAheadLog(`${path}-wal`) : null)
   migrate(sqlite, database, migrations)
   return database
