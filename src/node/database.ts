@@ -91,11 +91,12 @@ function wrap(sqlite: Sqlite, log: WriteAheadLog | null): Database {
     // In the write-ahead log a transaction is never on the disk without those before it, and FULL waits for all of them.
     transactionWithNext: (act) => transaction(false, act),
     async transactionOnDisk(act) {
-      // The first one has SQLite wait, for the log's entry in its folder, too.
-      if (log === null || !isLogOnDisk) {
-        const result = database.transaction(act)
+      if (log === null) return database.transaction(act)
+      // Once SQLite itself must have waited, which waits for the log's entry in its folder, too. This writes in any case.
+      if (!isLogOnDisk) {
+        setWaiting(true)
+        sqlite.pragma('user_version = 1')
         isLogOnDisk = true
-        return result
       }
       const result = database.transactionWithNext(act)
       await log.reachDisk()

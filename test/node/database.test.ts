@@ -20,12 +20,11 @@ let folder: string
 let db: Database
 
 beforeEach(async () => {
-  syncs.begun.length = 0
   syncs.isHeld = false
   folder = await mkdtemp(join(tmpdir(), 'bidseal-database-'))
   db = openDatabase(join(folder, 'test.sqlite'), ['CREATE TABLE things (name TEXT) STRICT'])
-  // The first one is waited for by SQLite itself.
-  await db.transactionOnDisk(() => db.run('INSERT INTO things VALUES (?)', 'first'))
+  await db.transactionOnDisk(insert('first'))
+  syncs.begun.length = 0
 })
 
 afterEach(async () => {
