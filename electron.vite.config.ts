@@ -46,7 +46,50 @@ function quietIcons(): Plugin {
   }
 }
 
-export default defineConfig({
+/** Components that no window uses, by what their CSS classes begin with. */
+const unusedComponents =
+  'affix anchor avatar border-beam breadcrumb calendar carousel cascader col color-picker divider float-btn input-number layout ' +
+  'list listy masonry mentions otp picker picker-calendar qrcode rate result ribbon row slider splitter statistic ' +
+  'switch timeline tour transfer tree-select upload'
+const unusedFolders = new Set([...unusedComponents.split(' '), 'date-picker', 'float-button', 'grid', 'qr-code'])
+
+/**
+ * Ant Design's own style sheet, without the components that no window uses and without the colours of its own theme: it is
+ * parsed before a window shows anything. What is used all the same is noticed here and not by a user.
+ */
+function antDesignStyles(): Plugin {
+  const unused = new RegExp(`^\\.ant-(${unusedComponents.replaceAll(' ', '|')})(?![a-z])`)
+  const isNeeded = (selector: string) => !/^\.(css-var-_|data-ant-)/.test(selector) && !unused.test(selector)
+  return {
+    name: 'ant-design-styles',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/antd[/\\]dist[/\\]antd\.css$/.test(id)) return null
+      // Rules stand one after the other; one level of nesting is a media query or an animation.
+      const rules = code.match(/[^{}]+\{(?:[^{}]|\{[^{}]*\})*\}/g) ?? []
+      return rules
+        .filter((rule) => {
+          const selectors = rule.startsWith('@media') ? rule.slice(rule.indexOf('{') + 1) : rule
+          return selectors
+            .slice(0, selectors.indexOf('{'))
+            .split(',')
+            .some((one) => isNeeded(one.trim()))
+        })
+        .join('')
+    },
+    generateBundle(_options, bundle) {
+      for (const part of Object.values(bundle)) {
+        for (const [id, { renderedLength }] of part.type === 'chunk' ? Object.entries(part.modules) : []) {
+          const folder = /antd[/\\]es[/\\]([a-z-]+)[/\\](?:index|col|row)\.js$/.exec(id)?.[1] ?? ''
+          if (renderedLength > 0 && unusedFolders.has(folder))
+            throw new Error(`Ant Design's ${folder} is used: keep its styles`)
+        }
+      }
+    },
+  }
+}
+
+export default defineConfig(({ command }) => ({
   main: {
     build: {
       target: nodeTarget,
@@ -67,7 +110,7 @@ export default defineConfig({
   },
   renderer: {
     root: path('src/renderer'),
-    plugins: [react(), pdfjsResources(), quietIcons()],
+    plugins: [react(), pdfjsResources(), quietIcons(), antDesignStyles()],
     server: {
       host: '127.0.0.1',
       port: devPort,
@@ -83,9 +126,10 @@ export default defineConfig({
           'bid-tool': path('src/renderer/bid-tool/index.html'),
           'opening-hall': path('src/renderer/opening-hall/index.html'),
           'phone-frame': path('src/renderer/phone-frame/index.html'),
-          phone: path('src/renderer/phone/index.html'),
+          // Built alone, or its cryptography would stand in chunks that the desktop's windows load too.
+          ...(command === 'serve' ? { phone: path('src/renderer/phone/index.html') } : {}),
         },
       },
     },
   },
-})
+}))

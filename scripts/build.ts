@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import react from '@vitejs/plugin-react'
 import { build as buildApp } from 'electron-vite'
 import { build } from 'vite'
 
@@ -37,9 +38,29 @@ async function buildNodeEntry({ input, outDir, name }: (typeof nodeEntries)[numb
   })
 }
 
+/** The phone's web app, beside the windows of the desktop. */
+async function buildPhone() {
+  await build({
+    configFile: false,
+    root: join(root, 'src', 'renderer'),
+    base: './',
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      outDir: join(root, 'out', 'renderer'),
+      emptyOutDir: false,
+      minify: true,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: { phone: join(root, 'src', 'renderer', 'phone', 'index.html') } },
+    },
+  })
+}
+
 /** Builds everything that `npm start` runs into `out/`. */
 export async function buildAll() {
   await buildApp({ root, logLevel: 'warn' })
+  await buildPhone()
   await buildNodeEntries()
 }
 

@@ -1,18 +1,14 @@
-import { AuditOutlined } from '@ant-design/icons'
-import { useEffect } from 'react'
-import type { ProjectId } from '../../contract/bid-project.ts'
-import { FailureAlert } from '../desktop/failure-alert.tsx'
-import { failureOf } from '../desktop/works.ts'
-import { ActDialog } from './frame/act-dialog.tsx'
+import { later, useHasBeen } from '../desktop/later.tsx'
 import { FailedWorks } from './frame/failed-works.tsx'
 import { Header } from './frame/header.tsx'
 import { StatusLine } from './frame/status-line.tsx'
-import { StepBar } from './frame/step-bar.tsx'
-import { useAnswer, useRefreshOn } from './main-process.ts'
-import { ProjectView } from './project-view.tsx'
+import { useRefreshOn } from './main-process.ts'
 import { Start } from './start/start.tsx'
-import { ProjectContext } from './use-project.ts'
 import { useWhereabouts } from './whereabouts.tsx'
+import { useWorkList } from './works-context.tsx'
+
+const ProjectWindow = later(async () => (await import('./project-window.tsx')).ProjectWindow)
+const ActDialog = later(async () => (await import('./frame/act-dialog.tsx')).ActDialog)
 
 const ofServer = ['server.state', 'tender.published'] as const
 const ofClock = ['clock.now'] as const
@@ -29,9 +25,14 @@ export function BidTool() {
   return (
     <div className="window">
       {projectId === null ? <StartWindow /> : <ProjectWindow key={projectId} projectId={projectId} />}
-      <ActDialog />
+      <PhoneAsked />
     </div>
   )
+}
+
+function PhoneAsked() {
+  const hasAsked = useHasBeen(useWorkList().some((work) => work.asksPhone))
+  return hasAsked && <ActDialog />
 }
 
 function StartWindow() {
@@ -44,43 +45,5 @@ function StartWindow() {
       </main>
       <StatusLine project={null} />
     </>
-  )
-}
-
-function ProjectWindow({ projectId }: { projectId: ProjectId }) {
-  const project = useAnswer('project.get', { projectId })
-  const { openProject } = useWhereabouts()
-  useEffect(() => {
-    document.title = project.data ? `封标 · ${project.data.tender.name}` : '封标 · 投标文件制作工具'
-  }, [project.data])
-  if (project.isError)
-    return (
-      <>
-        <Header project={null} />
-        <main className="content page">
-          <FailureAlert
-            failure={failureOf(project.error)}
-            onRetry={() => void project.refetch()}
-            onClose={() => openProject(null)}
-          />
-        </main>
-      </>
-    )
-  if (project.data === undefined)
-    return (
-      <main className="content page centred" aria-busy="true">
-        <AuditOutlined style={{ fontSize: 32 }} />
-      </main>
-    )
-  return (
-    <ProjectContext value={project.data}>
-      <Header project={project.data} />
-      <StepBar project={project.data} />
-      <FailedWorks />
-      <main className="content">
-        <ProjectView />
-      </main>
-      <StatusLine project={project.data} />
-    </ProjectContext>
   )
 }

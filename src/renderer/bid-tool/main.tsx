@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { fetchTheRest } from '../desktop/later.tsx'
 import { DesktopProviders } from '../desktop/providers.tsx'
 import '../kit/page.css'
 import './bid-tool.css'
@@ -26,3 +27,4 @@ createRoot(root).render(
     </DesktopProviders>
   </StrictMode>,
 )
+window.addEventListener('load', fetchTheRest)

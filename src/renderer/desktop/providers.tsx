@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App, ConfigProvider, theme } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
+import 'antd/dist/antd.css'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import { type ReactNode, useState } from 'react'
@@ -26,6 +27,7 @@ export function DesktopProviders({ children }: { children: ReactNode }) {
         theme={{
           algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: { ...(isDark ? darkTokens : tokens), motion: !isStill },
+          zeroRuntime: true,
           components: {
             Table: { cellPaddingBlock: 6, cellPaddingInline: 8 },
             Alert: { withDescriptionPadding: '8px 12px', withDescriptionIconSize: 16 },

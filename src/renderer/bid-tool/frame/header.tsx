@@ -2,17 +2,20 @@ import { AppstoreOutlined, DownOutlined, HomeOutlined, UserOutlined } from '@ant
 import { Button, Dropdown, Flex, Tag, Tooltip, Typography } from 'antd'
 import { useState } from 'react'
 import type { BidProject } from '../../../contract/bid-project.ts'
+import { later, useHasBeen } from '../../desktop/later.tsx'
 import { useAnswer } from '../main-process.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { Deadline } from './deadline.tsx'
-import { Inbox } from './inbox.tsx'
 import { useToolsMenu } from './tools-menu.tsx'
+
+const Inbox = later(async () => (await import('./inbox.tsx')).Inbox)
 
 /** The window's head: which project, how long still, who bids. */
 export function Header({ project }: { project: BidProject | null }) {
   const server = useAnswer('server.state', {}).data
   const { openProject } = useWhereabouts()
   const [isInboxOpen, setInboxOpen] = useState(false)
+  const hasInboxOpened = useHasBeen(isInboxOpen)
   const tools = useToolsMenu({ openInbox: () => setInboxOpen(true) })
   return (
     <header className="header">
@@ -47,7 +50,7 @@ export function Header({ project }: { project: BidProject | null }) {
           </Button>
         </Dropdown>
       </Flex>
-      <Inbox isOpen={isInboxOpen} onClose={() => setInboxOpen(false)} />
+      {hasInboxOpened && <Inbox isOpen={isInboxOpen} onClose={() => setInboxOpen(false)} />}
     </header>
   )
 }

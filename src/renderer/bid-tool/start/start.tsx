@@ -5,13 +5,15 @@ import {
   SafetyCertificateOutlined,
 } from '@ant-design/icons'
 import { Button, Card, Empty, Flex, Tooltip, Typography } from 'antd'
+import { later, useHasBeen } from '../../desktop/later.tsx'
 import { useAnswer } from '../main-process.ts'
 import { useVerify } from '../verification/verification-context.tsx'
 import { useIsWorking } from '../works-context.tsx'
-import { ProjectTable } from './project-table.tsx'
 import { PublishedTenders } from './published-tenders.tsx'
-import { SectionChoice } from './section-choice.tsx'
 import { useNewProject } from './use-new-project.ts'
+
+const ProjectTable = later(async () => (await import('./project-table.tsx')).ProjectTable)
+const SectionChoice = later(async () => (await import('./section-choice.tsx')).SectionChoice)
 
 /** The first screen: go on with a project, or begin one. */
 export function Start() {
@@ -41,6 +43,7 @@ export function Start() {
       </Tooltip>
     </Flex>
   )
+  const hasBeenAsked = useHasBeen(newProject.choice !== null)
   const list = projects.data?.projects ?? []
   return (
     <div className="page start">
@@ -75,11 +78,13 @@ export function Start() {
       >
         <PublishedTenders onDownload={newProject.download} />
       </Card>
-      <SectionChoice
-        choice={newProject.choice}
-        onChoose={(sectionCode, tenderId) => void newProject.importTender({ sectionCode, tenderId })}
-        onClose={newProject.dropChoice}
-      />
+      {hasBeenAsked && (
+        <SectionChoice
+          choice={newProject.choice}
+          onChoose={(sectionCode, tenderId) => void newProject.importTender({ sectionCode, tenderId })}
+          onClose={newProject.dropChoice}
+        />
+      )}
     </div>
   )
 }

@@ -1,9 +1,11 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
 import type { Verification } from '../../../contract/bid-output.ts'
+import { later, useHasBeen } from '../../desktop/later.tsx'
 import { mainProcess } from '../main-process.ts'
 import { useWorks } from '../works-context.tsx'
 import { DropTarget } from './drop-target.tsx'
-import { VerificationDrawer } from './verification-drawer.tsx'
+
+const VerificationDrawer = later(async () => (await import('./verification-drawer.tsx')).VerificationDrawer)
 
 type From = 'dialog' | 'drop'
 
@@ -13,6 +15,7 @@ const VerifyContext = createContext<((from: From) => void) | null>(null)
 export function VerificationProvider({ children }: { children: ReactNode }) {
   const works = useWorks()
   const [shown, setShown] = useState<Verification | null>(null)
+  const hasShown = useHasBeen(shown !== null)
   const verify = useCallback(
     async (from: From) => {
       const verification = await works.start({
@@ -28,7 +31,7 @@ export function VerificationProvider({ children }: { children: ReactNode }) {
     <VerifyContext value={(from) => void verify(from)}>
       {children}
       <DropTarget />
-      <VerificationDrawer verification={shown} onClose={() => setShown(null)} />
+      {hasShown && <VerificationDrawer verification={shown} onClose={() => setShown(null)} />}
     </VerifyContext>
   )
 }
