@@ -2,7 +2,7 @@ import { cpSync, createReadStream, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import type { Plugin } from 'vite'
+import { type ESTree, type Plugin, Visitor } from 'vite'
 
 const path = (name: string) => join(import.meta.dirname, name)
 // The oldest runtime the product supports: Electron 33. Electron 45 runs the same bundle.
@@ -53,6 +53,21 @@ const unusedComponents =
   'switch timeline tour transfer tree-select upload'
 const unusedFolders = new Set([...unusedComponents.split(' '), 'date-picker', 'float-button', 'grid', 'qr-code'])
 
+/** The calls by which a component registers its styles; the second argument makes them. */
+const styleMakers = /^(genStyleHooks|genSubStyleComponent|genComponentStyleHook)$/
+
+/** Leaves out the programs that would make at run time what stands in Ant Design's style sheet. */
+function withoutStyleMakers(code: string, program: ESTree.Program): string {
+  const made: [number, number][] = []
+  new Visitor({
+    CallExpression({ callee, arguments: [, maker] }) {
+      const isMaker = callee.type === 'Identifier' && styleMakers.test(callee.name)
+      if (isMaker && maker !== undefined) made.push([maker.start, maker.end])
+    },
+  }).visit(program)
+  return made.reduceRight((left, [start, end]) => `${left.slice(0, start)}() => []${left.slice(end)}`, code)
+}
+
 /**
  * Ant Design's own style sheet, without the components that no window uses and without the colours of its own theme: it is
  * parsed before a window shows anything. What is used all the same is noticed here and not by a user.
@@ -64,6 +79,8 @@ function antDesignStyles(): Plugin {
     name: 'ant-design-styles',
     enforce: 'pre',
     transform(code, id) {
+      if (/antd[/\\]es[/\\][a-z-]+[/\\]style[/\\][\w-]+\.js$/.test(id))
+        return withoutStyleMakers(code, this.parse(code))
       if (!/antd[/\\]dist[/\\]antd\.css$/.test(id)) return null
       // Rules stand one after the other; one level of nesting is a media query or an animation.
       const rules = code.match(/[^{}]+\{(?:[^{}]|\{[^{}]*\})*\}/g) ?? []

@@ -100,11 +100,6 @@ export async function prepareSeal(request: SealRequest): Promise<PreparedSeal> {
   return { appended, previousLength, previousDigest, byteRange, digest, holeSizeInBytes }
 }
 
-/** propertyInfo of the SES_Signature: ties it to this field at this place of the file. The field name must be ASCII. */
-export function sealPropertyInfo(byteRange: ByteRange, fieldName: string): string {
-  return `ByteRange=[${byteRange.join(' ')}];Field=${fieldName}`
-}
-
 const emptyHole = (sizeInBytes: number) => utf8Bytes(`<${'0'.repeat(2 * sizeInBytes)}>`)
 
 /** The signature dictionary around its hole (ISO 32000-1, table 252). */

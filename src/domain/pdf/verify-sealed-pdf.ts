@@ -3,9 +3,9 @@ import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
 import { type ChainVerifier, type SesReport, verifySesSignature } from '../seal/verify-seal.ts'
 import type { OnDigested } from './byte-range.ts'
 import type { PdfInput } from './pdf-bytes.ts'
-import { sealPropertyInfo } from './prepare-seal.ts'
 import { isPictureOf } from './read-appearance.ts'
 import { type CoverageBreach, type FoundSeal, readSeals } from './read-seals.ts'
+import { sealPropertyInfo } from './seal-property.ts'
 
 export interface PdfSealReport {
   found: FoundSeal

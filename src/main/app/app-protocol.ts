@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
-import { net, protocol, type Session } from 'electron'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { setTimeout as pause } from 'node:timers/promises'
+import { net, type ProtocolRequest, type ProtocolResponse, protocol, type Session } from 'electron'
 import { readByteRange } from './byte-range.ts'
 import type { ServedFile } from './files.ts'
 
@@ -25,11 +27,11 @@ const contentTypes: Record<string, string> = {
 
 export interface AppProtocolOptions {
   bundleFolder: string
-  serverOrigin: () => string
+  serverOrigin: () => Promise<string>
   /** The only host that a session may reach: a phone's page sees none of the desktop's files. */
   host: 'desktop' | 'phone'
   /** What stands behind `app://desktop/files/<name>`; null when nothing. The only way to a file outside the bundle. */
-  file: (name: string) => ServedFile | null
+  file: (name: string) => Promise<ServedFile | null>
   /** Vite's own server during `npm run dev`. */
   devServer: string | null
 }
@@ -40,43 +42,94 @@ export function registerAppScheme() {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }])
 }
 
-/** Serves our own pages to one session: `app://desktop/` and `app://phone/`, nothing from the network. */
+const pauseMs = 15
+/** Most files of the bundle in one read. */
+const highWaterMark = 0x80000
+
+/**
+ * Serves our own pages to one session: `app://desktop/` and `app://phone/`, nothing from the network. By streams, although
+ * Electron would rather have `protocol.handle`: that loads a whole HTTP client before the first page (decision 108).
+ */
 export function serveAppProtocol(session: Session, options: AppProtocolOptions) {
-  session.protocol.handle('app', async (request) => {
-    const { body, status, headers } = await respond(request, options)
-    const response = new Response(body, { status, headers })
-    response.headers.set('Content-Security-Policy', contentSecurityPolicy(options))
-    response.headers.set('X-Content-Type-Options', 'nosniff')
-    return response
+  let [answered, underWay, lastAt] = [0, 0, 0]
+  session.protocol.registerStreamProtocol('app', async (request, send) => {
+    underWay += 1
+    const answer = await respond(request, options).catch(failed)
+    const policy = await contentSecurityPolicy(options).catch(() => null)
+    send(
+      policy === null
+        ? notFound()
+        : {
+            ...answer,
+            headers: { ...answer.headers, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' },
+          },
+    )
+    answer.data.once('close', () => {
+      underWay -= 1
+      answered += 1
+      lastAt = performance.now()
+    })
   })
+  return {
+    /** Once the first page has what it names, and asks for nothing more. */
+    async pageDelivered() {
+      while (answered < 2 || underWay > 0 || performance.now() - lastAt < pauseMs) await pause(5)
+    },
+  }
 }
 
-async function respond(request: Request, options: AppProtocolOptions): Promise<Response> {
+interface Answer extends ProtocolResponse {
+  statusCode: number
+  headers: Record<string, string>
+  data: Readable
+}
+
+const empty = (statusCode: number): Answer => ({ statusCode, headers: {}, data: Readable.from([]) })
+const notFound = () => empty(404)
+const failed = () => empty(500)
+
+const bytesAnswer = (bytes: Uint8Array, contentType: string): Answer => ({
+  statusCode: 200,
+  headers: { 'Content-Type': contentType },
+  data: Readable.from(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+})
+
+async function respond(request: ProtocolRequest, options: AppProtocolOptions): Promise<Answer> {
   const { host, pathname } = new URL(request.url)
-  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 })
+  if (request.method !== 'GET' && request.method !== 'HEAD') return empty(405)
   if (host !== options.host) return notFound()
-  if (host === 'phone' && pathname === '/server.json') return Response.json({ origin: options.serverOrigin() })
+  if (host === 'phone' && pathname === '/server.json') {
+    const origin = await options.serverOrigin()
+    return bytesAnswer(Buffer.from(JSON.stringify({ origin })), 'application/json')
+  }
   if (host === 'desktop' && pathname.startsWith('/files/')) {
     const name = decodeURIComponent(pathname.slice('/files/'.length))
-    const file = options.file(name)
+    const file = await options.file(name)
     if (file === null) return notFound()
     const contentType = contentTypes[extname(name)] ?? 'application/octet-stream'
-    return 'path' in file
-      ? fileResponse(file.path, request, contentType)
-      : new Response(file.bytes as BodyInit, { headers: { 'Content-Type': contentType } })
+    return 'path' in file ? fileAnswer(file.path, request, contentType) : bytesAnswer(file.bytes, contentType)
   }
   const page = pageOf(host, pathname)
   if (page === null) return notFound()
   if (options.devServer !== null) return fromDevServer(new URL(page, options.devServer).href, request)
   const path = normalize(join(options.bundleFolder, decodeURIComponent(page)))
-  return path.startsWith(options.bundleFolder + sep) ? fileResponse(path, request) : notFound()
+  return path.startsWith(options.bundleFolder + sep) ? fileAnswer(path, request) : notFound()
 }
 
 /** Without the page's origin: Chromium would hold the answer against it, and Vite's server names no other origin. */
-function fromDevServer(address: string, request: Request): Promise<Response> {
+async function fromDevServer(address: string, request: ProtocolRequest): Promise<Answer> {
   const headers = new Headers(request.headers)
   headers.delete('origin')
-  return net.fetch(address, { headers })
+  const { status, headers: answered, body } = await net.fetch(address, { headers })
+  return {
+    statusCode: status,
+    headers: Object.fromEntries(answered),
+    data: body === null ? Readable.from([]) : Readable.fromWeb(body as NodeReadableStream<Uint8Array>),
+  }
+}
+
+function headerOf({ headers }: ProtocolRequest, name: string): string | null {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? null
 }
 
 /** Where in the bundle a path of one host lies: each host reaches its own pages and the shared assets only. */
@@ -87,30 +140,27 @@ function pageOf(host: string, pathname: string): string | null {
   return null
 }
 
-async function fileResponse(path: string, request: Request, contentType?: string): Promise<Response> {
+async function fileAnswer(path: string, request: ProtocolRequest, contentType?: string): Promise<Answer> {
   const file = await stat(path).catch(() => null)
   if (file === null || !file.isFile()) return notFound()
-  const headers = new Headers({
+  const headers: Record<string, string> = {
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-cache',
     'Content-Type': contentType ?? contentTypes[extname(path)] ?? 'application/octet-stream',
-  })
-  const range = readByteRange(request.headers.get('range'), file.size)
-  if (range === 'unsatisfiable') {
-    headers.set('Content-Range', `bytes */${file.size}`)
-    return new Response(null, { status: 416, headers })
   }
+  const range = readByteRange(headerOf(request, 'range'), file.size)
+  if (range === 'unsatisfiable')
+    return { ...empty(416), headers: { ...headers, 'Content-Range': `bytes */${file.size}` } }
   const { first, last } = range ?? { first: 0, last: file.size - 1 }
-  headers.set('Content-Length', String(last - first + 1))
-  if (range !== null) headers.set('Content-Range', `bytes ${first}-${last}/${file.size}`)
+  headers['Content-Length'] = String(last - first + 1)
+  if (range !== null) headers['Content-Range'] = `bytes ${first}-${last}/${file.size}`
   const isEmpty = request.method === 'HEAD' || file.size === 0
-  const body = isEmpty ? null : Readable.toWeb(createReadStream(path, { start: first, end: last }))
-  return new Response(body as ReadableStream<Uint8Array> | null, { status: range === null ? 200 : 206, headers })
+  const data = isEmpty ? Readable.from([]) : createReadStream(path, { start: first, end: last, highWaterMark })
+  return { statusCode: range === null ? 200 : 206, headers, data }
 }
 
-const notFound = () => new Response(null, { status: 404 })
-
-function contentSecurityPolicy({ serverOrigin, devServer }: AppProtocolOptions): string {
+/** The desktop's pages ask main alone; a phone's page speaks to the server. */
+async function contentSecurityPolicy({ host, serverOrigin, devServer }: AppProtocolOptions): Promise<string> {
   // Vite's hot reload talks to its own server and runs an inline preamble; a built app has neither.
   const devConnect = devServer === null ? '' : ` ${devServer} ${devServer.replace('http', 'ws')}`
   const devScript = devServer === null ? '' : " 'unsafe-inline'"
@@ -121,7 +171,7 @@ function contentSecurityPolicy({ serverOrigin, devServer }: AppProtocolOptions):
     "img-src 'self' blob: data:",
     "font-src 'self' data:",
     "style-src 'self' 'unsafe-inline'",
-    `connect-src 'self' ${serverOrigin()}${devConnect}`,
+    `connect-src 'self'${host === 'phone' ? ` ${await serverOrigin()}` : ''}${devConnect}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,6 +1,4 @@
 import { type App, crashReporter, dialog, type WebContents } from 'electron'
-import { BidsealError } from '../../domain/failure.ts'
-import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
 import type { Log } from './log.ts'
 
 /** Whatever dies is written down; the user is told a number, and a dead window comes back by itself. */
@@ -23,7 +21,9 @@ export function watchCrashes(app: App, log: Log) {
 }
 
 /** A start that fails says why and ends: without a window it would only keep the next start from happening. */
-export function refuseToStart(app: App, log: Log, error: unknown): void {
+export async function refuseToStart(app: App, log: Log, error: unknown): Promise<void> {
+  const { BidsealError } = await import('../../domain/failure.ts')
+  const { sentenceOf } = await import('../../domain/sentences/failure-sentences.ts')
   const isExpected = error instanceof BidsealError
   log.write('refused to start', { code: isExpected ? error.failure.code : null })
   dialog.showErrorBox('无法启动', isExpected ? sentenceOf(error.failure) : bugSentence(log, error))

@@ -44,7 +44,7 @@ export function createPhoneFrame({ settings, phones, onFrame, neighbour, onSwitc
       webPreferences: { ...locked, preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs') },
     })
     frame = window
-    window.setBounds(settings.get().windows['phone-frame'] ? rememberedBounds(settings, 'phone-frame') : docked(window))
+    window.setBounds(rememberedBounds(settings, 'phone-frame') ?? docked(window))
     window.on('resize', fitPage)
     window.on('closed', () => {
       // A view outlives its window unless its page is ended.

@@ -28,6 +28,8 @@ export interface Server {
   roots(): readonly Certificate[]
   /** Opens what exists in demo mode only; changes whenever the demo server starts again. */
   demoSecret(): string | null
+  /** Begins with the server, where it is our own. */
+  start(): void
   onChange(listener: (state: ServerState) => void): void
   stop(): void
 }
@@ -52,6 +54,7 @@ function onlineServer(origin: string, settings: SettingsFile): Server {
     state: () => ({ mode: 'online', state: 'ready', origin }),
     roots: () => roots,
     demoSecret: () => null,
+    start: () => undefined,
     onChange: () => undefined,
     stop: () => undefined,
   }
@@ -103,9 +106,9 @@ function startDemoServer(port: number, log: Log): Server {
     })
   }
 
-  start()
   return {
     origin,
+    start,
     state: () => current,
     roots: () => roots,
     demoSecret: () => demoSecret,

@@ -2,9 +2,9 @@ import { type BrowserWindow, type Rectangle, screen } from 'electron'
 import type { SettingsFile } from './settings.ts'
 
 /** Where a window stood last time, if a screen still shows that place. */
-export function rememberedBounds(settings: SettingsFile, name: string): Partial<Rectangle> {
+export function rememberedBounds(settings: SettingsFile, name: string): Partial<Rectangle> | null {
   const saved = settings.get().windows[name]
-  if (saved === undefined) return {}
+  if (saved === undefined) return null
   const { x, y, width, height } = saved
   const { workArea } = screen.getDisplayMatching({ x, y, width, height })
   const isVisible = x < workArea.x + workArea.width && x + width > workArea.x && y >= workArea.y - 8

@@ -3,7 +3,7 @@ import { app, BrowserWindow, type Session } from 'electron'
 import type { DesktopWindow, PersonId } from '../../contract/desktop.ts'
 import { desktopOrigin } from './app-protocol.ts'
 import { watchDrops } from './drops.ts'
-import { createPhoneFrame } from './phone-frame.ts'
+import { createPhoneFrame, type PhoneFrame } from './phone-frame.ts'
 import { createPhones } from './phones.ts'
 import type { SettingsFile } from './settings.ts'
 import { locked } from './web-preferences.ts'
@@ -19,7 +19,8 @@ const titles: Record<WorkWindow, string> = {
 const desktopSize = { width: 1440, height: 900, minWidth: 1280, minHeight: 800 }
 
 export interface WindowsOptions {
-  settings: SettingsFile
+  /** Known before the first page is: until then a window has its usual place. */
+  settings: Promise<SettingsFile>
   /** Called for every new desktop window, before its page loads. */
   onDesktopWindow: (kind: DesktopWindow, window: BrowserWindow) => void
   /** Called for the session of every new phone, before its page loads. */
@@ -42,13 +43,17 @@ export function createWindows({
   let lastFocused: BrowserWindow | null = null
   const lastFocusedDesktop = () => (lastFocused?.isDestroyed() ? null : lastFocused)
   const phones = createPhones(preparePhoneSession)
-  const phoneFrame = createPhoneFrame({
-    settings,
-    phones,
-    onFrame: (window) => onDesktopWindow('phone-frame', window),
-    neighbour: () => desktop.get('bid-tool') ?? lastFocusedDesktop(),
-    onSwitch: onPhoneSwitch,
-  })
+  let phoneFrame: PhoneFrame | null = null
+
+  async function prepareFrame() {
+    phoneFrame = createPhoneFrame({
+      settings: await settings,
+      phones,
+      onFrame: (window) => onDesktopWindow('phone-frame', window),
+      neighbour: () => desktop.get('bid-tool') ?? lastFocusedDesktop(),
+      onSwitch: onPhoneSwitch,
+    })
+  }
 
   function openDesktop(kind: WorkWindow) {
     const existing = desktop.get(kind)
@@ -58,7 +63,6 @@ export function createWindows({
       show: false,
       backgroundColor: '#ffffff',
       ...desktopSize,
-      ...rememberedBounds(settings, kind),
       webPreferences: {
         ...locked,
         navigateOnDragDrop: kind === 'bid-tool',
@@ -74,21 +78,32 @@ export function createWindows({
       desktop.delete(kind)
       if (lastFocused === window) lastFocused = desktop.values().next().value ?? null
     })
-    rememberBounds(window, settings, kind)
+    const placed = takePlace(window, kind)
     onDesktopWindow(kind, window)
     if (kind === 'bid-tool') watchDrops(window.webContents, onFileDropped)
-    window.once('ready-to-show', () => window.show())
+    // An app whose settings cannot be read says so instead of showing a window.
+    const show = () => !window.isDestroyed() && window.show()
+    window.once('ready-to-show', () => void placed.then(show, () => undefined))
     // A page that fails to load is reported by 'did-fail-load'; the promise would only repeat it as a rejection.
     window.loadURL(`${desktopOrigin}/${kind}/index.html`).catch(() => undefined)
   }
 
+  async function takePlace(window: BrowserWindow, kind: WorkWindow) {
+    const known = await settings
+    if (window.isDestroyed()) return
+    const place = rememberedBounds(known, kind)
+    if (place !== null) window.setBounds(place)
+    rememberBounds(window, known, kind)
+  }
+
+  prepareFrame().catch(() => undefined)
   return {
     openDesktop,
-    openPhone: (person: PersonId) => phoneFrame.show(person),
+    openPhone: (person: PersonId) => phoneFrame?.show(person),
     phones,
     /** Whose phone the frame shows; null when it is closed. */
-    shownPhone: () => phoneFrame.shown(),
-    lastPhone: () => phoneFrame.lastShown(),
+    shownPhone: () => phoneFrame?.shown() ?? null,
+    lastPhone: () => phoneFrame?.lastShown() ?? null,
     /** The desktop window that the user looked at last, for dialogs and for the phone's camera. */
     lastFocusedDesktop,
   }

@@ -1,7 +1,13 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
-import { contractOfWindow, type DesktopWindow } from '../../contract/desktop.ts'
+import type { DesktopWindow } from '../../contract/desktop.ts'
 import type { Channel } from '../../contract/wire.ts'
-import type { Caller } from './serve.ts'
+
+/** A window that main itself opened. */
+export interface Sender {
+  readonly windowId: number
+  readonly window: DesktopWindow
+  send(name: string, payload: unknown): void
+}
 
 const channel: Channel = 'bidseal'
 const trustedOrigin = 'app://desktop'
@@ -25,21 +31,27 @@ export function trustedSenders() {
     },
 
     /** The caller behind an event; null when it is not the main frame of a known window showing our own page. */
-    identify(event: IpcMainInvokeEvent): Caller | null {
+    identify(event: IpcMainInvokeEvent): Sender | null {
       const sender = senders.get(event.sender.id)
       const frame = event.senderFrame
       if (sender === undefined || frame === null || frame !== event.sender.mainFrame) return null
       if (frame.origin !== trustedOrigin) return null
-      return { ...callerOf(sender), windowId: event.sender.id }
+      return senderOf(event.sender.id, sender)
     },
 
-    all: (): Caller[] => [...senders].map(([windowId, sender]) => ({ ...callerOf(sender), windowId })),
+    all: (): Sender[] => [...senders].map(([windowId, sender]) => senderOf(windowId, sender)),
   }
 }
 
-function callerOf({ window, webContents }: { window: DesktopWindow; webContents: WebContents }) {
+export type Senders = ReturnType<typeof trustedSenders>
+
+function senderOf(
+  windowId: number,
+  { window, webContents }: { window: DesktopWindow; webContents: WebContents },
+): Sender {
   return {
-    contract: contractOfWindow[window],
+    windowId,
+    window,
     send: (name: string, payload: unknown) => {
       if (!webContents.isDestroyed()) webContents.send(channel, name, payload)
     },

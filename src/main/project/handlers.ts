@@ -14,7 +14,6 @@ import type { Desktop } from '../desktop.ts'
 import { summedProgress } from '../signing/summed-progress.ts'
 import { checkProject } from './check-project.ts'
 import { createProject, downloadTender, type ImportedTender, readTender } from './import-tender.ts'
-import { openingFormPdf } from './opening-form-pdf.ts'
 import { type ChosenFile, fillSample } from './sample.ts'
 
 type Names = Extract<keyof Handlers<DesktopContract>, `project.${string}` | `tender.${string}`>
@@ -186,6 +185,8 @@ export function projectHandlers(
         values: openingValues,
         createdAt: new Date(server.now()),
       }
+      // Whoever writes PDFs is as large as all the rest of main.
+      const { openingFormPdf } = await import('./opening-form-pdf.ts')
       const pdf = await openingFormPdf(page, join(resourcesFolder, 'fonts', 'NotoSansSC-Regular.ttf'))
       const nodeId =
         tender.nodes.find((node) => node.kind === 'openingForm')?.id ?? fail('input.invalid', { field: 'nodeId' })

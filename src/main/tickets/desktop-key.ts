@@ -9,6 +9,7 @@ import {
   encodeScalar,
   generateSm2KeyPair,
   generator,
+  type Sm2KeyPair,
 } from '../../domain/sm/sm2-curve.ts'
 import { encodeSignature, signMessage } from '../../domain/sm/sm2-sign.ts'
 
@@ -26,13 +27,21 @@ type SecureStorage = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString'
 
 /** Reads the key, or makes one; kept in the operating system's secure storage where there is one, else readable by the user alone. */
 export function openDesktopKey(path: string, secureStorage: SecureStorage): DesktopKey {
-  const privateKey = readKey(path, secureStorage) ?? makeKey(path, secureStorage)
-  const publicKey = generator.multiply(privateKey)
+  let opened: Sm2KeyPair | null = null
+  // At first use: the first window waits for no arithmetic.
+  const pair = () => {
+    opened ??= keyPairOf(readKey(path, secureStorage) ?? makeKey(path, secureStorage))
+    return opened
+  }
   return {
-    publicKey: base64UrlOf(encodePoint(publicKey)),
-    sign: (message) => base64UrlOf(encodeSignature(signMessage({ privateKey, publicKey }, message, systemRandom))),
+    get publicKey() {
+      return base64UrlOf(encodePoint(pair().publicKey))
+    },
+    sign: (message) => base64UrlOf(encodeSignature(signMessage(pair(), message, systemRandom))),
   }
 }
+
+const keyPairOf = (privateKey: bigint): Sm2KeyPair => ({ privateKey, publicKey: generator.multiply(privateKey) })
 
 function readKey(path: string, secureStorage: SecureStorage): bigint | null {
   if (!existsSync(path)) return null

@@ -1,11 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { fail } from '../../domain/failure.ts'
-import { examineFile, type VerificationRecord } from '../../domain/verify/examine.ts'
-import { reportPdf } from '../../domain/verify/report-pdf.ts'
-import { readTrust } from '../../domain/verify/trust.ts'
-import { openFileSource } from '../../node/file-source.ts'
-import type { Acts } from '../workers/orders.ts'
+import type { VerificationRecord } from '../../domain/verify/examine.ts'
 import { openPool } from '../workers/pool.ts'
 
 export type VerificationOrders = {
@@ -39,17 +32,4 @@ export function verificationInThread(program: string): VerificationWork {
       await pool.close()
     }
   }
-}
-
-export const verificationActs: Acts<VerificationOrders> = {
-  async examine({ path, tool, now, trust }, tell) {
-    const fileName = basename(path)
-    const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
-    try {
-      return await examineFile({ source, fileName, tool, now }, readTrust(trust), { onProgress: tell })
-    } finally {
-      await source.close()
-    }
-  },
-  print: async ({ record, fontPath }) => reportPdf(record, await readFile(fontPath)),
 }

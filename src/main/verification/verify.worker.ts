@@ -1,4 +1,5 @@
 import { answerOrders } from '../workers/answer-orders.ts'
-import { type VerificationOrders, verificationActs } from './verification-work.ts'
+import { verificationActs } from './verification-acts.ts'
+import type { VerificationOrders } from './verification-work.ts'
 
 answerOrders<VerificationOrders>(verificationActs)

@@ -25,13 +25,19 @@ export function later<P extends object>(fetchPart: () => Promise<ComponentType<P
   }
 }
 
-/** Fetches every part, one after the other, while the window has nothing else to do. */
+const quietAfterMs = 1000
+
+/** Fetches every part, one after the other, while the window has nothing else to do; not at once, when it has. */
 export function fetchTheRest() {
+  setTimeout(fetchNext, quietAfterMs)
+}
+
+function fetchNext() {
   requestIdleCallback(async () => {
     const next = waiting.shift()
     if (next === undefined) return
     await next()
-    fetchTheRest()
+    fetchNext()
   })
 }
 

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fail } from '../../domain/failure.ts'
+import { examineFile } from '../../domain/verify/examine.ts'
+import { reportPdf } from '../../domain/verify/report-pdf.ts'
+import { readTrust } from '../../domain/verify/trust.ts'
+import { openFileSource } from '../../node/file-source.ts'
+import type { Acts } from '../workers/orders.ts'
+import type { VerificationOrders } from './verification-work.ts'
+
+/** What the verification's thread does. */
+export const verificationActs: Acts<VerificationOrders> = {
+  async examine({ path, tool, now, trust }, tell) {
+    const fileName = basename(path)
+    const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
+    try {
+      return await examineFile({ source, fileName, tool, now }, readTrust(trust), { onProgress: tell })
+    } finally {
+      await source.close()
+    }
+  },
+  print: async ({ record, fontPath }) => reportPdf(record, await readFile(fontPath)),
+}
