@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as breath } from 'node:timers/promises'
 import { app, ipcMain, Menu, session } from 'electron'
 import type { Channel } from '../contract/wire.ts'
 import { type AppProtocolOptions, registerAppScheme, serveAppProtocol } from './app/app-protocol.ts'
@@ -24,28 +25,42 @@ if (app.requestSingleInstanceLock()) start().catch((error: unknown) => refuseToS
 else app.quit()
 
 /**
- * The window comes first, and what it can ask for is loaded while its page starts (decision 108): up to `openDesktop`
- * nothing is loaded but what a window needs, and whoever asks earlier waits.
+ * The window first; what answers it when it asks (decision 108). Nothing may be imported above that a window does not
+ * need to show its page.
  */
 async function start() {
   watchCrashes(app, log)
   lockNavigation(app)
   await app.whenReady()
 
-  const settings = loadSettings()
+  const pageLoaded = new Promise<void>((resolve) =>
+    app.once('web-contents-created', (_event, contents) => contents.once('did-stop-loading', () => resolve())),
+  )
+  const setUp = pageLoaded.then(readSetUp)
+  const firstQuestion = whenCalled()
+  const served = firstQuestion.wasCalled.then(async () => {
+    for (const part of partsOfService) {
+      await part()
+      await breath()
+    }
+    const { serveWindows } = await import('./serve-windows.ts')
+    await breath()
+    return serveWindows({ userData, log, windows, senders, ...(await setUp), droppedFile: () => droppedFile })
+  })
+
   const pages: Omit<AppProtocolOptions, 'host'> = {
     bundleFolder: join(app.getAppPath(), 'out', 'renderer'),
     serverOrigin: async () => (await served).serverOrigin,
     file: async (name) => (await served).file(name),
     devServer,
   }
-  const delivery = serveAppProtocol(session.defaultSession, { ...pages, host: 'desktop' })
+  serveAppProtocol(session.defaultSession, { ...pages, host: 'desktop' })
   closeSession(session.defaultSession)
 
   const senders = trustedSenders()
   let droppedFile: string | null = null
   const windows = createWindows({
-    settings,
+    settings: setUp.then(({ settings }) => settings),
     onDesktopWindow: (kind, window) =>
       senders.trust(kind, window.webContents, (id) => void served.then(({ abortTasksOf }) => abortTasksOf(id))),
     preparePhoneSession: (phone) => {
@@ -59,15 +74,11 @@ async function start() {
     },
     onPhoneSwitch: () => void served.then(({ announce }) => announce('phoneFrame.changed', {})),
   })
-  const served = delivery.pageDelivered().then(async () => {
-    const { serveWindows } = await import('./serve-windows.ts')
-    return serveWindows({ userData, log, windows, senders, settings: await settings, droppedFile: () => droppedFile })
-  })
   ipcMain.handle(channel, async (event, message: unknown) => {
-    const { receive } = await served
     const sender = senders.identify(event)
     if (sender === null) throw new Error('Refused')
-    return receive(message, sender)
+    firstQuestion.call()
+    return (await served).receive(message, sender)
   })
 
   app.on('second-instance', () => windows.openDesktop('bid-tool'))
@@ -80,10 +91,29 @@ async function start() {
     void served.then(({ announce }) => announce('verification.wanted', { from: 'dialog' }))
   }
   Menu.setApplicationMenu(buildMenu({ windows, log, isDevelopment: devServer !== null, verify }))
+  await setUp
   await served
 }
 
-async function loadSettings() {
+async function readSetUp() {
   const { openSettings } = await import('./app/settings.ts')
-  return openSettings(join(userData, 'settings.json'))
+  const settings = openSettings(join(userData, 'settings.json'))
+  const { configuredServer } = await import('./app/server-address.ts')
+  return { settings, configuredServer: configuredServer(settings) }
+}
+
+/** What `serve-windows.ts` imports, in pieces: between them a press of a button is heard. */
+const partsOfService = [
+  () => import('../contract/desktop.ts'),
+  () => import('../domain/pki/certificate.ts'),
+  () => import('../protocol/http-api.ts'),
+  () => import('./bid-file/handlers.ts'),
+]
+
+function whenCalled() {
+  let call = () => {}
+  const wasCalled = new Promise<void>((resolve) => {
+    call = resolve
+  })
+  return { wasCalled, call }
 }

@@ -32,6 +32,8 @@ interface Started {
   userData: string
   log: Log
   settings: SettingsFile
+  /** Origin of the server in a data centre; null for our own. */
+  configuredServer: string | null
   windows: Windows
   senders: Senders
   /** What was dropped onto the bid tool last. */
@@ -39,8 +41,16 @@ interface Started {
 }
 
 /** Everything that windows ask of main: the store, the server, one handler a call. */
-export async function serveWindows({ userData, log, settings, windows, senders, droppedFile }: Started) {
-  const server = await connectServer(settings, log)
+export async function serveWindows({
+  userData,
+  log,
+  settings,
+  configuredServer,
+  windows,
+  senders,
+  droppedFile,
+}: Started) {
+  const server = await connectServer(configuredServer, settings, log)
   log.write('started', { version: app.getVersion(), electron: process.versions.electron })
   const resourcesFolder = join(app.getAppPath(), 'resources')
   const isOfflineDemo = server.state().mode === 'offline-demo'
@@ -103,7 +113,13 @@ export async function serveWindows({ userData, log, settings, windows, senders, 
   })
   server.onChange((state) => announce('server.changed', state))
   app.on('will-quit', () => server.stop())
-  server.start()
+
+  let hasStarted = false
+  // It keeps a core busy for a while, which the first window's first answers need more.
+  const startServer = () => {
+    if (!hasStarted) server.start()
+    hasStarted = true
+  }
 
   const quitting = new AbortController()
   app.once('before-quit', () => quitting.abort())
@@ -116,7 +132,11 @@ export async function serveWindows({ userData, log, settings, windows, senders, 
   void setUpPhones({ world, windows, server: connection, demoSecret, log, onReady }, quitting.signal)
 
   return {
-    receive: (message: unknown, sender: Sender) => ipc.receive(message, callerOf(sender)),
+    async receive(message: unknown, sender: Sender) {
+      const reply = await ipc.receive(message, callerOf(sender))
+      startServer()
+      return reply
+    },
     abortTasksOf: ipc.abortTasksOf,
     announce,
     serverOrigin: server.origin,

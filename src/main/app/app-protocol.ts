@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
-import { setTimeout as pause } from 'node:timers/promises'
 import { net, type ProtocolRequest, type ProtocolResponse, protocol, type Session } from 'electron'
 import { readByteRange } from './byte-range.ts'
 import type { ServedFile } from './files.ts'
@@ -42,7 +41,6 @@ export function registerAppScheme() {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }])
 }
 
-const pauseMs = 15
 /** Most files of the bundle in one read. */
 const highWaterMark = 0x80000
 
@@ -51,31 +49,12 @@ const highWaterMark = 0x80000
  * Electron would rather have `protocol.handle`: that loads a whole HTTP client before the first page (decision 108).
  */
 export function serveAppProtocol(session: Session, options: AppProtocolOptions) {
-  let [answered, underWay, lastAt] = [0, 0, 0]
   session.protocol.registerStreamProtocol('app', async (request, send) => {
-    underWay += 1
-    const answer = await respond(request, options).catch(failed)
-    const policy = await contentSecurityPolicy(options).catch(() => null)
-    send(
-      policy === null
-        ? notFound()
-        : {
-            ...answer,
-            headers: { ...answer.headers, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' },
-          },
-    )
-    answer.data.once('close', () => {
-      underWay -= 1
-      answered += 1
-      lastAt = performance.now()
-    })
+    const answer = await respond(request, options).catch(() => empty(500))
+    const policy = await contentSecurityPolicy(options)
+    const headers = { ...answer.headers, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' }
+    send({ ...answer, headers })
   })
-  return {
-    /** Once the first page has what it names, and asks for nothing more. */
-    async pageDelivered() {
-      while (answered < 2 || underWay > 0 || performance.now() - lastAt < pauseMs) await pause(5)
-    },
-  }
 }
 
 interface Answer extends ProtocolResponse {
@@ -86,7 +65,6 @@ interface Answer extends ProtocolResponse {
 
 const empty = (statusCode: number): Answer => ({ statusCode, headers: {}, data: Readable.from([]) })
 const notFound = () => empty(404)
-const failed = () => empty(500)
 
 const bytesAnswer = (bytes: Uint8Array, contentType: string): Answer => ({
   statusCode: 200,

@@ -4,9 +4,7 @@ import { app, type UtilityProcess, utilityProcess } from 'electron'
 import { z } from 'zod'
 import type { ServerState } from '../../contract/desktop.ts'
 import { bytesOfBase64 } from '../../domain/bytes.ts'
-import { fail } from '../../domain/failure.ts'
 import { type Certificate, readCertificate } from '../../domain/pki/certificate.ts'
-import { ServerAddress } from '../../protocol/server-origin.ts'
 import type { Log } from './log.ts'
 import type { SettingsFile } from './settings.ts'
 
@@ -34,16 +32,9 @@ export interface Server {
   stop(): void
 }
 
-/**
- * The server this app talks to: the configured one, else our own in offline demo mode. Fails with `server.address-unsafe`.
- */
-export async function connectServer(settings: SettingsFile, log: Log): Promise<Server> {
-  const configured = process.env.BIDSEAL_SERVER_URL ?? settings.get().serverUrl
-  if (configured !== undefined) {
-    if (!ServerAddress.safeParse(configured).success) fail('server.address-unsafe', { address: configured })
-    return onlineServer(new URL(configured).origin, settings)
-  }
-  return startDemoServer(await chosenPort(settings), log)
+/** The server this app talks to: the configured one, else our own in offline demo mode. */
+export async function connectServer(configured: string | null, settings: SettingsFile, log: Log): Promise<Server> {
+  return configured === null ? demoServer(await chosenPort(settings), log) : onlineServer(configured, settings)
 }
 
 /** A server in a data centre. Its roots are pinned by whoever sets this computer up; what it says of itself is not asked. */
@@ -60,8 +51,8 @@ function onlineServer(origin: string, settings: SettingsFile): Server {
   }
 }
 
-/** Starts the server in its own process and starts it again whenever it dies, with growing pauses. */
-function startDemoServer(port: number, log: Log): Server {
+/** Once begun, a server in its own process that starts again whenever it dies, with growing pauses. */
+function demoServer(port: number, log: Log): Server {
   const origin = `http://127.0.0.1:${port}`
   const listeners: ((state: ServerState) => void)[] = []
   let current: ServerState = { mode: 'offline-demo', state: 'starting', origin }

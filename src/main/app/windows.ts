@@ -19,7 +19,7 @@ const titles: Record<WorkWindow, string> = {
 const desktopSize = { width: 1440, height: 900, minWidth: 1280, minHeight: 800 }
 
 export interface WindowsOptions {
-  /** Known before the first page is: until then a window has its usual place. */
+  /** Known once the first page is loaded: until then its window is not seen, and has its usual place. */
   settings: Promise<SettingsFile>
   /** Called for every new desktop window, before its page loads. */
   onDesktopWindow: (kind: DesktopWindow, window: BrowserWindow) => void
