@@ -37,15 +37,14 @@ async function start() {
     app.once('web-contents-created', (_event, contents) => contents.once('did-stop-loading', () => resolve())),
   )
   const setUp = pageLoaded.then(readSetUp)
-  const firstQuestion = whenCalled()
-  const served = firstQuestion.wasCalled.then(async () => {
+  const served = setUp.then(async (known) => {
     for (const part of partsOfService) {
       await part()
       await breath()
     }
     const { serveWindows } = await import('./serve-windows.ts')
     await breath()
-    return serveWindows({ userData, log, windows, senders, ...(await setUp), droppedFile: () => droppedFile })
+    return serveWindows({ userData, log, windows, senders, ...known, droppedFile: () => droppedFile })
   })
 
   const pages: Omit<AppProtocolOptions, 'host'> = {
@@ -77,7 +76,6 @@ async function start() {
   ipcMain.handle(channel, async (event, message: unknown) => {
     const sender = senders.identify(event)
     if (sender === null) throw new Error('Refused')
-    firstQuestion.call()
     return (await served).receive(message, sender)
   })
 
@@ -91,7 +89,6 @@ async function start() {
     void served.then(({ announce }) => announce('verification.wanted', { from: 'dialog' }))
   }
   Menu.setApplicationMenu(buildMenu({ windows, log, isDevelopment: devServer !== null, verify }))
-  await setUp
   await served
 }
 
@@ -109,11 +106,3 @@ const partsOfService = [
   () => import('../protocol/http-api.ts'),
   () => import('./bid-file/handlers.ts'),
 ]
-
-function whenCalled() {
-  let call = () => {}
-  const wasCalled = new Promise<void>((resolve) => {
-    call = resolve
-  })
-  return { wasCalled, call }
-}

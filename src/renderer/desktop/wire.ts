@@ -7,23 +7,8 @@ declare global {
   }
 }
 
-/** The wire that preload exposed to this window. Its first question waits for the first picture: main loads much to answer it. */
+/** The wire that preload exposed to this window. */
 export function windowWire(): Wire {
-  const wire = window.bidseal
-  if (wire === undefined) throw new Error('This page runs only inside the app')
-  let painted: Promise<void> | null = null
-  return {
-    ...wire,
-    async invoke(name, callId, input) {
-      painted ??= firstPaint()
-      await painted
-      return wire.invoke(name, callId, input)
-    },
-  }
+  if (window.bidseal === undefined) throw new Error('This page runs only inside the app')
+  return window.bidseal
 }
-
-/** Resolves in the task after the next frame, which shows what stands there now. */
-const firstPaint = () =>
-  new Promise<void>((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-  })

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const main = join(import.meta.dirname, '..', '..', 'src', 'main')
+
+/** Every module that is there once `file` runs, by its path or its package; types and later imports are none. */
+function loadedBy(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  for (const [statement, name = ''] of readFileSync(file, 'utf8').matchAll(/^import\b[^'(]*'([^']+)'$/gm)) {
+    if (/^import type/.test(statement)) continue
+    if (name.startsWith('.')) loadedBy(join(dirname(file), name), seen)
+    else if (!name.startsWith('node:')) seen.add(name)
+  }
+  return seen
+}
+
+test('before the first window main loads Electron and its own few files', () => {
+  const loaded = [...loadedBy(join(main, 'index.ts'))]
+  expect({
+    packages: loaded.filter((name) => !name.startsWith('/')),
+    elsewhere: loaded.filter((name) => name.startsWith('/') && !/src\/main\/(index|app\/|ipc\/senders)/.test(name)),
+  }).toEqual({ packages: ['electron'], elsewhere: [] })
+})
