@@ -45,6 +45,7 @@ test('every screen that the main job does not pass is whole in both sizes, in Ch
   await expect(page.getByLabel('六位数字码')).toBeVisible()
   // Else the phone would read the code before anybody has typed it.
   await page.addStyleTag({ content: '[aria-label="待扫描的二维码"] { visibility: hidden }' })
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   await phone.page.getByRole('button', { name: '开始扫码' }).click()
   await phone.page.getByLabel('电脑上的六位数字').click()
   await phone.page.keyboard.type((await page.getByLabel('六位数字码').innerText()).replace(/\D/g, ''))

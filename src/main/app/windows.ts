@@ -78,12 +78,14 @@ export function createWindows({
       desktop.delete(kind)
       if (lastFocused === window) lastFocused = desktop.values().next().value ?? null
     })
-    const placed = takePlace(window, kind)
     onDesktopWindow(kind, window)
     if (kind === 'bid-tool') watchDrops(window.webContents, onFileDropped)
+    const isReady = new Promise<void>((resolve) => window.once('ready-to-show', () => resolve()))
     // An app whose settings cannot be read says so instead of showing a window.
-    const show = () => !window.isDestroyed() && window.show()
-    window.once('ready-to-show', () => void placed.then(show, () => undefined))
+    Promise.all([takePlace(window, kind), isReady]).then(
+      () => !window.isDestroyed() && window.show(),
+      () => undefined,
+    )
     // A page that fails to load is reported by 'did-fail-load'; the promise would only repeat it as a rejection.
     window.loadURL(`${desktopOrigin}/${kind}/index.html`).catch(() => undefined)
   }
