@@ -28,6 +28,8 @@ import { connectToServer } from './tickets/server-connection.ts'
 import { verificationHandlers } from './verification/handlers.ts'
 import { verificationInThread } from './verification/verification-work.ts'
 
+const serverAfterMs = 200
+
 interface Started {
   userData: string
   log: Log
@@ -55,7 +57,7 @@ export async function serveWindows({
   const resourcesFolder = join(app.getAppPath(), 'resources')
   const isOfflineDemo = server.state().mode === 'offline-demo'
   const desktopKey = openDesktopKey(join(userData, 'desktop.key'), safeStorage)
-  const connection = connectToServer(server.origin, desktopKey, { isDemo: isOfflineDemo })
+  const connection = connectToServer(server.origin, desktopKey, { isDemo: isOfflineDemo, begun: server.begun })
   const world = openDemoWorld(isOfflineDemo ? join(resourcesFolder, 'demo') : null, settings)
 
   const callerOf = (sender: Sender): Caller => ({ ...sender, contract: contractOfWindow[sender.window] })
@@ -113,13 +115,8 @@ export async function serveWindows({
   })
   server.onChange((state) => announce('server.changed', state))
   app.on('will-quit', () => server.stop())
-
-  let hasStarted = false
   // It keeps a core busy for a while, which the first window's first answers need more.
-  const startServer = () => {
-    if (!hasStarted) server.start()
-    hasStarted = true
-  }
+  setTimeout(server.start, serverAfterMs)
 
   const quitting = new AbortController()
   app.once('before-quit', () => quitting.abort())
@@ -132,11 +129,7 @@ export async function serveWindows({
   void setUpPhones({ world, windows, server: connection, demoSecret, log, onReady }, quitting.signal)
 
   return {
-    async receive(message: unknown, sender: Sender) {
-      const reply = await ipc.receive(message, callerOf(sender))
-      startServer()
-      return reply
-    },
+    receive: (message: unknown, sender: Sender) => ipc.receive(message, callerOf(sender)),
     abortTasksOf: ipc.abortTasksOf,
     announce,
     serverOrigin: server.origin,

@@ -26,6 +26,8 @@ export interface Server {
   roots(): readonly Certificate[]
   /** Opens what exists in demo mode only; changes whenever the demo server starts again. */
   demoSecret(): string | null
+  /** Resolves once asking makes sense: our own server has answered, or has failed, for the first time. */
+  readonly begun: Promise<void>
   /** Begins with the server, where it is our own. */
   start(): void
   onChange(listener: (state: ServerState) => void): void
@@ -42,6 +44,7 @@ function onlineServer(origin: string, settings: SettingsFile): Server {
   const roots = (settings.get().pinnedRoots ?? []).map(certificateOfBase64)
   return {
     origin,
+    begun: Promise.resolve(),
     state: () => ({ mode: 'online', state: 'ready', origin }),
     roots: () => roots,
     demoSecret: () => null,
@@ -62,12 +65,19 @@ function demoServer(port: number, log: Log): Server {
   let isStopping = false
   let pauseMs = 250
 
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+
   function change(state: ServerState['state']) {
     current = { ...current, state }
+    begin()
     for (const listener of listeners) listener(current)
   }
 
   function start() {
+    if (isStopping) return
     const startedAt = Date.now()
     const args = ['--demo', '--port', String(port), '--data', join(app.getPath('userData'), 'server')]
     child = utilityProcess.fork(join(app.getAppPath(), 'out', 'server', 'index.cjs'), args, {
@@ -90,15 +100,14 @@ function demoServer(port: number, log: Log): Server {
       log.write('server exited', { code })
       change('down')
       if (Date.now() - startedAt > steadyAfterMs) pauseMs = 250
-      setTimeout(() => {
-        if (!isStopping) start()
-      }, pauseMs)
+      setTimeout(start, pauseMs)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     })
   }
 
   return {
     origin,
+    begun,
     start,
     state: () => current,
     roots: () => roots,

@@ -35,12 +35,14 @@ const longestOffsetMs = 86_400_000
 interface ConnectionOptions {
   /** The demo's server lives on this computer, and its clock is moved on purpose. */
   isDemo: boolean
+  /** Nobody is asked before it resolves. */
+  begun?: Promise<void>
 }
 
 export function connectToServer(
   origin: string,
   desktopKey: DesktopKey,
-  { isDemo }: ConnectionOptions,
+  { isDemo, begun }: ConnectionOptions,
 ): ServerConnection {
   let offsetMs = 0
   const now = () => Date.now() + offsetMs
@@ -68,6 +70,7 @@ export function connectToServer(
       const authorize: Authorize = (request) =>
         token === undefined ? null : Promise.resolve(headersFor(request, token))
       const client = createHttpClient(origin, fetch, authorize)
+      await begun
       let hasLearnt = false
       for (let tries = 0; ; tries += 1) {
         try {
