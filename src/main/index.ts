@@ -49,7 +49,12 @@ async function start() {
 
   const pages: Omit<AppProtocolOptions, 'host'> = {
     bundleFolder: join(app.getAppPath(), 'out', 'renderer'),
-    serverOrigin: async () => (await served).serverOrigin,
+    serverOrigin: async () => (await served).server.origin,
+    begunServer: async () => {
+      const { server } = await served
+      await server.begun
+      return server.origin
+    },
     file: async (name) => (await served).file(name),
     devServer,
   }

@@ -132,7 +132,7 @@ export async function serveWindows({
     receive: (message: unknown, sender: Sender) => ipc.receive(message, callerOf(sender)),
     abortTasksOf: ipc.abortTasksOf,
     announce,
-    serverOrigin: server.origin,
+    server,
     file: servedFiles(desktop, desk),
   }
 }

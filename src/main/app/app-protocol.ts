@@ -27,6 +27,8 @@ const contentTypes: Record<string, string> = {
 export interface AppProtocolOptions {
   bundleFolder: string
   serverOrigin: () => Promise<string>
+  /** The same, once asking there makes sense. */
+  begunServer: () => Promise<string>
   /** The only host that a session may reach: a phone's page sees none of the desktop's files. */
   host: 'desktop' | 'phone'
   /** What stands behind `app://desktop/files/<name>`; null when nothing. The only way to a file outside the bundle. */
@@ -77,7 +79,7 @@ async function respond(request: ProtocolRequest, options: AppProtocolOptions): P
   if (request.method !== 'GET' && request.method !== 'HEAD') return empty(405)
   if (host !== options.host) return notFound()
   if (host === 'phone' && pathname === '/server.json') {
-    const origin = await options.serverOrigin()
+    const origin = await options.begunServer()
     return bytesAnswer(Buffer.from(JSON.stringify({ origin })), 'application/json')
   }
   if (host === 'desktop' && pathname.startsWith('/files/')) {
