@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OpeningSection } from '../protocol/http-api.ts'
+import { OpeningSection } from '../protocol/opening-section.ts'
 import { PublishedTender } from '../protocol/published-tender.ts'
 import { GeneratedBid, OpenedBid, RewrappedBid, Verification } from './bid-output.ts'
 import {

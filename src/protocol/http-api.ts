@@ -12,11 +12,12 @@ import {
   Timestamp,
 } from './bytes.ts'
 import { route } from './http-route.ts'
+import { OpeningSection } from './opening-section.ts'
 import { PublishedTender } from './published-tender.ts'
 import { SessionTicketPush } from './pushes.ts'
 import { CertificateChain } from './ticket-answers.ts'
 import { TicketState } from './ticket-states.ts'
-import { TenderSection, TicketBody, TicketId } from './tickets.ts'
+import { TicketBody, TicketId } from './tickets.ts'
 
 const nothing = z.object({})
 const PhoneNumber = z.string().regex(/^1\d{10}$/)
@@ -297,32 +298,6 @@ export const Receipt = z.object({
   receivedAt: Timestamp,
 })
 export type Receipt = z.infer<typeof Receipt>
-
-export const OpeningBidder = z.object({
-  bidFileId: line(40),
-  bidderName: line(120),
-  socialCreditCode: SocialCreditCode,
-  fileName: line(120),
-  sizeInBytes: z.number().int(),
-  digest: EncodedDigest,
-  receivedAt: Timestamp,
-  checkedInAt: Timestamp.nullable(),
-  state: z.enum(['not-checked-in', 'not-decrypted', 'decrypt-failed', 'decrypted']),
-  reason: line(300).nullable(),
-})
-
-export const OpeningSection = z.object({
-  section: TenderSection,
-  tendererName: line(120),
-  agencyName: line(120),
-  bidDeadline: Timestamp,
-  openingAt: Timestamp,
-  decryptMinutes: z.number().int(),
-  stage: z.enum(['waiting', 'check-in', 'decrypting', 'reading-out', 'finished']),
-  decryptEndsAt: Timestamp.nullable(),
-  bidders: z.array(OpeningBidder),
-})
-export type OpeningSection = z.infer<typeof OpeningSection>
 
 export const openingRoutes = {
   sections: route('GET', '/api/opening/sections', 'anybody', {

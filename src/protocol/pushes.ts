@@ -5,14 +5,8 @@ import { fail } from '../domain/failure.ts'
 import { decodePoint } from '../domain/sm/sm2-curve.ts'
 import { decodeSignature, verifyMessage } from '../domain/sm/sm2-sign.ts'
 import { EncodedSignature, encodedBytes, Timestamp } from './bytes.ts'
-import {
-  labelledMessage,
-  type TenderSection,
-  type TicketBody,
-  type TicketBodyOf,
-  TicketId,
-  ticketIdOf,
-} from './tickets.ts'
+import type { TenderSection } from './tender-section.ts'
+import { labelledMessage, type TicketBody, type TicketBodyOf, TicketId, ticketIdOf } from './tickets.ts'
 
 /** More came in the meantime than is kept: ask again for everything. */
 const Missed = z.object({ name: z.literal('missed') })

@@ -4,8 +4,8 @@ import { canonicalJson } from '../domain/canonical-json.ts'
 import { longestOpeningFormValue } from '../domain/project/opening-form.ts'
 import { line } from '../domain/readable-line.ts'
 import { sm3 } from '../domain/sm/sm3.ts'
-import { tenderIdSchema } from '../domain/tender-id.ts'
 import { EncodedDigest, EncodedPoint, encodedBytes, SocialCreditCode, Timestamp } from './bytes.ts'
+import { TenderSection } from './tender-section.ts'
 
 /** The ticket behind every QR code: composed by the desktop, fetched and re-digested by the phone. */
 
@@ -21,15 +21,6 @@ const common = {
   desktopName: line(60),
   createdAt: Timestamp,
 }
-
-/** The tender and section (标段) an act belongs to. */
-export const TenderSection = z.object({
-  tenderCode: tenderIdSchema,
-  tenderName: line(120),
-  sectionCode: tenderIdSchema,
-  sectionName: line(120),
-})
-export type TenderSection = z.infer<typeof TenderSection>
 
 /** CA 认证, 签到, hall login: prove which certificate is present. */
 export const IdentifyBody = z.object({

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratedBid } from '../../src/contract/bid-output.ts'
 import type { BidProject, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
-import type { OpeningSection } from '../../src/protocol/http-api.ts'
+import type { OpeningSection } from '../../src/protocol/opening-section.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import {
   type BidWorld,

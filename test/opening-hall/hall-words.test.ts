@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpeningSection } from '../../src/protocol/http-api.ts'
+import type { OpeningSection } from '../../src/protocol/opening-section.ts'
 import { stepIndex, stepsOf } from '../../src/renderer/desktop/live-steps.ts'
 import {
   countdownOf,

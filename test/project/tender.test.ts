@@ -5,7 +5,8 @@ import { resolveTender, tenderTemplateSchema } from '../../src/domain/demo/demo-
 import { longestOpeningFormValue } from '../../src/domain/project/opening-form.ts'
 import { type Tender, tenderSchema } from '../../src/domain/project/tender.ts'
 import { listingOf, PublishedTender } from '../../src/protocol/published-tender.ts'
-import { GenerateBody, TenderSection } from '../../src/protocol/tickets.ts'
+import { TenderSection } from '../../src/protocol/tender-section.ts'
+import { GenerateBody } from '../../src/protocol/tickets.ts'
 
 const demo = join(import.meta.dirname, '..', '..', 'resources', 'demo', 'tenders', 'school-building', 'template.json')
 const school = resolveTender(tenderTemplateSchema.parse(JSON.parse(readFileSync(demo, 'utf8'))), 0, [])

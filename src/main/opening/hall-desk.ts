@@ -3,7 +3,7 @@ import type { ProjectBidder } from '../../contract/bid-project.ts'
 import { type Failure, fail } from '../../domain/failure.ts'
 import { readableLine } from '../../domain/readable-line.ts'
 import { sentenceOf } from '../../domain/sentences/failure-sentences.ts'
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 
 export interface Operator {
   view: z.infer<typeof ProjectBidder>

@@ -1,7 +1,7 @@
 import type { BidStatement } from '../../domain/bid-file/statement.ts'
 import { BidsealError } from '../../domain/failure.ts'
 import { platformRoutes } from '../../protocol/http-api.ts'
-import type { TenderSection } from '../../protocol/tickets.ts'
+import type { TenderSection } from '../../protocol/tender-section.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from './repository.ts'
 

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import type { OpenedBid } from '../../contract/bid-output.ts'
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 import { clockText, minuteText } from '../desktop/formats.ts'
 import { bidderStates, tookText } from './hall-words.ts'
 

@@ -1,4 +1,4 @@
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 import { failureOf } from '../desktop/works.ts'
 import { useTask } from './main-process.ts'
 import { TurnScreen } from './turn-screen.tsx'

@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 import { clockText, dateText } from '../desktop/formats.ts'
 import { ServerBadge } from '../desktop/server-badge.tsx'
 import { useAnswer, useCommand } from './main-process.ts'

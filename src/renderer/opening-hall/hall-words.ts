@@ -1,7 +1,7 @@
 import type { OpenedBid } from '../../contract/bid-output.ts'
 import { amountInWords } from '../../domain/project/amount-in-words.ts'
 import { groupedAmount } from '../../domain/project/opening-form.ts'
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 
 export type Stage = OpeningSection['stage']
 export type Bidder = OpeningSection['bidders'][number]

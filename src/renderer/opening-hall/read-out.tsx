@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useEffect } from 'react'
 import type { OpenedBid } from '../../contract/bid-output.ts'
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 import { minuteText } from '../desktop/formats.ts'
 import { bidderStates, readOutColumns, readOutValue } from './hall-words.ts'
 

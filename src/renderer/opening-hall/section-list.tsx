@@ -1,4 +1,4 @@
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 import { countdownText, minuteText } from '../desktop/formats.ts'
 import { countdownOf, stageName } from './hall-words.ts'
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { BidsealError, fail } from '../../domain/failure.ts'
-import { type OpeningSection, openingRoutes } from '../../protocol/http-api.ts'
+import { openingRoutes } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 import type { Certificates } from '../certificates/repository.ts'
 import type { Callers } from '../http/callers.ts'
 import { sendFile } from '../http/send-file.ts'

@@ -1,5 +1,5 @@
 import type { Failure } from '../../domain/failure.ts'
-import type { OpeningSection } from '../../protocol/http-api.ts'
+import type { OpeningSection } from '../../protocol/opening-section.ts'
 
 export type Stage = OpeningSection['stage']
 

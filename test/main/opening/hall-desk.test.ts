@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createHallDesk, reasonOf } from '../../../src/main/opening/hall-desk.ts'
-import { type OpeningSection, openingRoutes } from '../../../src/protocol/http-api.ts'
+import { openingRoutes } from '../../../src/protocol/http-api.ts'
+import type { OpeningSection } from '../../../src/protocol/opening-section.ts'
 import { failureOf } from '../../kit/failure-of.ts'
 
 const section: OpeningSection = {

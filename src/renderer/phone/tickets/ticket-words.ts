@@ -1,5 +1,6 @@
 import { tailText } from '../../../domain/tail-text.ts'
-import { digestTail, type TenderSection, type TicketBody, type TicketKind } from '../../../protocol/tickets.ts'
+import type { TenderSection } from '../../../protocol/tender-section.ts'
+import { digestTail, type TicketBody, type TicketKind } from '../../../protocol/tickets.ts'
 import { sizeText, timeText } from '../parts/words.ts'
 
 export interface Fact {
