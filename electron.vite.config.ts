@@ -81,6 +81,8 @@ function antDesignStyles(): Plugin {
     transform(code, id) {
       if (/antd[/\\]es[/\\][a-z-]+[/\\]style[/\\][\w-]+\.js$/.test(id))
         return withoutStyleMakers(code, this.parse(code))
+      if (/antd[/\\]es[/\\]theme[/\\]util[/\\]useResetIconStyle\.js$/.test(id))
+        return code.replace('genIconStyle(iconPrefixCls)', '[]')
       if (!/antd[/\\]dist[/\\]antd\.css$/.test(id)) return null
       // Rules stand one after the other; one level of nesting is a media query or an animation.
       const rules = code.match(/[^{}]+\{(?:[^{}]|\{[^{}]*\})*\}/g) ?? []

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -23,7 +22,7 @@ export function openLog(path: string, now: () => Date) {
     write,
     /** Writes a bug down and returns the id under which the user can name it. */
     reportBug(error: unknown): string {
-      const reportId = randomBytes(4).toString('hex')
+      const reportId = crypto.randomUUID().slice(0, 8)
       write('bug', { reportId, error: error instanceof Error ? (error.stack ?? error.message) : typeof error })
       return reportId
     },
