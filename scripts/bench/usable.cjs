@@ -1,12 +1,11 @@
-// Loaded into an application before its own code: says when its first window shows a page with something to press in its
-// main part, which main has answered for, or, without a root element, anything at all, and has painted it twice. Then it ends
-// the application.
+// Loaded into an application before its own code: says when its first window shows a page with something to press on it,
+// or, without a root element, anything at all, and has painted it twice. Then it ends the application.
 const { app } = require('electron')
 
 const isUsable = `new Promise((resolve) => {
   const look = () => {
     const root = document.getElementById('root')
-    const isThere = document.querySelector(root === null ? 'main' : '#root main :is(button, a)') !== null
+    const isThere = root === null ? document.querySelector('main') !== null : root.querySelector('button, a') !== null
     requestAnimationFrame(isThere ? () => requestAnimationFrame(resolve) : look)
   }
   look()
