@@ -65,8 +65,14 @@ export async function generateIn(
   {
     keyRing = openKeyRing,
     onEncrypting = () => {},
+    onNaming = () => {},
     onWriting = () => {},
-  }: { keyRing?: KeyRing; onEncrypting?: () => void; onWriting?: () => void } = {},
+  }: {
+    keyRing?: KeyRing
+    onEncrypting?: () => void
+    onNaming?: (paths: readonly string[]) => void
+    onWriting?: () => void
+  } = {},
 ) {
   const signal = new AbortController().signal
   const pool = openPool<GeneratingOrders>({ program, signal, threads })
@@ -94,7 +100,10 @@ export async function generateIn(
         header: new Uint8Array(100).fill(1),
         trailer: new Uint8Array(50).fill(2),
         signedStatement: new Uint8Array(40).fill(3),
-        willWrite: work.willWrite,
+        async willWrite(paths) {
+          onNaming(paths)
+          await work.willWrite(paths)
+        },
       },
       onWriting,
     )

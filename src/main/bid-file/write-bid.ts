@@ -38,22 +38,26 @@ export async function writeBid(pool: WorkerPool<GeneratingOrders>, bid: BidToWri
   const names = freeNames(folder, bid.stem)
   const paths = [names.plainCopyName, names.bidFileName].map((name) => join(folder, name))
   const parts = paths.map((path) => `${path}.part`) as [string, string]
-  const renamed: string[] = []
+  const ours: string[] = []
   try {
     await bid.willWrite(parts)
-    for (const part of parts) await (await open(part, 'wx')).close()
+    for (const part of parts) {
+      // What another window made under this name since is refused here, and is not ours to remove.
+      await (await open(part, 'wx')).close()
+      ours.push(part)
+    }
     const sizeInBytes = await writeParts(pool, bid, parts, { name: names.bidFileName, tell })
     await pool.close()
     for (const path of paths) {
       await rename(`${path}.part`, path)
-      renamed.push(path)
+      ours.push(path)
     }
     await syncFolder(folder)
     return { ...names, sizeInBytes }
   } catch (error) {
     // Threads that still write would bring the files back.
     await pool.close()
-    for (const path of [...renamed, ...parts]) await rm(path, { force: true }).catch(() => undefined)
+    for (const path of ours) await rm(path, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
   }
 }
@@ -96,6 +100,8 @@ async function writeParts(
   await pool.each('copy', copies, (_, { length }) => advance(length))
   await writeAround(bidPart, { header, trailer, trailerAt: header.length + chunksSizeInBytes })
   const syncing = syncFile(bidPart)
+  // Heard at the end, when nothing else has failed before.
+  syncing.catch(() => undefined)
   const checksums = new Map<number, number>()
   const all = [...stretches(plainSize)]
   await pool.each('pack', all, (checksum, { offset, length }) => {

@@ -141,3 +141,14 @@ test('where the plain copy cannot be written no bid file is left either, and wha
     true,
   ])
 })
+
+test('a half-written file that another window makes under the same name meanwhile stays', async () => {
+  const onNaming = ([plainPart]: readonly string[]) => writeFileSync(plainPart!, 'of another window')
+  const failure = await failureOfAsync(() => generateIn(folder, { onNaming }))
+  const name = 'bid（非加密）.nbdtf.part'
+  expect([failure, outputs(), readFileSync(join(folder, name), 'utf8')]).toEqual([
+    { code: 'file.unwritable', details: { folder } },
+    [name],
+    'of another window',
+  ])
+})
