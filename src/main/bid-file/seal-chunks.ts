@@ -27,20 +27,32 @@ const spanInBytes = 0x400000
 /** Reads every file once, by all threads. Fails with `zip.source-changed`. */
 export async function measureFiles(pool: Pool, files: readonly FileToMeasure[], tell: Tell): Promise<MeasuredEntry[]> {
   const measured = new Map<string, MeasuredEntry>()
-  const told = new Map<object, number>()
+  const advance = advancing(tell)
   await pool.each(
     'measure',
     dealt(files, pool.threads),
-    (answers) => {
+    (answers, hand) => {
       for (const one of answers) measured.set(one.name, one)
+      advance(hand, sizeOfAll(hand))
     },
-    (doneInBytes, order) => {
-      told.set(order, doneInBytes)
-      tell([...told.values()].reduce((sum, one) => sum + one, 0))
-    },
+    (doneInBytes, hand) => advance(hand, doneInBytes),
   )
   return files.flatMap(({ name }) => measured.get(name) ?? [])
 }
+
+/** Tells how much of all orders is done together, whenever it is said of one how much of that is. */
+export function advancing(tell: Tell): (order: object, doneInBytes: number) => void {
+  const doneOf = new WeakMap<object, number>()
+  let done = 0
+  return (order, doneInBytes) => {
+    done += doneInBytes - (doneOf.get(order) ?? 0)
+    doneOf.set(order, doneInBytes)
+    tell(done)
+  }
+}
+
+export const sizeOfAll = (files: readonly { sizeInBytes: number }[]): number =>
+  files.reduce((sum, one) => sum + one.sizeInBytes, 0)
 
 /**
  * Files as they are given to threads: large ones first, four of about one size together, because a thread digests four as

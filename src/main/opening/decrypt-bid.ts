@@ -9,7 +9,7 @@ import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
 import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { fail } from '../../domain/failure.ts'
 import { verdictOf } from '../../domain/verify/report.ts'
-import { dealt } from '../bid-file/seal-chunks.ts'
+import { advancing, dealt, sizeOfAll, type Tell } from '../bid-file/seal-chunks.ts'
 import type { FileStore } from '../store/file-store.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { syncFile } from '../store/sync-file.ts'
@@ -58,26 +58,27 @@ export async function decryptBid(
       takenOut.push({ part: to, blob: listed.sm3 })
       return { sizeInBytes: listed.sizeInBytes, quarantinePath, entry, listed, to, path, trust }
     })
-    const verified = progressOf('verifying', 2 * manifest.files.reduce((sum, one) => sum + one.sizeInBytes, 0), report)
-    const told = new Map<object, number>()
+    const pdfs = files.filter(({ listed }) => listed.path.toLowerCase().endsWith('.pdf'))
+    const verified = advancing(progressOf('verifying', sizeOfAll(files) + sizeOfAll(pdfs), report))
     await pool.each(
       'takeOut',
       dealt(files, pool.threads),
       async (_, taken) => {
+        verified(taken, sizeOfAll(taken))
         // While threads take out the next ones.
-        for (const { to } of taken) await syncFile(to)
+        for (const { to } of taken)
+          await syncFile(to).catch((error: unknown) => {
+            throw folderFailure(error, dirname(to))
+          })
       },
-      (doneInBytes, order) => {
-        verified(doneInBytes - (told.get(order) ?? 0))
-        told.set(order, doneInBytes)
-      },
+      (doneInBytes, hand) => verified(hand, doneInBytes),
     )
     const documents: OpenedReport['documents'] = []
     const judged = new Map<string, OpenedReport['documents'][number]>()
-    const pdfs = files.filter(({ listed }) => listed.path.toLowerCase().endsWith('.pdf'))
-    await pool.each('judgePdf', pdfs, (pdf, { listed }) => {
+    await pool.each('judgePdf', pdfs, (pdf, judgedFile) => {
+      const { listed, sizeInBytes } = judgedFile
       if (pdf !== null) judged.set(listed.path, { path: listed.path, report: pdf })
-      verified(listed.sizeInBytes)
+      verified(judgedFile, sizeInBytes)
     })
     for (const { path: name } of manifest.files) documents.push(...(judged.has(name) ? [judged.get(name)!] : []))
     const checks = await pool.run('judgeBid', { path, fileCount: files.length, trust })
@@ -110,19 +111,20 @@ async function openChunksInPool(
   })
   await quarantine.close()
   await pool.everywhere('prepareOpening', { path, fileKey, quarantinePath })
-  const decrypted = progressOf('decrypting', meta.plaintextLength, report)
+  const decrypted = advancing(progressOf('decrypting', meta.plaintextLength, report))
   const digest = createPayloadDigest(salt)
   // Spans finish in any order, and are digested in theirs.
   const early = new Map<number, Uint8Array>()
   let next = 0
-  await pool.each('open', spansOf(chunkCountOf(meta), meta.chunkSize), (digests, { first, count }) => {
+  await pool.each('open', spansOf(chunkCountOf(meta), meta.chunkSize), (digests, span) => {
+    const { first, count } = span
     early.set(first, digests)
     for (let ready = early.get(next); ready !== undefined; ready = early.get(next)) {
       early.delete(next)
       digest.add(ready)
       next += ready.length / 32
     }
-    decrypted(count * meta.chunkSize)
+    decrypted(span, count * meta.chunkSize)
   })
   await pool.everywhere('forgetOpening', null)
   requireSignedPayload(digest.digest(), signed)
@@ -133,12 +135,10 @@ function* spansOf(count: number, chunkSize: number) {
   for (let first = 0; first < count; first += step) yield { first, count: Math.min(step, count - first) }
 }
 
-/** Adds up what is done and reports it. */
-function progressOf(step: WorkProgress['step'], totalInBytes: number, report: (progress: WorkProgress) => void) {
-  let done = 0
-  report({ stage: 'working', step, doneInBytes: 0, totalInBytes })
-  return (bytes: number) => {
-    done = Math.min(totalInBytes, done + bytes)
-    report({ stage: 'working', step, doneInBytes: done, totalInBytes })
-  }
+/** Reports what is done, from now on: a last chunk that is shorter counts as a whole one. */
+function progressOf(step: WorkProgress['step'], totalInBytes: number, report: (progress: WorkProgress) => void): Tell {
+  const tell: Tell = (done) =>
+    report({ stage: 'working', step, doneInBytes: Math.min(totalInBytes, done), totalInBytes })
+  tell(0)
+  return tell
 }

@@ -6,7 +6,7 @@ import { decodeHeader } from '../../../src/domain/bid-file/header.ts'
 import { readSignedStatement } from '../../../src/domain/bid-file/trailer.ts'
 import { decryptBid } from '../../../src/main/opening/decrypt-bid.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
-import { makeBid, makeBidWorld } from '../../kit/bids.ts'
+import { type MadeBid, makeBid, makeBidWorld } from '../../kit/bids.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 
 const bid = await makeBid(makeBidWorld('quarantine'))
@@ -18,20 +18,36 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('a quarantine that cannot be written is said to be unwritable, and is no bug', async () => {
+const options = { signal: new AbortController().signal, report: () => {} }
+
+/** What opens the bid of this test, with the file where it was downloaded to. */
+function orderFor({ header, signedStatement, started, file }: MadeBid) {
   const path = join(folder, 'bid.bdtf')
-  writeFileSync(path, bid.file)
-  const order = {
+  writeFileSync(path, file)
+  return {
     program,
     path,
-    header: decodeHeader(bid.header),
-    signed: readSignedStatement(bid.signedStatement),
-    fileKey: new Uint8Array(32),
-    folder: join(folder, 'gone'),
+    header: decodeHeader(header),
+    signed: readSignedStatement(signedStatement),
+    fileKey: started.fileKey.slice(),
+    folder,
     store: openFileStore(join(folder, 'files')),
     trust: { roots: [], intermediates: [], revocationLists: [] },
   }
-  const options = { signal: new AbortController().signal, report: () => {} }
+}
+
+test('a bid that was opened has been reported to its last byte, step by step', async () => {
+  const reported = new Map<string, string>()
+  await decryptBid(orderFor(bid), {
+    ...options,
+    report: ({ step, doneInBytes, totalInBytes }) => reported.set(step, `${doneInBytes} of ${totalInBytes}`),
+  })
+  // Two files of 2,800 bytes, each taken out and then judged as a PDF.
+  expect(Object.fromEntries(reported)).toEqual({ decrypting: '3758 of 3758', verifying: '5600 of 5600' })
+})
+
+test('a quarantine that cannot be written is said to be unwritable, and is no bug', async () => {
+  const order = { ...orderFor(bid), folder: join(folder, 'gone') }
   expect(await failureOfAsync(() => decryptBid(order, options))).toEqual({
     code: 'file.unwritable',
     details: { folder: join(folder, 'gone') },
