@@ -9,6 +9,7 @@ import { readHeader } from '../../src/domain/bid-file/header.ts'
 import { openBid, requireBid, unwrapFileKey, wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
 import { type BidPlan, packPlainCopy, planBid } from '../../src/domain/bid-file/pack.ts'
 import type { BidStatement } from '../../src/domain/bid-file/statement.ts'
+import type { Suite } from '../../src/domain/bid-file/suite.ts'
 import { readSignedStatement, readTrailer, statementDigest } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
@@ -16,6 +17,7 @@ import { type Certificate, certificateDigest } from '../../src/domain/pki/certif
 import type { RandomBytes } from '../../src/domain/random.ts'
 import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { type Sm2Signature, signDigest } from '../../src/domain/sm/sm2-sign.ts'
+import { nodeCiphers } from '../../src/node/aes-gcm.ts'
 import { type Authorities, type Holder, type Identity, makeAuthorities, makeEnterprise, today } from './authorities.ts'
 import { collect, collectWithResult } from './streams.ts'
 
@@ -93,12 +95,15 @@ export async function makeBid(
     plan,
     holder = world.bidder,
     recipients = [world.bidder.encrypt.certificate, world.colleague.encrypt.certificate],
-  }: { plan?: BidPlan; holder?: Holder; recipients?: readonly Certificate[] } = {},
+    suite = 'sm4-gcm',
+  }: { plan?: BidPlan; holder?: Holder; recipients?: readonly Certificate[]; suite?: Suite } = {},
 ): Promise<MadeBid> {
   const { random, authorities } = world
   const planned = plan ?? (await makePlan(holder))
-  const started = startBidFile({ plan: planned, created: today, random, chunkSize })
-  const { bytes: chunks, result: payloadDigest } = await collectWithResult(sealBid(started, planned))
+  const started = startBidFile({ plan: planned, created: today, random, chunkSize, suite })
+  const { bytes: chunks, result: payloadDigest } = await collectWithResult(
+    sealBid(started, planned, { createCipher: nodeCiphers }),
+  )
   const statement = statementOf(planned, { payloadDigest, recipients, created: today })
   const finished = finishBidFile(
     started,

@@ -51,7 +51,7 @@ export async function verifyBidFile(
     checkHeader(header, signed),
     await checkPayload({ source, header, signed }, options),
     ...checkStatementSigner(signed, trust),
-    passed('algorithm', { kind: 'algorithm-known', algorithm: `SM2-SM3, ${header.meta.suite.toUpperCase()}` }),
+    checkAlgorithms(header),
     ownClock(new Date(signed.statement.created)),
     notDone('contents', { kind: 'not-decrypted' }),
   ]
@@ -67,6 +67,11 @@ export function claimsOf({ statement, signer }: SignedStatement): BidClaims {
 export function checkStatement(signed: SignedStatement): Check {
   const { bidder, created } = claimsOf(signed)
   return passed('statement', { kind: 'statement-signed', bidder, created })
+}
+
+/** What the statement was signed and the chunks were encrypted with. */
+export function checkAlgorithms({ meta }: BidFileHeader): Check {
+  return passed('algorithm', { kind: 'algorithm-known', algorithm: `SM2-SM3, ${meta.suite.toUpperCase()}` })
 }
 
 /** The signer's chain and revocation at the time that the statement claims. */

@@ -81,8 +81,7 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
       return null
     },
     async judgeBid({ path, fileCount, trust }) {
-      const { signed } = await readBid(path)
-      return judgeBid(signed, fileCount, readTrust(trust))
+      return judgeBid(await readBid(path), fileCount, readTrust(trust))
     },
     async judgePdf({ path, quarantinePath, entry, trust }) {
       const { signed } = await readBid(path)

@@ -1,10 +1,11 @@
+import type { BidFileHeader } from '../../domain/bid-file/header.ts'
 import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { type ByteSource, syncSourceOf } from '../../domain/byte-source.ts'
 import { maxPdfBytes } from '../../domain/pdf/open-pdf.ts'
 import { namedRecipients } from '../../domain/verify/recipients.ts'
 import { type Check, type PdfReport, passed, type Verdict } from '../../domain/verify/report.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
-import { checkStatement, checkStatementSigner } from '../../domain/verify/verify-bid-file.ts'
+import { checkAlgorithms, checkStatement, checkStatementSigner } from '../../domain/verify/verify-bid-file.ts'
 import { verifyPdf } from '../../domain/verify/verify-pdf.ts'
 import { contentOf, type LocatedEntry } from '../../domain/zip/read-zip.ts'
 
@@ -19,7 +20,11 @@ export interface OpenedReport {
  * What the verifier says of a bid whose chunks, archive and files have all been let through: those would have failed on
  * anything that is not what was signed.
  */
-export function judgeBid(signed: SignedStatement, fileCount: number, trust: Trust): Check[] {
+export function judgeBid(
+  { header, signed }: { header: BidFileHeader; signed: SignedStatement },
+  fileCount: number,
+  trust: Trust,
+): Check[] {
   return [
     passed('format', { kind: 'readable' }),
     checkStatement(signed),
@@ -27,7 +32,7 @@ export function judgeBid(signed: SignedStatement, fileCount: number, trust: Trus
     passed('integrity', { kind: 'intact' }),
     passed('files', { kind: 'files-listed', count: fileCount }),
     ...checkStatementSigner(signed, trust),
-    passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3, SM4-GCM' }),
+    checkAlgorithms(header),
   ]
 }
 

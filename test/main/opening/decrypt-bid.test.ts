@@ -9,7 +9,8 @@ import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { type MadeBid, makeBid, makeBidWorld } from '../../kit/bids.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 
-const bid = await makeBid(makeBidWorld('quarantine'))
+const world = makeBidWorld('quarantine')
+const bid = await makeBid(world)
 const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts')
 
 let folder: string
@@ -44,6 +45,14 @@ test('a bid that was opened has been reported to its last byte, step by step', a
   })
   // Two files of 2,800 bytes, each taken out and then judged as a PDF.
   expect(Object.fromEntries(reported)).toEqual({ decrypting: '3758 of 3758', verifying: '5600 of 5600' })
+})
+
+test('a bid of another suite is said to be encrypted by that one', async () => {
+  const { report } = await decryptBid(orderFor(await makeBid(world, { suite: 'aes-256-gcm' })), options)
+  expect(report.checks.find(({ topic }) => topic === 'algorithm')?.finding).toEqual({
+    kind: 'algorithm-known',
+    algorithm: 'SM2-SM3, AES-256-GCM',
+  })
 })
 
 test('a quarantine that cannot be written is said to be unwritable, and is no bug', async () => {
