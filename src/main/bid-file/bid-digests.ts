@@ -55,6 +55,22 @@ async function requireWholeBy({ pool, path, tell }: FileInThread): Promise<void>
   await pool.run('requireWhole', { path }, tell)
 }
 
+/**
+ * That a bid file is still as large as it was; returns what it would no longer be after anybody wrote to it. Failures:
+ * `file.unreadable`, `file.changed`.
+ */
+export async function requireUnchanged({
+  folder,
+  bidFileName: fileName,
+  sizeInBytes,
+}: Pick<StoredBidFile, 'folder' | 'bidFileName' | 'sizeInBytes'>): Promise<string> {
+  const { size, mtimeMs } = await stat(join(folder, fileName)).catch((error: unknown) =>
+    fail('file.unreadable', { fileName }, error),
+  )
+  if (size !== sizeInBytes) fail('file.changed', { fileName })
+  return `${size}/${mtimeMs}`
+}
+
 export type DigestedBid = StoredBidFile & { digest: string }
 
 /**
@@ -67,6 +83,8 @@ export function openBidDigests(
   program: string,
 ) {
   const making = new Map<string, { digest: Promise<string>; watching: Set<Watch['report']> }>()
+  /** Looking at a list must not read gigabytes again and again that are known to be others. */
+  const changed = new Set<string>()
 
   function begin(bid: StoredBidFile) {
     const watching = new Set<Watch['report']>()
@@ -77,12 +95,16 @@ export function openBidDigests(
       making.delete(bid.bidFileId)
     })
     // Whoever asks for it hears why it failed; until then it is only missing.
-    digest.catch(() => undefined)
+    digest.catch((error: unknown) => {
+      if (error instanceof BidsealError && error.failure.code === 'file.changed') changed.add(bid.bidFileId)
+    })
     making.set(bid.bidFileId, { digest, watching })
     return { digest, watching }
   }
 
-  async function take({ bidFileId, folder, bidFileName: fileName, projectId }: StoredBidFile, watch: Watch) {
+  async function take(bid: StoredBidFile, watch: Watch) {
+    const { bidFileId, folder, bidFileName: fileName, projectId } = bid
+    const written = await requireUnchanged(bid)
     const digest = await inThread(join(folder, fileName), program, watch, async (file) => {
       const bytes = await digestBy(file)
       // A file that another program has changed meanwhile must not become the one that counts.
@@ -92,17 +114,19 @@ export function openBidDigests(
       })
       return hexOf(bytes)
     })
+    if ((await requireUnchanged(bid)) !== written) fail('file.changed', { fileName })
     bidFiles.setDigest(bidFileId, digest)
     announce('project.changed', { projectId })
     return digest
   }
 
   return {
-    /** Has it taken, if it is not yet. */
+    /** Has it taken, if it is not yet and the file is not known to be another. */
     prepare(bid: StoredBidFile): void {
-      if (bid.digest === null && !making.has(bid.bidFileId)) begin(bid)
+      const isDecided = bid.digest !== null || changed.has(bid.bidFileId)
+      if (!isDecided && !making.has(bid.bidFileId)) begin(bid)
     },
-    /** The bid file with its digest. Failures: those of `digestOf`. */
+    /** The bid file with its digest. Failures: those of `requireUnchanged` and `digestOf`. */
     async of(bid: StoredBidFile, { signal, report }: Watch): Promise<DigestedBid> {
       const known = bid.digest ?? bidFiles.get(bid.bidFileId)?.digest ?? null
       if (known !== null) return { ...bid, digest: known }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
@@ -13,10 +12,9 @@ import type { Desktop } from '../desktop.ts'
 import { sectionOf } from '../project/section.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { trustedCertificate } from '../tickets/trust.ts'
-import { type BidDigests, digestOf } from './bid-digests.ts'
+import { type BidDigests, digestOf, requireUnchanged } from './bid-digests.ts'
 import type { Rehearsal, StoredBidFile } from './repository.ts'
 import { requireUnwrapping } from './require-unwrapping.ts'
-import { requireUnchanged } from './upload-bid.ts'
 
 /**
  * 解密演练 with one certificate: the file is whole, and this certificate's holder could open it. Nothing is decrypted here:
@@ -28,12 +26,11 @@ export function createRehearsing(desktop: Desktop, digests: BidDigests, program:
   const whole = new Map<string, string>()
 
   async function requireWhole(bid: StoredBidFile, job: Job<ActProgress>) {
-    await requireUnchanged(bid)
+    const written = await requireUnchanged(bid)
     const { bidFileName: fileName } = bid
     const path = join(bid.folder, fileName)
-    const { size, mtimeMs } = await stat(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
     const { digest } = await digests.of(bid, job)
-    const state = `${size}/${mtimeMs}/${digest}`
+    const state = `${written}/${digest}`
     if (whole.get(path) === state) return
     // What was never digested before is what was just digested.
     if (bid.digest !== null && hexOf(await digestOf(path, program, job)) !== digest) fail('file.changed', { fileName })

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Job } from '../../contract/define.ts'
@@ -18,7 +17,7 @@ import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { platformToken } from '../tickets/platform-token.ts'
-import type { BidDigests, DigestedBid } from './bid-digests.ts'
+import { type BidDigests, type DigestedBid, requireUnchanged } from './bid-digests.ts'
 import type { StoredBidFile } from './repository.ts'
 
 /** 上传 → 回执: a scan proves the bidder, the file streams up, a receipt signed by the platform comes back. */
@@ -29,6 +28,7 @@ export async function uploadBid(
   job: Job<ActProgress>,
 ): Promise<void> {
   const { server, views, bidFiles } = desktop
+  // Before anybody is asked to scan; a change of the same size is found by the platform, which digests what it gets.
   await requireUnchanged(stored)
   const project = views.required(stored.projectId)
   const section = sectionOf(project)
@@ -42,14 +42,6 @@ export async function uploadBid(
   const { receipt } = await server.call(platformRoutes.finishUpload, input)
   const der = bytesOfBase64Url(receipt) ?? fail('act.answer-invalid', {})
   bidFiles.setReceipt(bid.bidFileId, await requireReceipt(desktop, { bid, project, der }), der)
-}
-
-/** Before anybody is asked to scan; a change of the same size is found by the platform, which digests what it gets. */
-export async function requireUnchanged({ folder, bidFileName: fileName, sizeInBytes }: StoredBidFile): Promise<void> {
-  const { size } = await stat(join(folder, fileName)).catch((error: unknown) =>
-    fail('file.unreadable', { fileName }, error),
-  )
-  if (size !== sizeInBytes) fail('file.changed', { fileName })
 }
 
 /** Sends what the platform has not got yet, and again what a line that broke has kept from it; gives up without progress. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -81,3 +81,26 @@ test.each<[string, (path: string) => void, string]>([
     expect([failure, digest]).toEqual([{ code, details: { fileName: bidFileName } }, kept.get(bid.bidFileId)])
   },
 )
+
+test('a file that is known to be another is not read again for a list', async () => {
+  truncateSync(join(folder, bidFileName), file.length - 1)
+  let begun = 0
+  const listed = {
+    ...bid,
+    get folder() {
+      begun++
+      return folder
+    },
+  }
+  digests.prepare(listed)
+  await failureOfAsync(() => digests.of(listed, watch()))
+  const begunBefore = begun
+  digests.prepare(listed)
+  expect([begunBefore > 0, begun - begunBefore]).toEqual([true, 0])
+})
+
+test('⚔ a file to which somebody writes while it is read gets no digest', async () => {
+  const report = () => utimesSync(join(folder, bidFileName), 1, 1)
+  const failure = await failureOfAsync(() => digests.of(bid, { ...watch(), report }))
+  expect([failure, kept.size]).toEqual([{ code: 'file.changed', details: { fileName: bidFileName } }, 0])
+})
