@@ -13,9 +13,6 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
   return ~value >>> 0
 }
 
-/** Computes a CRC-32 like `crc32`; hosts with a faster one give their own. */
-export type Checksum = (bytes: Uint8Array, previous?: number) => number
-
 // The CRC of A ‖ B is that of A, moved along by the length of B, and that of B. Moving by one byte multiplies by x⁸ in
 // GF(2)[x] modulo the polynomial; bit 31 of a word is the coefficient of x⁰.
 const one = 1 << 31
