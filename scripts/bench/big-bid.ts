@@ -6,7 +6,8 @@ const bidWorkers = join(import.meta.dirname, '..', '..', 'out', 'workers', 'bid.
 
 /**
  * Megabytes a second of a sparse bid from its files to the two finished ones, and from the bid file to verified contents;
- * signed and opened with keys at hand, so that the phone is the only thing left out.
+ * signed and opened with keys at hand, without the phone. The bid file's own SM3 is in neither: the product takes it after
+ * generating, and before it asks for the key.
  */
 export async function bigBidSpeeds(
   host: Host,
