@@ -35,18 +35,27 @@ export interface BidToDecrypt {
   trust: TrustDer
 }
 
+interface Watch {
+  signal: AbortSignal
+  report: (progress: WorkProgress) => void
+}
+
 /**
  * Opens a bid in threads: chunks into quarantine, then the archive and every file of it, then the seals. What was
  * decrypted stays only when all of it is what was signed. Failures: those of the bid file and its archive,
  * `file.disk-full`, `file.unwritable`, `task.cancelled`.
  */
-export async function decryptBid(
-  bid: BidToDecrypt,
-  { signal, report }: { signal: AbortSignal; report: (progress: WorkProgress) => void },
-) {
+export async function decryptBid(bid: BidToDecrypt, { signal, report }: Watch) {
+  try {
+    return await decryptInPool(openPool({ program: bid.program, signal }), bid, report)
+  } finally {
+    bid.fileKey.fill(0)
+  }
+}
+
+async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, report: Watch['report']) {
   const quarantinePath = join(bid.folder, `quarantine-${randomUUID()}`)
   const takenOut: { part: string; blob: string }[] = []
-  const pool = openPool<BidOrders>({ program: bid.program, signal })
   try {
     await openChunksInPool(pool, bid, quarantinePath, report)
     const { path, trust, store } = bid
@@ -91,7 +100,6 @@ export async function decryptBid(
       report: { verdict: verdictOf([...checks, ...sealed]), checks, documents } satisfies OpenedReport,
     }
   } finally {
-    bid.fileKey.fill(0)
     // A thread that still writes would bring plaintext back.
     await pool.close()
     for (const { part } of takenOut) await rm(part, { force: true })
@@ -103,7 +111,7 @@ async function openChunksInPool(
   pool: WorkerPool<BidOrders>,
   { path, header, signed, fileKey }: BidToDecrypt,
   quarantinePath: string,
-  report: (progress: WorkProgress) => void,
+  report: Watch['report'],
 ): Promise<void> {
   const { meta, salt } = header
   const quarantine = await open(quarantinePath, 'wx', 0o600).catch((error: unknown) => {
@@ -136,7 +144,7 @@ function* spansOf(count: number, chunkSize: number) {
 }
 
 /** Reports what is done, from now on: a last chunk that is shorter counts as a whole one. */
-function progressOf(step: WorkProgress['step'], totalInBytes: number, report: (progress: WorkProgress) => void): Tell {
+function progressOf(step: WorkProgress['step'], totalInBytes: number, report: Watch['report']): Tell {
   const tell: Tell = (done) =>
     report({ stage: 'working', step, doneInBytes: Math.min(totalInBytes, done), totalInBytes })
   tell(0)

@@ -64,9 +64,9 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   const bid = await readBid(path, opening, trust)
 
   const answered = await askToOpen(desktop, opening, bid, job)
-  const fileKey = fileKeyOf(answered, bid)
   const folder = openingFolder(desktop)
   await mkdir(folder, { recursive: true })
+  const fileKey = fileKeyOf(answered, bid)
   const order = {
     program,
     path,

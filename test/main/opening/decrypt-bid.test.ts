@@ -50,6 +50,12 @@ test('a bid that was opened has been reported to its last byte, and named with i
   ])
 })
 
+test('⚔ an opening that was cancelled before it began keeps no key', async () => {
+  const order = orderFor(bid)
+  await failureOfAsync(() => decryptBid(order, { ...options, signal: AbortSignal.abort() }))
+  expect(order.fileKey).toEqual(new Uint8Array(32))
+})
+
 test('a quarantine that cannot be written is said to be unwritable, and is no bug', async () => {
   const order = { ...orderFor(bid), folder: join(folder, 'gone') }
   expect(await failureOfAsync(() => decryptBid(order, options))).toEqual({
