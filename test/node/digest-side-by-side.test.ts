@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { hexOf } from '../../src/domain/bytes.ts'
+import { engineRoom } from '../../src/domain/sm/engine-room.ts'
 import { digestSideBySide, type Reading } from '../../src/node/digest-side-by-side.ts'
 import { seededRandom } from '../kit/random.ts'
 
 const random = seededRandom('side by side')
-const room = new Uint8Array(0x100000)
+/** As in the threads: four pieces in it are digested where they stand. */
+const room = engineRoom()
 
 /** Messages, with what is found of each and whether it was closed. */
 function readingsOf(messages: readonly Uint8Array[]) {
@@ -37,6 +39,7 @@ test.each([
     'of every length around a block and a piece',
     [0, 1, 63, 64, 65, 262_143, 262_144, 262_145, 0, 700_001, 127, 524_288],
   ],
+  ['four of one length and a longer one', [300_000, 300_000, 300_000, 300_000, 600_001]],
   ['none', []],
 ])('messages (%s) have the digests that they have alone, and are closed once', (_name, sizes) => {
   const messages = sizes.map((size) => random(size))
