@@ -22,13 +22,15 @@ export const GeneratedBid = z.object({
   plainCopyName: z.string(),
   folder: z.string(),
   sizeInBytes: z.number(),
-  /** SM3 of the file, hexadecimal (哈希码值); null while it is being taken. */
+  /** SM3 of the file, hexadecimal (哈希码值); null while it is being taken, or when there is nothing to take it of. */
   digest: z.string().nullable(),
   generatedAt: z.number(),
   recipients: z.array(RecipientView),
   /** Whether the project changed since, so that the file is no longer what the screen shows. */
   isCurrent: z.boolean(),
   isPresent: z.boolean(),
+  /** Known to hold other bytes than were generated. */
+  isChanged: z.boolean(),
   receipt: z
     .object({ receiptNumber: z.string(), receivedAt: z.number(), digest: z.string(), signedBy: z.string() })
     .nullable(),

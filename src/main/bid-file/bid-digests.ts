@@ -86,6 +86,9 @@ export function openBidDigests(
   /** Looking at a list must not read gigabytes again and again that are known to be others. */
   const changed = new Set<string>()
 
+  const waiting = new Set<string>()
+  let inTurn = Promise.resolve()
+
   function begin(bid: StoredBidFile) {
     const watching = new Set<Watch['report']>()
     const report: Watch['report'] = (progress) => {
@@ -96,7 +99,9 @@ export function openBidDigests(
     })
     // Whoever asks for it hears why it failed; until then it is only missing.
     digest.catch((error: unknown) => {
-      if (error instanceof BidsealError && error.failure.code === 'file.changed') changed.add(bid.bidFileId)
+      if (!(error instanceof BidsealError) || error.failure.code !== 'file.changed') return
+      changed.add(bid.bidFileId)
+      announce('project.changed', { projectId: bid.projectId })
     })
     making.set(bid.bidFileId, { digest, watching })
     return { digest, watching }
@@ -106,9 +111,10 @@ export function openBidDigests(
     const { bidFileId, folder, bidFileName: fileName, projectId } = bid
     const written = await requireUnchanged(bid)
     const digest = await inThread(join(folder, fileName), program, watch, async (file) => {
-      const bytes = await digestBy(file)
+      const half = (doneInBytes: number) => file.tell(doneInBytes / 2)
+      const bytes = await digestBy({ ...file, tell: half })
       // A file that another program has changed meanwhile must not become the one that counts.
-      await requireWholeBy(file).catch((error: unknown) => {
+      await requireWholeBy({ ...file, tell: (done) => half(file.sizeInBytes + done) }).catch((error: unknown) => {
         const isOther = error instanceof BidsealError && error.failure.code !== 'task.cancelled'
         return isOther ? fail('file.changed', { fileName }, error) : Promise.reject(error)
       })
@@ -121,10 +127,19 @@ export function openBidDigests(
   }
 
   return {
+    isChanged: ({ bidFileId, digest }: StoredBidFile): boolean => digest === null && changed.has(bidFileId),
     /** Has it taken, if it is not yet and the file is not known to be another. */
     prepare(bid: StoredBidFile): void {
-      const isDecided = bid.digest !== null || changed.has(bid.bidFileId)
-      if (!isDecided && !making.has(bid.bidFileId)) begin(bid)
+      const { bidFileId } = bid
+      if (bid.digest !== null || changed.has(bidFileId) || waiting.has(bidFileId)) return
+      waiting.add(bidFileId)
+      // One after another: nobody waits for these, and people want their processors.
+      inTurn = inTurn.then(async () => {
+        waiting.delete(bidFileId)
+        if (bidFiles.get(bidFileId)?.digest !== null) return
+        const { digest } = making.get(bidFileId) ?? begin(bid)
+        await digest.catch(() => undefined)
+      })
     },
     /** The bid file with its digest. Failures: those of `requireUnchanged` and `digestOf`. */
     async of(bid: StoredBidFile, { signal, report }: Watch): Promise<DigestedBid> {

@@ -76,6 +76,7 @@ export function bidFileHandlers(
       }),
       isCurrent: projectRevision === revision,
       isPresent: existsSync(join(bid.folder, bid.bidFileName)),
+      isChanged: digests.isChanged(bid),
     }
   }
 

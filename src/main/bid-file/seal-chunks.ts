@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { StartedBidFile } from '../../domain/bid-file/generate.ts'
-import { chunkCountOf } from '../../domain/bid-file/meta.ts'
+import { type BidFileMeta, chunkCountOf } from '../../domain/bid-file/meta.ts'
 import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
 import { fail } from '../../domain/failure.ts'
 import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
@@ -72,6 +72,19 @@ export function* dealt<T extends { sizeInBytes: number }>(files: readonly T[], t
   if (hand.length > 0) yield hand
 }
 
+/** The chunks of a bid file as they are given to threads. */
+export function* spansOf(meta: BidFileMeta): Generator<Span> {
+  const [count, step] = [chunkCountOf(meta), Math.max(1, Math.floor(spanInBytes / meta.chunkSize))]
+  for (let first = 0; first < count; first += step) yield { first, count: Math.min(step, count - first) }
+}
+
+function* spansToSeal(meta: BidFileMeta, records: ChunkRecords) {
+  for (const span of spansOf(meta)) {
+    const [from, to] = [span.first, span.first + span.count].map((chunk) => chunk * chunkRecordSize)
+    yield { ...span, remembered: records.slice(from, to) }
+  }
+}
+
 export interface ChunksToSeal {
   started: StartedBidFile
   archive: Archive
@@ -98,7 +111,7 @@ export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tel
   const remembering = await open(recordsPath, 'r+').catch(unwritable)
   let done = 0
   try {
-    await pool.each('seal', spansOf(chunkCountOf(meta), meta.chunkSize, records), async (sealed, { first, count }) => {
+    await pool.each('seal', spansToSeal(meta, records), async (sealed, { first, count }) => {
       records.set(sealed, first * chunkRecordSize)
       await remembering.write(sealed, 0, sealed.length, first * chunkRecordSize).catch(unwritable)
       done += count * meta.chunkSize
@@ -111,15 +124,6 @@ export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tel
   const found = readRecords(records, meta)
   if (found.archiveCrc32 !== work.archiveCrc32) fail('zip.source-changed', { name: await changedName(pool, archive) })
   return createPayloadDigest(salt).add(found.digests).digest()
-}
-
-function* spansOf(count: number, chunkSize: number, records: ChunkRecords) {
-  const step = Math.max(1, Math.floor(spanInBytes / chunkSize))
-  for (let first = 0; first < count; first += step) {
-    const span: Span = { first, count: Math.min(step, count - first) }
-    const remembered = records.slice(first * chunkRecordSize, (first + span.count) * chunkRecordSize)
-    yield { ...span, remembered }
-  }
 }
 
 /** SM3 of each chunk behind one another, and the CRC-32 of all their plaintext together. */
@@ -140,7 +144,7 @@ function readRecords(records: ChunkRecords, meta: StartedBidFile['meta']) {
 }
 
 /** Which file is another one now; only asked when it is known that one is. */
-async function changedName(pool: Pool, { entries, contents }: Archive): Promise<string> {
+export async function changedName(pool: Pool, { entries, contents }: Archive): Promise<string> {
   let changed = contents[0]?.name ?? ''
   const files = contents.flatMap((content) => ('path' in content ? [content] : []))
   for (const { name, crc32 } of await measureFiles(pool, files, () => {}))

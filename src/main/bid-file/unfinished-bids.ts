@@ -62,8 +62,7 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
       return {
         started,
         folder,
-        chunksPath: join(folder, 'chunks'),
-        recordsPath: join(folder, 'records'),
+        ...pathsIn(folder, started),
         records,
         willWrite: (paths) => writeWhole(join(folder, 'outside.json'), JSON.stringify(paths)),
         async end() {
@@ -121,15 +120,21 @@ export type UnfinishedBids = ReturnType<typeof openUnfinishedBids>
 
 const digestOfKey = (fileKey: Uint8Array) => sm3(utf8Bytes('bidseal/unfinished/v1'), fileKey)
 
-/** The records of an earlier run, or empty ones; `chunks` and `records` are there afterwards. */
-async function recordsOf(folder: string, { meta }: StartedBidFile): Promise<ChunkRecords> {
-  const [chunks, path] = [join(folder, 'chunks'), join(folder, 'records')]
-  const sizeInBytes = chunkCountOf(meta) * chunkRecordSize
-  const known = existsSync(chunks) ? await readFile(path).catch(() => null) : null
+/** ⚔ Named by the salt: chunks under another key can never be taken for these, whatever a power cut left of a removed folder. */
+function pathsIn(folder: string, { salt }: StartedBidFile) {
+  const name = hexOf(salt.subarray(0, 8))
+  return { chunksPath: join(folder, `chunks-${name}`), recordsPath: join(folder, `records-${name}`) }
+}
+
+/** The records of an earlier run, or empty ones; the files of chunks and records are there afterwards. */
+async function recordsOf(folder: string, started: StartedBidFile): Promise<ChunkRecords> {
+  const { chunksPath, recordsPath } = pathsIn(folder, started)
+  const sizeInBytes = chunkCountOf(started.meta) * chunkRecordSize
+  const known = existsSync(chunksPath) ? await readFile(recordsPath).catch(() => null) : null
   if (known?.length === sizeInBytes) return new Uint8Array(known)
   const none = new Uint8Array(sizeInBytes)
-  await writeFile(chunks, '', { mode: 0o600 })
-  await writeFile(path, none, { mode: 0o600 })
+  await writeFile(chunksPath, '', { mode: 0o600 })
+  await writeFile(recordsPath, none, { mode: 0o600 })
   return none
 }
 

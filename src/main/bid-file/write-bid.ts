@@ -9,7 +9,7 @@ import { folderFailure } from '../store/folder-failure.ts'
 import { syncFile } from '../store/sync-file.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
-import type { Tell } from './seal-chunks.ts'
+import { changedName, type Tell } from './seal-chunks.ts'
 
 const stretchInBytes = 0x1000000
 
@@ -48,12 +48,15 @@ export async function writeBid(pool: WorkerPool<GeneratingOrders>, bid: BidToWri
     }
     const sizeInBytes = await writeParts(pool, bid, parts, { name: names.bidFileName, tell })
     await pool.close()
-    for (const path of paths) {
-      await rename(`${path}.part`, path)
-      ours.push(path)
+    // A name that was free may have been taken since, by somebody's copy of an earlier bid.
+    const isTaken = paths.some((path) => existsSync(path))
+    const final = isTaken ? freeNames(folder, bid.stem) : names
+    for (const [i, name] of [final.plainCopyName, final.bidFileName].entries()) {
+      await rename(parts[i]!, join(folder, name))
+      ours.push(join(folder, name))
     }
     await syncFolder(folder)
-    return { ...names, sizeInBytes }
+    return { ...final, sizeInBytes }
   } catch (error) {
     // Threads that still write would bring the files back.
     await pool.close()
@@ -113,7 +116,8 @@ async function writeParts(
     0,
   )
   // What was sealed was right; the copy of it must not be another bid.
-  if (found !== (await pool.run('packedCrc32', null))) fail('zip.source-changed', { name })
+  if (found !== (await pool.run('packedCrc32', null)))
+    fail('zip.source-changed', { name: await changedName(pool, archive) })
   await Promise.all([syncing, syncFile(plainPart)])
   return sizeInBytes
 }

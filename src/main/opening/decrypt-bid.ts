@@ -3,13 +3,12 @@ import { open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import type { BidFileHeader } from '../../domain/bid-file/header.ts'
-import { chunkCountOf } from '../../domain/bid-file/meta.ts'
 import { requireSignedPayload } from '../../domain/bid-file/open.ts'
 import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
 import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { fail } from '../../domain/failure.ts'
 import { verdictOf } from '../../domain/verify/report.ts'
-import { advancing, dealt, sizeOfAll, type Tell } from '../bid-file/seal-chunks.ts'
+import { advancing, dealt, sizeOfAll, spansOf, type Tell } from '../bid-file/seal-chunks.ts'
 import type { FileStore } from '../store/file-store.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { syncFile } from '../store/sync-file.ts'
@@ -18,8 +17,6 @@ import { openPool, type WorkerPool } from '../workers/pool.ts'
 import type { QuarantinedFile, TrustDer } from './orders.ts'
 import type { OpenedFile } from './repository.ts'
 import type { OpenedReport } from './verify-opened.ts'
-
-const spanInBytes = 0x400000
 
 export interface BidToDecrypt {
   /** The built worker of bids. */
@@ -124,7 +121,7 @@ async function openChunksInPool(
   // Spans finish in any order, and are digested in theirs.
   const early = new Map<number, Uint8Array>()
   let next = 0
-  await pool.each('open', spansOf(chunkCountOf(meta), meta.chunkSize), (digests, span) => {
+  await pool.each('open', spansOf(meta), (digests, span) => {
     const { first, count } = span
     early.set(first, digests)
     for (let ready = early.get(next); ready !== undefined; ready = early.get(next)) {
@@ -136,11 +133,6 @@ async function openChunksInPool(
   })
   await pool.everywhere('forgetOpening', null)
   requireSignedPayload(digest.digest(), signed)
-}
-
-function* spansOf(count: number, chunkSize: number) {
-  const step = Math.max(1, Math.floor(spanInBytes / chunkSize))
-  for (let first = 0; first < count; first += step) yield { first, count: Math.min(step, count - first) }
 }
 
 /** Reports what is done, from now on: a last chunk that is shorter counts as a whole one. */

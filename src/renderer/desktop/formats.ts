@@ -53,9 +53,8 @@ export function leftText(leftMs: number): string {
   return minutes < 60 ? `约 ${minutes} 分钟` : `约 ${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟`
 }
 
-/** Groups of eight, so that two people can compare a digest aloud; null while it is being taken. */
-export function digestText(digest: string | null): string {
-  if (digest === null) return '正在计算…'
+/** Groups of eight, so that two people can compare a digest aloud. */
+export function digestText(digest: string): string {
   return digest.toUpperCase().replace(/(.{8})(?=.)/g, '$1 ')
 }
 

@@ -95,6 +95,7 @@ export function sampleBid(projectId: ProjectId, now: number): GeneratedBid {
     ],
     isCurrent: true,
     isPresent: true,
+    isChanged: false,
     receipt: null,
   }
 }

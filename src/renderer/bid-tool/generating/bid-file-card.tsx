@@ -1,10 +1,11 @@
 import { FolderOpenOutlined } from '@ant-design/icons'
 import { Button, Card, Descriptions, Flex, Tag } from 'antd'
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
-import { digestText, secondText, sizeText } from '../../desktop/formats.ts'
+import { secondText, sizeText } from '../../desktop/formats.ts'
 import { mainProcess } from '../main-process.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
 import { useWorks } from '../works-context.tsx'
+import { bidDigestText } from './bid-digest.ts'
 import { Openers } from './openers.tsx'
 
 /** A generated bid file: where it is, what it is known by, who can open it. */
@@ -65,7 +66,7 @@ export function BidFileCard({ bidFile }: { bidFile: GeneratedBid }) {
               key: 'digest',
               label: '哈希码值',
               span: 2,
-              children: <code className="wrap-anywhere">{digestText(bidFile.digest)}</code>,
+              children: <code className="wrap-anywhere">{bidDigestText(bidFile)}</code>,
             },
           ]}
         />
@@ -77,6 +78,7 @@ export function BidFileCard({ bidFile }: { bidFile: GeneratedBid }) {
 
 function State({ bidFile }: { bidFile: GeneratedBid }) {
   if (!bidFile.isPresent) return <Tag color="error">文件已不在原处</Tag>
+  if (bidFile.isChanged) return <Tag color="error">文件已被改动</Tag>
   if (!bidFile.isCurrent) return <Tag color="warning">不是最新内容</Tag>
   return bidFile.receipt === null ? <Tag color="processing">待上传</Tag> : <Tag color="success">已上传</Tag>
 }

@@ -73,7 +73,7 @@ export function Openers({ bidFile }: { bidFile: GeneratedBid }) {
           <Button
             size="small"
             icon={<ExperimentOutlined />}
-            disabled={!bidFile.isPresent || isOpening}
+            disabled={!bidFile.isPresent || bidFile.isChanged || isOpening}
             loading={isWorking[1] ?? false}
             onClick={() => void rehearse()}
           >
@@ -88,7 +88,12 @@ export function Openers({ bidFile }: { bidFile: GeneratedBid }) {
               保存演练证明
             </Button>
           )}
-          <Button size="small" icon={<SaveOutlined />} onClick={() => void save('保存“谁能开标”', 'bidFile.saveSheet')}>
+          <Button
+            size="small"
+            icon={<SaveOutlined />}
+            disabled={bidFile.digest === null}
+            onClick={() => void save('保存“谁能开标”', 'bidFile.saveSheet')}
+          >
             保存“谁能开标”
           </Button>
           <Button size="small" icon={<PrinterOutlined />} disabled={bidFile.digest === null} onClick={print}>

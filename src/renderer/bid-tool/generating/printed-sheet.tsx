@@ -1,6 +1,7 @@
 import type { GeneratedBid } from '../../../contract/bid-output.ts'
-import { dateText, digestText, secondText, sizeText } from '../../desktop/formats.ts'
+import { dateText, secondText, sizeText } from '../../desktop/formats.ts'
 import { useProject } from '../use-project.ts'
+import { bidDigestText } from './bid-digest.ts'
 
 /** 谁能开标, on paper, to take to the opening. */
 export function PrintedSheet({ bidFile }: { bidFile: GeneratedBid }) {
@@ -18,7 +19,7 @@ export function PrintedSheet({ bidFile }: { bidFile: GeneratedBid }) {
       <p>
         投标文件：{bidFile.bidFileName}（{sizeText(bidFile.sizeInBytes)}）
         <br />
-        哈希码值：{digestText(bidFile.digest)}
+        哈希码值：{bidDigestText(bidFile)}
       </p>
       <p>以下任意一本证书都能解密，请至少安排其中一位带手机参加开标。</p>
       <table>

@@ -4,6 +4,7 @@ import type { GeneratedBid } from '../../../contract/bid-output.ts'
 import { digestText, secondText, sizeText } from '../../desktop/formats.ts'
 import { WorkBar } from '../../desktop/work-bar.tsx'
 import { useServerNow } from '../frame/deadline.tsx'
+import { bidDigestText } from '../generating/bid-digest.ts'
 import { mainProcess, useAnswer } from '../main-process.ts'
 import { useProject } from '../use-project.ts'
 import { useWhereabouts } from '../whereabouts.tsx'
@@ -51,7 +52,7 @@ export function Uploading() {
             type={current.receipt === null ? 'primary' : 'default'}
             icon={<CloudUploadOutlined />}
             loading={running !== undefined}
-            disabled={!current.isPresent || isLate}
+            disabled={!current.isPresent || current.isChanged || isLate}
             onClick={() => void upload()}
           >
             {current.receipt === null ? title : '重新上传'}
@@ -75,6 +76,9 @@ export function Uploading() {
             />
           )}
           <OlderUpload bidFiles={bidFiles} />
+          {current.isChanged && (
+            <Alert type="error" showIcon title="投标文件生成之后被其他程序改动过，不能上传。请重新生成。" />
+          )}
           {!current.isPresent && (
             <Alert type="error" showIcon title="投标文件已不在原来的文件夹中。请放回原处，或重新生成。" />
           )}
@@ -96,7 +100,7 @@ export function Uploading() {
                 key: 'digest',
                 label: '哈希码值',
                 span: 2,
-                children: <code className="wrap-anywhere">{digestText(current.digest)}</code>,
+                children: <code className="wrap-anywhere">{bidDigestText(current)}</code>,
               },
             ]}
           />
