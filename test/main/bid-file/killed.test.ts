@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import {
   closeSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
