@@ -44,6 +44,11 @@ function revise(pdf: Uint8Array, change: (update: PdfUpdate, file: PdfFile) => v
 const firstPage = (file: PdfFile) => readPages(file)[0]!
 const contentRef = (file: PdfFile) => file.array(firstPage(file).dict.entries.get('Contents'))[0] as PdfRef
 const sealField = (file: PdfFile) => readSignedFields(file)[0]!
+/** Lists a field beside the seal. */
+function addToForm(update: PdfUpdate, file: PdfFile, field: PdfRef): void {
+  const form = file.catalog.entries.get('AcroForm') as PdfRef
+  update.put(form, withEntries(file.dict(form), { Fields: [sealField(file).ref, field] }))
+}
 const signatureRef = (file: PdfFile) => sealField(file).value as PdfRef
 const changesIn = (pdf: Uint8Array) =>
   readSeals(pdf).map(({ coverage }) => coverage.kind === 'sound' && coverage.laterChanges)
@@ -108,10 +113,7 @@ describe('revisions after sealing fool the bare verifier and are named by ours',
     [
       'the same signature in a second field',
       (update, file) => {
-        const copied = withEntries(sealField(file).dict, { T: textOf('copy') })
-        const form = file.catalog.entries.get('AcroForm') as PdfRef
-        const fields = [sealField(file).ref, update.add(copied)]
-        update.put(form, withEntries(file.dict(form), { Fields: fields }))
+        addToForm(update, file, update.add(withEntries(sealField(file).dict, { T: textOf('copy') })))
       },
       { reason: 'field-added' },
     ],
@@ -156,6 +158,55 @@ describe('revisions after sealing fool the bare verifier and are named by ours',
     })
     expect([await isValidForBareVerifier(attacked), showsForgery(attacked)]).toEqual([true, true])
     expect(changesIn(attacked)).toEqual([[{ kind: 'other', reason: 'object', object: 900 }]])
+  })
+
+  test('a picture over the page, in a signature field without a signature', () => {
+    const attacked = revise(sealed, (update, file) => {
+      const form = withEntries(forgedContent.dict, { Subtype: nameOf('Form'), BBox: [0, 0, 600, 800] })
+      const shown = { Subtype: nameOf('Widget'), Rect: [0, 0, 600, 800], F: 4 }
+      const picture = update.add({ ...forgedContent, dict: form })
+      const field = dictFrom({ ...shown, FT: nameOf('Sig'), V: refOf(900), AP: dictFrom({ N: picture }) })
+      const ref = update.add(field)
+      addToForm(update, file, ref)
+      update.put(firstPage(file).ref, withEntries(firstPage(file).dict, { Annots: [sealField(file).ref, ref] }))
+    })
+    expect(showsForgery(attacked)).toBe(true)
+    expect(changesIn(attacked)[0]).toContainEqual({ kind: 'other', reason: 'field-added', object: expect.anything() })
+  })
+
+  test('content that is a signature field as well, where the contents stand in a list of their own', async () => {
+    const original = revise(await makePdf(), (update, file) => {
+      const { ref, dict } = firstPage(file)
+      update.put(ref, withEntries(dict, { Contents: update.add([...file.array(dict.entries.get('Contents'))]) }))
+    })
+    const request = await prepareSeal(await requestSeal({ pdf: original }))
+    const attacked = revise(fillSeal(request, stampOf(request.digest)), (update, file) => {
+      const dict = withEntries(forgedContent.dict, {
+        FT: nameOf('Sig'),
+        V: update.add(dictFrom({ Type: nameOf('Sig') })),
+      })
+      const field = update.add({ ...forgedContent, dict })
+      addToForm(update, file, field)
+      const contents = firstPage(file).dict.entries.get('Contents') as PdfRef
+      update.put(contents, [...file.array(contents), field])
+    })
+    expect(showsForgery(attacked)).toBe(true)
+    expect(changesIn(attacked)[0]).toContainEqual({ kind: 'other', reason: 'field-added', object: expect.anything() })
+  })
+
+  test('content that called itself a cross-reference stream when it was sealed', async () => {
+    const original = revise(await makePdf(), (update, file) => {
+      const dict = withEntries(file.dict(contentRef(file)), { Type: nameOf('XRef') })
+      update.put(contentRef(file), { ...(file.resolve(contentRef(file)) as PdfStream), dict })
+    })
+    const request = await prepareSeal(await requestSeal({ pdf: original }))
+    const attacked = revise(fillSeal(request, stampOf(request.digest)), (update, file) =>
+      update.put(contentRef(file), forgedContent),
+    )
+    expect([await isValidForBareVerifier(attacked), showsForgery(attacked)]).toEqual([true, true])
+    expect(changesIn(attacked)).toEqual([
+      [{ kind: 'other', reason: 'page', object: contentRef(openPdf(original)).number }],
+    ])
   })
 
   test('bytes after the end', async () => {

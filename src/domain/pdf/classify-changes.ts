@@ -55,9 +55,11 @@ export function classifyChanges(sealed: PdfFile, whole: PdfFile): PdfChange[] {
     newWidgets: new Set(newSeals.flatMap(({ widgets }) => widgets.map(({ number }) => number))),
   }
   const roles = rolesIn(sealed, before)
+  const reached = new Set<number>()
+  reach(sealed, sealed.rootRef, (number) => reached.add(number))
   // What the sealed file refers to without having it shows nothing, until a later revision supplies it.
-  for (const number of missingNumbers(sealed)) if (isUsed(whole, number)) other('object', number)
-  for (const number of changedNumbers(sealed, whole)) {
+  for (const number of reached) if (!isUsed(sealed, number) && isUsed(whole, number)) other('object', number)
+  for (const number of changedNumbers(sealed, whole, reached)) {
     const [was, is] = [sealed.objectNumbered(number), whole.objectNumbered(number)]
     if (is === null || generationOf(sealed, number) !== generationOf(whole, number)) other('object-removed', number)
     else changes.push(...judge(number, was, is, { roles, allowance, sealed, whole, before }))
@@ -126,16 +128,26 @@ function isGrown(was: PdfArray, is: PdfArray, added: ReadonlySet<number>): boole
   )
 }
 
-/** A new signature field with a new signature, shown by new annotations that do nothing. */
+/**
+ * A new signature field with a new signature, shown by new annotations that do nothing. ⚔ Without a signature it would be
+ * judged by nobody, whatever its annotations show.
+ */
 function isNewSeal({ type, value, ref, widgets }: FormField, sealed: PdfFile, whole: PdfFile): boolean {
   const objects = [ref, ...widgets]
   return (
     type === 'Sig' &&
     isKind(value, 'ref') &&
+    isKind(whole.resolve(value), 'dict') &&
     [value, ...objects].every(({ number }) => !isUsed(sealed, number)) &&
-    objects.every((object) => !['A', 'AA'].some((action) => whole.dict(object).entries.has(action)))
+    objects.every((object) => isPassive(whole.resolve(object)))
   )
 }
+
+/** ⚔ A stream would be drawn as well where a page lists its contents apart. */
+const isPassive = (object: PdfObject) =>
+  isKind(object, 'dict') &&
+  object.repeatedKeys.length === 0 &&
+  !['A', 'AA'].some((action) => object.entries.has(action))
 
 const isUsed = (file: PdfFile, number: number) => (file.entries.get(number)?.kind ?? 'free') !== 'free'
 
@@ -186,23 +198,15 @@ function reach(file: PdfFile, from: PdfObject, visit: (number: number) => void):
   }
 }
 
-function missingNumbers(file: PdfFile): number[] {
-  const missing: number[] = []
-  reach(file, file.rootRef, (number) => {
-    if (!isUsed(file, number)) missing.push(number)
-  })
-  return missing
-}
-
-/** Objects of the sealed file whose place changed and whose meaning did too. */
-function changedNumbers(sealed: PdfFile, whole: PdfFile): number[] {
+/** Objects of the sealed file whose place changed and whose meaning did too. `reached` are those that its catalog leads to. */
+function changedNumbers(sealed: PdfFile, whole: PdfFile, reached: ReadonlySet<number>): number[] {
   const changed: number[] = []
   for (const [number, was] of sealed.entries) {
     if (was.kind === 'free') continue
     const is = whole.entries.get(number)
     const isInPlace =
       was.kind === 'at' && is?.kind === 'at' && was.offset === is.offset && was.generation === is.generation
-    if (isInPlace || isCrossReference(sealed, number)) continue
+    if (isInPlace || (!reached.has(number) && isCrossReference(sealed, number))) continue
     const isSame =
       generationOf(sealed, number) === generationOf(whole, number) &&
       equalObjects(sealed.objectNumbered(number), whole.objectNumbered(number))
@@ -211,7 +215,10 @@ function changedNumbers(sealed: PdfFile, whole: PdfFile): number[] {
   return changed
 }
 
-/** Cross-reference streams are numbered objects too, but nothing refers to them. */
+/**
+ * Cross-reference streams are numbered objects too. ⚔ A page's content may call itself one: those to which something refers
+ * are like any other object.
+ */
 function isCrossReference(file: PdfFile, number: number): boolean {
   const object = file.objectNumbered(number)
   return isKind(object, 'stream') && isName(object.dict.entries.get('Type') ?? null, 'XRef')
