@@ -131,12 +131,20 @@ function issuersOf(certificate: Certificate, { roots, intermediates }: ChainQues
   return candidates.filter(({ subjectKeyIdentifier: found }) => wanted && found && equalBytes(wanted, found))
 }
 
-/** Every certificate below the root against the lists of its issuer, which this path has proven. */
+/** For these a key ends without anybody else having it; "unspecified" is not among them (RFC 3161, clause 4). */
+const harmlessReasons: readonly RevocationReason[] = ['affiliationChanged', 'superseded', 'cessationOfOperation']
+
+/**
+ * Every certificate below the root against the lists of its issuer, which this path has proven. ⚔ Who has stolen the key of
+ * a time-stamp authority writes any time: of its stamps those before the revocation hold only when no key was lost.
+ */
 function reportRevocation(question: ChainQuestion, path: readonly Certificate[]): ChainReport {
   const unchecked: Certificate[] = []
   for (const [i, certificate] of path.slice(0, -1).entries()) {
     const status = revocationStatus(certificate, path[i + 1]!, question)
     if (status.kind === 'revoked') return { kind: 'revoked', certificate, ...status.revocation }
+    if (question.usage === 'timeStamp' && status.later !== null && !harmlessReasons.includes(status.later.reason))
+      return { kind: 'revoked', certificate, ...status.later }
     if (status.kind === 'unknown') unchecked.push(certificate)
   }
   return { kind: 'valid', path, unchecked }

@@ -7,12 +7,20 @@ import { certificateFacts } from './facts.ts'
 import { type Check, ownClock, passed, unsure } from './report.ts'
 import type { Trust } from './trust.ts'
 
+export interface CheckedTime {
+  check: Check
+  /** When certificates and seal are judged. */
+  moment: Date
+  /** A time stamp proves it, by an authority of which it is known that nobody revoked it. */
+  isProven: boolean
+}
+
 /**
  * Whose clock told the time of signing, and the moment at which certificates and seal are judged: the time stamp's when
  * there is one that holds, else the one that the signer claims. A time stamp that does not hold proves nothing and
  * harms nothing: anybody can put one there.
  */
-export function checkTime(signature: SesSignature, trust: Trust): { check: Check; moment: Date; isProven: boolean } {
+export function checkTime(signature: SesSignature, trust: Trust): CheckedTime {
   const verifyAuthority: AuthorityVerifier = (leaf, at, alongside) =>
     verifyChain({ ...trust, leaf, at, intermediates: [...alongside, ...trust.intermediates], usage: 'timeStamp' })
   const report = verifySigningTime(signature, verifyAuthority)
@@ -34,8 +42,9 @@ export function checkTime(signature: SesSignature, trust: Trust): { check: Check
         path,
         names: chain.unchecked.map((certificate) => holderOf(certificate).name),
       }
-      const judge = stamped.names.length > 0 ? unsure : passed
-      return { check: judge('time', { kind: 'time-stamped', ...stamped }), moment: at, isProven: true }
+      const isProven = stamped.names.length === 0
+      const judge = isProven ? passed : unsure
+      return { check: judge('time', { kind: 'time-stamped', ...stamped }), moment: at, isProven }
     }
   }
 }
