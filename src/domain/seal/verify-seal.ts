@@ -39,11 +39,18 @@ export function verifySeal({
     return { kind: 'maker-untrusted', chain: { kind: 'wrong-role', certificate: seal.maker } }
   const chain = chainProblem(seal.maker, seal.createdAt, verifyMaker)
   if (chain !== null) return { kind: 'maker-untrusted', chain }
-  const since = verifyMaker(seal.maker, at)
-  if (since.kind === 'revoked') return { kind: 'maker-untrusted', chain: since }
+  const revoked = revokedUntil(at, seal.maker, verifyMaker)
+  if (revoked !== null) return { kind: 'maker-untrusted', chain: revoked }
   if (at < seal.validFrom) return { kind: 'not-yet-valid', validFrom: seal.validFrom }
   if (at > seal.validUntil) return { kind: 'expired', validUntil: seal.validUntil }
   return { kind: 'valid' }
+}
+
+/** ⚔ What was revoked before it ran out stays revoked: past its end the verifier tells of the end alone. */
+function revokedUntil(at: Date, maker: Certificate, verifyMaker: ChainVerifier): BrokenChain | null {
+  const since = verifyMaker(maker, at)
+  if (since.kind === 'expired' && since.at < at) return revokedUntil(since.at, maker, verifyMaker)
+  return since.kind === 'revoked' ? since : null
 }
 
 export type SesReport =
@@ -58,18 +65,21 @@ export type SesReport =
   | { kind: 'seal-invalid'; report: Exclude<SealReport, { kind: 'valid' }> }
 
 /**
- * Whether a signature covers these bytes and was made by somebody who could use the seal at the time of signing
- * (GB/T 38540-2020, clause 7.3). Reports the first breach; never throws for what was read.
+ * Whether a signature covers these bytes and was made by somebody who could use the seal at the time of signing, or at
+ * the moment that a time stamp proves (GB/T 38540-2020, clause 7.3). Reports the first breach; never throws for what was
+ * read.
  */
 export function verifySesSignature({
   signature,
   signedBytesDigest,
+  at = signature.signingTime,
   verifySigner,
   verifyMaker,
 }: {
   signature: SesSignature
   /** SM3 over the sealed bytes as they are now, 32 bytes. */
   signedBytesDigest: Uint8Array
+  at?: Date
   verifySigner: ChainVerifier
   verifyMaker: ChainVerifier
 }): SesReport {
@@ -77,9 +87,9 @@ export function verifySesSignature({
   if (!equalBytes(signature.signedBytesDigest, signedBytesDigest)) return { kind: 'digest-differs' }
   if (!isSignedWith(signer, signature)) return { kind: 'bad-signature' }
   if (!isHolder(seal, signer)) return { kind: 'signer-not-in-seal' }
-  const chain = chainProblem(signer, signingTime, verifySigner)
+  const chain = chainProblem(signer, at, verifySigner)
   if (chain !== null) return { kind: 'signer-untrusted', chain }
-  const report = verifySeal({ seal, at: signingTime, verifyMaker })
+  const report = verifySeal({ seal, at, verifyMaker })
   if (report.kind !== 'valid') return { kind: 'seal-invalid', report }
   return { kind: 'valid', signer, seal, signingTime }
 }
