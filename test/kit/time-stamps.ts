@@ -2,6 +2,7 @@ import { verifyChain } from '../../src/domain/pki/chain.ts'
 import { rolePolicies } from '../../src/domain/pki/roles.ts'
 import type { TimeStampInfo } from '../../src/domain/pki/time-stamp.ts'
 import { type AuthorityVerifier, buildTimeStampToken } from '../../src/domain/pki/time-stamp-token.ts'
+import { assembleSesSignature, readSesSignature, stampedBytes } from '../../src/domain/seal/ses-signature.ts'
 import { signMessage } from '../../src/domain/sm/sm2-sign.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { type Identity, issueCertificate, today } from './authorities.ts'
@@ -29,6 +30,17 @@ export const stampInfo = (changed: Partial<TimeStampInfo> = {}): TimeStampInfo =
 export function makeToken(changed: Partial<TimeStampInfo> = {}, authority: Identity = stampAuthority): Uint8Array {
   const from = { authority: authority.certificate, chain: [issuing[0].certificate] }
   return buildTimeStampToken(stampInfo(changed), from, (message) => signMessage(authority.key, message, random))
+}
+
+/** A seal's signature with a token, over its value unless the changes say otherwise. */
+export function stampSignature(
+  der: Uint8Array,
+  changed: Partial<TimeStampInfo> = {},
+  authority: Identity = stampAuthority,
+): Uint8Array {
+  const { tbs, signer, signature } = readSesSignature(der)
+  const token = makeToken({ imprint: sm3(stampedBytes(signature)), ...changed }, authority)
+  return assembleSesSignature(tbs, signer.der, signature, token)
 }
 
 /** Trusts the test root and what came with the token. */

@@ -12,7 +12,7 @@ import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { today } from '../kit/authorities.ts'
 import { sealOf2025, signatureOf2014, signatureOf2025 } from '../kit/other-seals.ts'
 import { builder, makeSeal, sealFields, sesFields, signWithSeal } from '../kit/seals.ts'
-import { makeToken, stampAuthority, verifyStampAuthority } from '../kit/time-stamps.ts'
+import { makeToken, stampAuthority, stampSignature, verifyStampAuthority } from '../kit/time-stamps.ts'
 
 const minuteMs = 60_000
 const shifted = (time: Date, ms: number) => new Date(time.getTime() + ms)
@@ -21,9 +21,7 @@ const signed = readSesSignature(signWithSeal({ seal }))
 
 /** The signature with a token over these octets. */
 function stamped(octets: Uint8Array, at: Date) {
-  const { tbs, signer, signature } = signed
-  const timeStamp = makeToken({ imprint: sm3(octets), at })
-  return readSesSignature(assembleSesSignature(tbs, signer.der, signature, timeStamp))
+  return readSesSignature(stampSignature(signed.der, { imprint: sm3(octets), at }))
 }
 const timeOf = (signature: typeof signed) => verifySigningTime(signature, verifyStampAuthority)
 const { certificate: authority } = stampAuthority

@@ -27,32 +27,34 @@ export type PdfSealVerdict =
 
 const sizeToleranceMm = 0.1
 
+interface Verifiers {
+  verifySigner: ChainVerifier
+  verifyMaker: ChainVerifier
+  /** When it was signed; without it the time that the signature claims counts. */
+  momentOf?: (signature: SesSignature) => Date
+}
+
 /**
  * Every seal of a PDF with its verdict. Fails as `openPdf` when the file cannot be read at all.
  * A file is as good as all of its verdicts and later changes together: one valid seal says nothing of the others.
  */
-export async function verifySealedPdf(question: {
-  pdf: PdfInput
-  verifySigner: ChainVerifier
-  verifyMaker: ChainVerifier
-  onDigested?: OnDigested
-}): Promise<PdfSealReport[]> {
+export async function verifySealedPdf(
+  question: Verifiers & { pdf: PdfInput; onDigested?: OnDigested },
+): Promise<PdfSealReport[]> {
   const reports: PdfSealReport[] = []
   for (const found of readSeals(question.pdf, question.onDigested))
     reports.push({ found, verdict: await judge(found, question) })
   return reports
 }
 
-async function judge(
-  found: FoundSeal,
-  verifiers: { verifySigner: ChainVerifier; verifyMaker: ChainVerifier },
-): Promise<PdfSealVerdict> {
+async function judge(found: FoundSeal, { verifySigner, verifyMaker, momentOf }: Verifiers): Promise<PdfSealVerdict> {
   const { coverage } = found
   if (coverage.kind === 'breached') return { kind: 'not-covered', breach: coverage.breach }
   if (found.format !== 'ses') return { kind: 'not-a-seal' }
   try {
     const signature = readSesSignature(coverage.contents)
-    const report = verifySesSignature({ signature, signedBytesDigest: coverage.digest, ...verifiers })
+    const at = momentOf?.(signature) ?? signature.signingTime
+    const report = verifySesSignature({ signature, signedBytesDigest: coverage.digest, at, verifySigner, verifyMaker })
     if (report.kind !== 'valid') return { kind: 'refused', report }
     if (signature.propertyInfo !== sealPropertyInfo(coverage.byteRange, found.fieldName))
       return { kind: 'property-differs' }

@@ -10,7 +10,7 @@ import { holderOf } from '../pki/certificate.ts'
 import { readSesSignature, type SesSignature } from '../seal/ses-signature.ts'
 import type { ChainVerifier } from '../seal/verify-seal.ts'
 import { checkSeal } from './check-seal.ts'
-import { checkTime } from './check-time.ts'
+import { type CheckedTime, checkTime } from './check-time.ts'
 import { sealFacts } from './facts.ts'
 import { describeCoverage } from './later-changes.ts'
 import { type Check, failed, type PdfReport, passed, type SealReport, verdictOf } from './report.ts'
@@ -23,6 +23,7 @@ interface Surroundings {
   whole: PdfFile
   seals: readonly FoundSeal[]
   trust: Trust
+  timeOf: (signature: SesSignature) => CheckedTime
 }
 
 /**
@@ -32,12 +33,19 @@ interface Surroundings {
  */
 export async function verifyPdf(pdf: PdfInput, trust: Trust, onDigested?: OnDigested): Promise<PdfReport> {
   let reports: PdfSealReport[]
+  const times = new Map<Uint8Array, CheckedTime>()
+  const timeOf = (signature: SesSignature): CheckedTime => {
+    const time = times.get(signature.der) ?? checkTime(signature, trust)
+    times.set(signature.der, time)
+    return time
+  }
   try {
     // Whom to believe is asked apart, so that an unknown authority is not taken for a change.
     reports = await verifySealedPdf({
       pdf,
       verifySigner: believe,
       verifyMaker: believe,
+      momentOf: (signature) => timeOf(signature).moment,
       ...(onDigested && { onDigested }),
     })
   } catch (error) {
@@ -45,7 +53,7 @@ export async function verifyPdf(pdf: PdfInput, trust: Trust, onDigested?: OnDige
   }
   if (reports.length === 0)
     return { kind: 'pdf', verdict: 'invalid', checks: [failed('integrity', { kind: 'no-seals' })], seals: [] }
-  const around = { whole: openPdf(pdf), seals: reports.map(({ found }) => found), trust }
+  const around = { whole: openPdf(pdf), seals: reports.map(({ found }) => found), trust, timeOf }
   const seals = reports.map((report) => sealReport(report, around))
   const checks = [passed('format', { kind: 'readable' })]
   return { kind: 'pdf', verdict: verdictOf(seals.flatMap((seal) => seal.checks)), checks, seals }
@@ -74,16 +82,20 @@ function sealReport(report: PdfSealReport, around: Surroundings): SealReport {
     ])
   if (verdict.kind === 'unreadable') return reportOf([covered, checkUnreadable(verdict.failure)])
   const signature = readSesSignature(coverage.contents)
-  const { check: time, moment, isProven } = checkTime(signature, around.trust)
+  const { check: time, moment, isProven } = around.timeOf(signature)
+  const checks = [
+    checkIntegrity(signature, coverage, report),
+    covered,
+    ...checkSigner(around.trust, { leaf: signature.signer, at: moment, isProven }),
+    ...checkSeal(signature, { verdict, pages: claims.pages, moment }, around.trust),
+    passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
+    time,
+  ]
+  // ⚔ What was refused was not examined to its end: it must not pass because no check says why.
+  if (verdict.kind !== 'valid' && checks.every(({ outcome }) => outcome !== 'failed'))
+    throw new TypeError(`refused for ${breachOf(verdict)}, and no check failed`)
   return {
-    ...reportOf([
-      checkIntegrity(signature, coverage, report),
-      covered,
-      ...checkSigner(around.trust, { leaf: signature.signer, at: moment, isProven }),
-      ...checkSeal(signature, { verdict, pages: claims.pages, moment }, around.trust),
-      passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
-      time,
-    ]),
+    ...reportOf(checks),
     signer: holderOf(signature.signer).name,
     signedAt: signature.signingTime.toISOString(),
     seal: sealFacts(signature.seal),
