@@ -1,8 +1,14 @@
 import { constants, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ByteSource, SyncSource } from '../domain/byte-source.ts'
+import { fail } from '../domain/failure.ts'
 
-export type FileSource = ByteSource & SyncSource & { close(): Promise<void> }
+export type FileSource = ByteSource &
+  SyncSource & {
+    /** Throws when somebody has written to the file since it was opened. */
+    requireUnchanged(): Promise<void>
+    close(): Promise<void>
+  }
 
 /** A file on disk as a source, read piece by piece. Close it when done. Anything but a file, such as a folder, is refused. */
 export async function openFileSource(path: string): Promise<FileSource> {
@@ -34,6 +40,32 @@ export async function openFileSource(path: string): Promise<FileSource> {
       }
       return bytes
     },
+    async requireUnchanged() {
+      const now = await file.stat()
+      const isSame = (['size', 'mtimeMs', 'ctimeMs'] as const).every((field) => now[field] === status[field])
+      if (!isSame) throw new Error('the file was changed')
+    },
     close: () => file.close(),
+  }
+}
+
+/**
+ * A file of a person's own as a source: it may lie on a stick that is pulled out, or in the hands of another program. Every
+ * call fails with `file.unreadable` when it cannot do what it should.
+ */
+export async function openChosenFile(path: string, fileName: string): Promise<FileSource> {
+  const unreadable = (error: unknown) => fail('file.unreadable', { fileName }, error)
+  const source = await openFileSource(path).catch(unreadable)
+  return {
+    ...source,
+    read: (offset, length) => source.read(offset, length).catch(unreadable),
+    readSync: (offset, length, into) => {
+      try {
+        return source.readSync(offset, length, into)
+      } catch (error) {
+        return unreadable(error)
+      }
+    },
+    requireUnchanged: () => source.requireUnchanged().catch(unreadable),
   }
 }

@@ -91,8 +91,8 @@ export const desktopSentences = {
       `The seal “${name}” was not made by a trusted maker for this certificate. Do not use it; contact support.`,
   },
   'file.changed': {
-    'zh-CN': ({ fileName }) => `“${fileName}”在生成之后被改动过，没有上传。请重新生成投标文件。`,
-    en: ({ fileName }) => `“${fileName}” was changed after it was generated and was not uploaded. Generate it again.`,
+    'zh-CN': ({ fileName }) => `“${fileName}”在生成之后被改动过，不能再用。请重新生成投标文件。`,
+    en: ({ fileName }) => `“${fileName}” was changed after it was generated and cannot be used any more. Generate it again.`,
   },
   'seal.not-available': {
     'zh-CN': () => '所选印章不在当前证书可用的印章之内。请重新扫码获取印章。',

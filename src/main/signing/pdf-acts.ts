@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import type { SyncSource } from '../../domain/byte-source.ts'
 import { piecesOf } from '../../domain/byte-source.ts'
 import { hexOf } from '../../domain/bytes.ts'
-import { fail } from '../../domain/failure.ts'
 import { digestOfFile } from '../../domain/pdf/byte-range.ts'
 import { crossPageSeal } from '../../domain/pdf/cross-page-seal.ts'
 import { encodePicture } from '../../domain/pdf/embed-picture.ts'
@@ -12,7 +11,7 @@ import { findSeals } from '../../domain/pdf/read-seals.ts'
 import type { SealAppearance } from '../../domain/pdf/seal-appearance.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
 import { fileIdentity } from '../../node/file-identity.ts'
-import { type FileSource, openFileSource } from '../../node/file-source.ts'
+import { type FileSource, openChosenFile, openFileSource } from '../../node/file-source.ts'
 import { openFileStore } from '../store/file-store.ts'
 import type { Pass } from '../store/known-passes.ts'
 import type { Acts } from '../workers/orders.ts'
@@ -23,7 +22,7 @@ type Tell = (doneInBytes: number) => void
 /** Everything that reads a PDF through: for a thread, since files are waited for and digested here. */
 export const pdfActs: Acts<PdfOrders> = {
   async import({ path, filesFolder }, tell) {
-    const source = await openChosen(path)
+    const source = await openChosenFile(path, basename(path))
     try {
       // What cannot be sealed is refused before it is copied; what counts is what stands in the copy.
       inspectPdf(source)
@@ -114,23 +113,6 @@ async function using<T>(source: FileSource, use: (source: FileSource) => T | Pro
     return await use(source)
   } finally {
     await source.close()
-  }
-}
-
-/** A file of the person's own: it may lie on a stick that is pulled out. Failure: `file.unreadable`. */
-async function openChosen(path: string): Promise<FileSource> {
-  const unreadable = (error: unknown) => fail('file.unreadable', { fileName: basename(path) }, error)
-  const source = await openFileSource(path).catch(unreadable)
-  return {
-    ...source,
-    read: (offset, length) => source.read(offset, length).catch(unreadable),
-    readSync: (offset, length, into) => {
-      try {
-        return source.readSync(offset, length, into)
-      } catch (error) {
-        return unreadable(error)
-      }
-    },
   }
 }
 

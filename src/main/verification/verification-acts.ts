@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { fail } from '../../domain/failure.ts'
 import { examineFile } from '../../domain/verify/examine.ts'
 import { reportPdf } from '../../domain/verify/report-pdf.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
-import { openFileSource } from '../../node/file-source.ts'
+import { openChosenFile } from '../../node/file-source.ts'
 import type { Acts } from '../workers/orders.ts'
 import type { VerificationOrders } from './verification-work.ts'
 
@@ -12,9 +11,12 @@ import type { VerificationOrders } from './verification-work.ts'
 export const verificationActs: Acts<VerificationOrders> = {
   async examine({ path, tool, now, trust }, tell) {
     const fileName = basename(path)
-    const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
+    const source = await openChosenFile(path, fileName)
     try {
-      return await examineFile({ source, fileName, tool, now }, readTrust(trust), { onProgress: tell })
+      const record = await examineFile({ source, fileName, tool, now }, readTrust(trust), { onProgress: tell })
+      // What was verified and what was digested are two readings: the report is about one file.
+      await source.requireUnchanged()
+      return record
     } finally {
       await source.close()
     }
