@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { crossPageSeal } from '../../src/domain/pdf/cross-page-seal.ts'
+import { type FormField, readSignedFields } from '../../src/domain/pdf/form-fields.ts'
 import { inspectPdf } from '../../src/domain/pdf/inspect-pdf.ts'
+import { readPages } from '../../src/domain/pdf/pages.ts'
+import { nameOf, type PdfDict, type PdfObject, refOf, withEntries } from '../../src/domain/pdf/pdf-objects.ts'
+import { findSeals } from '../../src/domain/pdf/read-seals.ts'
 import type { SealAppearance } from '../../src/domain/pdf/seal-appearance.ts'
 import { sealPropertyInfo } from '../../src/domain/pdf/seal-property.ts'
 import { verifySealedPdf } from '../../src/domain/pdf/verify-sealed-pdf.ts'
@@ -9,6 +13,7 @@ import type { Identity } from '../kit/authorities.ts'
 import { makeCornerPng, makePdf } from '../kit/pdfs.ts'
 import { fillSeal, placeSeal, prepareSeal, requestSeal } from '../kit/sealed-pdfs.ts'
 import { builder, makeSeal, rival, sealFields, signWithSeal, verifyTrusted } from '../kit/seals.ts'
+import { revise } from '../kit/verified-pdfs.ts'
 
 interface Sealing {
   fieldName?: string
@@ -64,6 +69,29 @@ test('a seal whose field shows another picture is told apart', async () => {
 test('a seal shown larger than it is is told apart', async () => {
   const sealed = await sealPdf(await makePdf(), { appearances: [placeSeal({ widthMm: 60, heightMm: 60 })] })
   expect(await verdictsOf(sealed)).toEqual([{ kind: 'picture-differs', page: 0 }])
+})
+
+test.each<[string, (annotation: PdfDict) => Record<string, PdfObject>]>([
+  ['valid', () => ({})],
+  ['picture-differs', () => ({ Subtype: nameOf('Stamp') })],
+  ['picture-differs', ({ entries }) => ({ AP: withEntries(entries.get('AP') as PdfDict, { R: refOf(900) }) })],
+])(
+  'an annotation of the same kind that shows one picture, also under the mouse, is asked for: %s',
+  async (expected, change) => {
+    const changed = revise(await sealPdf(await makePdf()), (update, file) => {
+      const [{ ref, dict }] = readSignedFields(file) as [FormField]
+      update.put(ref, withEntries(dict, change(dict)))
+    })
+    expect((await verdictsOf(changed)).map(({ kind }) => kind)).toEqual([expected])
+  },
+)
+
+test('a seal is told of every page that lists its annotation', async () => {
+  const twice = revise(await sealPdf(await makePdf({ pageCount: 2 })), (update, file) => {
+    const { ref, dict } = readPages(file)[1]!
+    update.put(ref, withEntries(dict, { Annots: [readSignedFields(file)[0]!.ref] }))
+  })
+  expect(findSeals(twice).map(({ places }) => places.map(({ page }) => page))).toEqual([[0, 1]])
 })
 
 test('a seal used by somebody else is refused', async () => {

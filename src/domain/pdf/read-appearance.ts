@@ -4,7 +4,15 @@ import { embedPicture } from './embed-picture.ts'
 import type { PdfFile } from './open-pdf.ts'
 import { type PdfPage, readRectangle } from './pages.ts'
 import { latin1 } from './pdf-bytes.ts'
-import { equalContents, equalObjects, isKind, type PdfObject, type PdfRef, type PdfStream } from './pdf-objects.ts'
+import {
+  equalContents,
+  equalObjects,
+  isKind,
+  isName,
+  type PdfObject,
+  type PdfRef,
+  type PdfStream,
+} from './pdf-objects.ts'
 import { appearanceStream, type PictureStrip } from './seal-appearance.ts'
 
 /** What a seal's annotation shows, when it shows one picture upright and nothing else. */
@@ -32,8 +40,10 @@ export function readAppearance(file: PdfFile, page: PdfPage, widget: PdfRef): Sh
   const form = isKind(appearances, 'dict') ? file.resolve(appearances.entries.get('N')) : null
   const area = readRectangle(file, annotation.entries.get('Rect'))
   if (typeof flags !== 'number' || (flags & hiddenFlags) !== 0 || !isKind(form, 'stream') || area === null) return null
-  // Optional content can be switched off.
-  if (annotation.entries.has('OC')) return null
+  // Optional content can be switched off; of a key that stands twice readers take the one or the other.
+  if (annotation.entries.has('OC') || annotation.repeatedKeys.length > 0) return null
+  // Others are drawn in their own ways, and what else /AP holds is shown under the mouse.
+  if (!isName(file.resolve(annotation.entries.get('Subtype')), 'Widget') || !isNormalOnly(appearances)) return null
   const drawing =
     form.content.sizeInBytes < 200 ? pattern.exec(latin1(form.content.readSync(0, form.content.sizeInBytes))) : null
   if (drawing === null) return null
@@ -50,6 +60,9 @@ export function readAppearance(file: PdfFile, page: PdfPage, widget: PdfRef): Sh
   if (!isSameForm(form, expected)) return null
   return { ...image, widthMm: fullWidth * page.unitInMm, heightMm: height * page.unitInMm, strip }
 }
+
+const isNormalOnly = (appearances: PdfObject) =>
+  isKind(appearances, 'dict') && appearances.entries.size === 1 && appearances.repeatedKeys.length === 0
 
 /** The picture that the form's only resource names. */
 function imageIn(file: PdfFile, form: PdfStream): { ref: PdfRef; image: PdfStream; mask: PdfStream | null } | null {

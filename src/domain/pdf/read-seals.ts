@@ -5,9 +5,12 @@ import { type FormField, readSignedFields } from './form-fields.ts'
 import { openPdf, openPdfBytes, type PdfFile } from './open-pdf.ts'
 import { fromUserSpace, type PdfPage, type PlaceMm, readPages, readRectangle } from './pages.ts'
 import { latin1, type PdfBytes, type PdfInput } from './pdf-bytes.ts'
-import { isArray, isKind, type PdfDict, type PdfString, readText } from './pdf-objects.ts'
+import { isArray, isKind, type PdfDict, type PdfRef, type PdfString, readText } from './pdf-objects.ts'
 import { readAppearance, type ShownPicture } from './read-appearance.ts'
 import { type SignatureFormat, signatureFormatOf } from './signature-formats.ts'
+
+/** Listed by all pages together. */
+const maxAnnotations = 4_000_000
 
 /** Why a signature does not cover what it must, whatever its cryptography says. */
 export type CoverageBreach =
@@ -79,7 +82,9 @@ export function readSeals(pdf: PdfInput, onDigested?: OnDigested): FoundSeal[] {
 export function findSeals(pdf: PdfInput): SealInFile[] {
   const file = openPdf(pdf)
   const pages = readPages(file)
-  return readSignedFields(file).map((field) => {
+  const fields = readSignedFields(file)
+  const pagesOf = pagesOfWidgets(file, pages, fields)
+  return fields.map((field) => {
     const dict = file.dict(field.value)
     const subFilter = nameIn(file, dict, 'SubFilter')
     return {
@@ -91,7 +96,7 @@ export function findSeals(pdf: PdfInput): SealInFile[] {
         reason: textIn(file, dict, 'Reason'),
         signingTime: readTime(textIn(file, dict, 'M')),
       },
-      places: placesOf(file, pages, field),
+      places: field.widgets.flatMap((widget) => placesOf(file, widget, pagesOf.get(widget.number)!)),
       coverage: readCoverage(file, field, dict),
     }
   })
@@ -177,16 +182,31 @@ function holdsSignature(sealed: PdfFile, whole: PdfFile, { ref, value }: FormFie
   })
 }
 
-function placesOf(file: PdfFile, pages: readonly PdfPage[], field: FormField): SealInFile['places'] {
-  return field.widgets.flatMap((widget) => {
-    const index = pages.findIndex((page) =>
-      file.array(page.dict.entries.get('Annots')).some((item) => isKind(item, 'ref') && item.number === widget.number),
-    )
-    const area = readRectangle(file, file.dict(widget).entries.get('Rect'))
-    return index < 0 || area === null
-      ? []
-      : [{ page: index, shown: readAppearance(file, pages[index]!, widget), ...fromUserSpace(pages[index]!, area) }]
-  })
+/** On which pages, by their index, each annotation of the fields is listed. Every list is gone through once. */
+function pagesOfWidgets(file: PdfFile, pages: readonly PdfPage[], fields: readonly FormField[]) {
+  const found = new Map(
+    fields.flatMap(({ widgets }) => widgets.map(({ number }) => [number, new Map<number, PdfPage>()] as const)),
+  )
+  let left = maxAnnotations
+  for (const [index, page] of found.size === 0 ? [] : pages.entries()) {
+    const annotations = file.resolve(page.dict.entries.get('Annots'))
+    for (const item of isArray(annotations) ? annotations : []) {
+      // ⚔ Thousands of pages may have one list of a million in common.
+      if (left-- === 0) file.refuse('too many annotations')
+      if (isKind(item, 'ref')) found.get(item.number)?.set(index, page)
+    }
+  }
+  return found
+}
+
+function placesOf(file: PdfFile, widget: PdfRef, on: ReadonlyMap<number, PdfPage>): SealInFile['places'] {
+  const area = readRectangle(file, file.dict(widget).entries.get('Rect'))
+  if (area === null) return []
+  return [...on].map(([index, page]) => ({
+    page: index,
+    shown: readAppearance(file, page, widget),
+    ...fromUserSpace(page, area),
+  }))
 }
 
 function nameIn(file: PdfFile, dict: PdfDict, key: string): string | null {
