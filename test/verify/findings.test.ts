@@ -8,7 +8,7 @@ import type { Report } from '../../src/domain/verify/report.ts'
 import { reportJson } from '../../src/domain/verify/report-json.ts'
 import { reportText } from '../../src/domain/verify/report-text.ts'
 import type { Trust } from '../../src/domain/verify/trust.ts'
-import { issueCertificate, makeEnterprise, makeRevocationList, today } from '../kit/authorities.ts'
+import { type Identity, issueCertificate, makeEnterprise, makeRevocationList, today } from '../kit/authorities.ts'
 import { makeBid, makeBidWorld } from '../kit/bids.ts'
 import { makeCornerPng } from '../kit/pdfs.ts'
 import { placeSeal } from '../kit/sealed-pdfs.ts'
@@ -32,16 +32,9 @@ const expired = issueCertificate({
   random,
   notAfter: new Date('2026-03-01T00:00:00.000Z'),
 })
-const revokedLater: Trust = {
-  ...trust,
-  revocationLists: [
-    makeRevocationList(
-      issuing[0],
-      [{ certificate: builder.sign.certificate, at: new Date(today.getTime() + 1000), reason: 'superseded' }],
-      random,
-    ),
-    ...trust.revocationLists,
-  ],
+const revokedLater = ({ certificate }: Identity): Trust => {
+  const revoked = { certificate, at: new Date(today.getTime() + 1000), reason: 'superseded' } as const
+  return { ...trust, revocationLists: [makeRevocationList(issuing[0], [revoked], random), ...trust.revocationLists] }
 }
 
 interface Case {
@@ -100,9 +93,10 @@ const cases: Record<Kind, Case> = {
   'unknown-issuer': stranger,
   'chain-unknown': stranger,
   revoked: { ...good, trust: trustIn(authorities, builder.sign), verdict: 'invalid' },
-  'revoked-later': { ...good, trust: revokedLater },
+  'revoked-later': { ...good, trust: revokedLater(builder.sign) },
   'revocation-unknown': unlisted,
   'seal-maker-unchecked': unlisted,
+  'seal-maker-revoked-later': { ...good, trust: revokedLater(sealMaker) },
   'seal-forged': sealedBy({ maker: { certificate: sealMaker.certificate, key: rival.sign.key } }),
   'seal-not-yet-valid': sealedBy({ sealFields: { validFrom: new Date('2027-03-01T00:00:00Z') } }),
   'seal-expired': sealedBy({ sealFields: { validUntil: new Date('2026-03-01T00:00:00Z') } }),

@@ -1,24 +1,32 @@
 import type { PdfSealVerdict } from '../pdf/verify-sealed-pdf.ts'
-import { type Certificate, holderOf } from '../pki/certificate.ts'
+import { holderOf } from '../pki/certificate.ts'
 import type { ChainReport } from '../pki/chain.ts'
+import type { Seal } from '../seal/read-seal.ts'
 import type { SesSignature } from '../seal/ses-signature.ts'
 import { isHolder, verifySeal } from '../seal/verify-seal.ts'
 import { certificateFacts } from './facts.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Revoked } from './finding.ts'
 import { type Check, failed, notDone, passed, unsure } from './report.ts'
-import { chainAt, chainFinding, type Trust } from './trust.ts'
+import { chainAt, chainFinding, revokedAfter, type Trust } from './trust.ts'
 
-/** Three answers about the seal, which `moment` finds in use: genuine and in force, the signer's to use, and is it what is seen. */
+/**
+ * Three answers about the seal, which `moment` finds in use: genuine and in force, the signer's to use, and is it what is
+ * seen. `isProven` when not only the signer says that it was that moment.
+ */
 export function checkSeal(
   signature: SesSignature,
-  { verdict, pages, moment }: { verdict: PdfSealVerdict; pages: number[]; moment: Date },
+  { verdict, pages, ...use }: { verdict: PdfSealVerdict; pages: number[]; moment: Date; isProven: boolean },
   trust: Trust,
 ): Check[] {
-  return [checkMaking(signature, moment, trust), checkHolder(signature), checkPicture(signature, verdict, pages)]
+  return [checkMaking(signature, use, trust), checkHolder(signature), checkPicture(signature, verdict, pages)]
 }
 
 /** Made by a trusted maker, and in force at the time of signing. */
-function checkMaking({ seal }: SesSignature, moment: Date, trust: Trust): Check {
+function checkMaking(
+  { seal }: SesSignature,
+  { moment, isProven }: { moment: Date; isProven: boolean },
+  trust: Trust,
+): Check {
   const question = { leaf: seal.maker, at: seal.createdAt }
   const chains = new Map<number, ChainReport>()
   const makerAt = (at: Date): ChainReport => {
@@ -29,8 +37,13 @@ function checkMaking({ seal }: SesSignature, moment: Date, trust: Trust): Check 
   const report = verifySeal({ seal, at: moment, verifyMaker: (_, at) => makerAt(at) })
   const problem = (finding: Finding) => failed('seal', finding)
   switch (report.kind) {
-    case 'valid':
-      return madeBy(seal.name, seal.maker, makerAt(seal.createdAt), makerAt(moment))
+    case 'valid': {
+      const since = makerAt(moment)
+      // The seal may outlive its maker.
+      const chain = since.kind === 'valid' ? since : makerAt(seal.createdAt)
+      if (chain.kind !== 'valid') throw new TypeError('a valid seal has a maker with a chain')
+      return madeBy(seal, chain, isProven ? null : revokedAfter(trust, chain.path, moment))
+    }
     case 'bad-signature':
       return problem({ kind: 'seal-forged', seal: seal.name })
     case 'maker-untrusted': {
@@ -44,13 +57,15 @@ function checkMaking({ seal }: SesSignature, moment: Date, trust: Trust): Check 
   }
 }
 
-/** `then` is the maker's chain when the seal was made, `since` when it was used: the seal may outlive the maker. */
-function madeBy(seal: string, maker: Certificate, then: ChainReport, since: ChainReport): Check {
-  const { name } = holderOf(maker)
-  const chain = since.kind === 'valid' ? since : then
-  if (chain.kind !== 'valid') throw new TypeError('a valid seal has a maker with a chain')
-  const made = { seal, maker: name, path: chain.path.map(certificateFacts) }
-  const names = chain.unchecked.map((certificate) => holderOf(certificate).name)
+/** `revoked` is what was revoked later: whoever has its key makes seals with any date. */
+function madeBy(
+  { name: seal, maker }: Seal,
+  { path, unchecked }: Extract<ChainReport, { kind: 'valid' }>,
+  revoked: Revoked | null,
+): Check {
+  const made = { seal, maker: holderOf(maker).name, path: path.map(certificateFacts) }
+  if (revoked !== null) return unsure('seal', { kind: 'seal-maker-revoked-later', ...made, revoked })
+  const names = unchecked.map((certificate) => holderOf(certificate).name)
   return names.length > 0
     ? unsure('seal', { kind: 'seal-maker-unchecked', ...made, names })
     : passed('seal', { kind: 'seal-valid', ...made })

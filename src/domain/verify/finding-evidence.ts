@@ -31,6 +31,7 @@ export function evidenceOf(finding: Finding): EvidenceRow[] {
     case 'unknown-issuer':
     case 'seal-valid':
     case 'seal-maker-unchecked':
+    case 'seal-maker-revoked-later':
       return pathRows(finding.path)
     case 'not-revoked':
     case 'revoked-later':

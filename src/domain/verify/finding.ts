@@ -95,6 +95,7 @@ export type Finding =
   // seal, holder, appearance
   | { kind: 'seal-valid'; seal: string; maker: string; path: CertificateFacts[] }
   | { kind: 'seal-maker-unchecked'; seal: string; maker: string; names: string[]; path: CertificateFacts[] }
+  | { kind: 'seal-maker-revoked-later'; seal: string; maker: string; revoked: Revoked; path: CertificateFacts[] }
   | { kind: 'seal-forged'; seal: string }
   | { kind: 'seal-not-yet-valid'; seal: string; from: string }
   | { kind: 'seal-expired'; seal: string; until: string }

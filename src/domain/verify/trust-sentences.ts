@@ -15,6 +15,7 @@ type TrustKinds =
   | 'revocation-unknown'
   | 'seal-valid'
   | 'seal-maker-unchecked'
+  | 'seal-maker-revoked-later'
   | 'seal-forged'
   | 'seal-not-yet-valid'
   | 'seal-expired'
@@ -76,6 +77,12 @@ export const trustSentences: FindingSentences<TrustKinds> = {
       `印章“${seal}”由 ${maker} 制作，签章时在有效期内；但缺少注销列表，不能确认制章机构的证书是否已注销。请取得注销列表后再验证。`,
     en: ({ seal, maker }) =>
       `The seal “${seal}” of ${maker} was in force, but no revocation list says whether its maker was revoked. Obtain it and verify again.`,
+  },
+  'seal-maker-revoked-later': {
+    'zh-CN': ({ seal, maker, revoked: { name, at, reason } }) =>
+      `印章“${seal}”由 ${maker} 制作，签章时在有效期内；但“${name}”的证书在签章之后被注销（${chinaDay(at)}，${revocationReasonNames[reason]}）。签名时间只是签名人自己的时钟，有疑问时请向印章所属单位核实。`,
+    en: ({ seal, maker, revoked: { name, at, reason } }) =>
+      `The seal “${seal}” of ${maker} was in force, but the certificate of “${name}” was revoked on ${chinaDay(at)} (${reason}), after it was used. The time of signing is the signer's own; when in doubt, ask the owner of the seal.`,
   },
   'seal-forged': {
     'zh-CN': ({ seal }) => `印章“${seal}”的制章签名是错误的，可能是伪造的印章。请勿采信，向印章所属单位核实。`,

@@ -3,6 +3,7 @@ import { BidsealError } from '../failure.ts'
 import { type Certificate, holderOf, readCertificate } from '../pki/certificate.ts'
 import { type ChainReport, revocationStatus, trustedPath, verifyChain } from '../pki/chain.ts'
 import { describeName } from '../pki/names.ts'
+import type { Revocation } from '../pki/revocation-entries.ts'
 import { type RevocationList, readRevocationList } from '../pki/revocation-list.ts'
 import { isSignedBy } from '../pki/signed-structure.ts'
 import { certificateFacts, revocationListFacts } from './facts.ts'
@@ -73,16 +74,11 @@ function checkRevocation(
     name: holderOf(certificate).name,
     ...revocationStatus(certificate, path[i + 1]!, { revocationLists, at }),
   }))
-  const spell = (name: string, { at, reason }: { at: Date; reason: Revoked['reason'] }): Revoked => ({
-    name,
-    at: at.toISOString(),
-    reason,
-  })
   for (const status of statuses)
     if (status.kind === 'revoked')
       return failed('revocation', {
         kind: 'revoked',
-        revoked: spell(status.name, status.revocation),
+        revoked: revokedFacts(status.name, status.revocation),
         list: revocationListFacts(status.list),
       })
   const answers = statuses.map((status) => {
@@ -95,11 +91,25 @@ function checkRevocation(
   })
   for (const status of statuses)
     if (status.kind !== 'revoked' && status.later !== null && !isProven)
-      return unsure('revocation', { kind: 'revoked-later', revoked: spell(status.name, status.later), answers })
+      return unsure('revocation', { kind: 'revoked-later', revoked: revokedFacts(status.name, status.later), answers })
   const names = answers.filter(({ isCovered }) => !isCovered).map(({ name }) => name)
   return names.length > 0
     ? unsure('revocation', { kind: 'revocation-unknown', names, answers })
     : passed('revocation', { kind: 'not-revoked', answers })
+}
+
+/** The first certificate below the root that was revoked after a moment; null when the lists name none. */
+export function revokedAfter({ revocationLists }: Trust, path: readonly Certificate[], at: Date): Revoked | null {
+  for (const [i, certificate] of path.slice(0, -1).entries()) {
+    const status = revocationStatus(certificate, path[i + 1]!, { revocationLists, at })
+    if (status.kind !== 'revoked' && status.later !== null)
+      return revokedFacts(holderOf(certificate).name, status.later)
+  }
+  return null
+}
+
+function revokedFacts(name: string, { at, reason }: Revocation): Revoked {
+  return { name, at: at.toISOString(), reason }
 }
 
 /** What is wrong with a chain, and the path as far as it leads. */

@@ -87,7 +87,7 @@ function sealReport(report: PdfSealReport, around: Surroundings): SealReport {
     checkIntegrity(signature, coverage, report),
     covered,
     ...checkSigner(around.trust, { leaf: signature.signer, at: moment, isProven }),
-    ...checkSeal(signature, { verdict, pages: claims.pages, moment }, around.trust),
+    ...checkSeal(signature, { verdict, pages: claims.pages, moment, isProven }, around.trust),
     passed('algorithm', { kind: 'algorithm-known', algorithm: 'SM2-SM3' }),
     time,
   ]
