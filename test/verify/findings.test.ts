@@ -6,6 +6,7 @@ import type { Finding } from '../../src/domain/verify/finding.ts'
 import { findingSentence } from '../../src/domain/verify/finding-sentences.ts'
 import type { Report } from '../../src/domain/verify/report.ts'
 import { reportJson } from '../../src/domain/verify/report-json.ts'
+import { summaryOf } from '../../src/domain/verify/report-outline.ts'
 import { reportText } from '../../src/domain/verify/report-text.ts'
 import type { Trust } from '../../src/domain/verify/trust.ts'
 import { type Identity, issueCertificate, makeEnterprise, makeRevocationList, today } from '../kit/authorities.ts'
@@ -143,4 +144,11 @@ test.each(Object.entries(cases))('%s is found, explained in words and kept as ev
     isChinese: /[\u4e00-\u9fff].*。$/.test(chinese),
     json: JSON.parse(JSON.stringify(json)),
   }).toEqual({ verdict: one.verdict, isTold: true, isWhole: true, isChinese: true, json })
+})
+
+test.each<[string, Case, string]>([
+  ['nothing', good, '验证通过，共 1 处签章'],
+  ['what nobody knows', unlisted, '验证通过，共 1 处签章，有 2 项提示，请逐项核对'],
+])('the conclusion counts %s among the hints', async (_, one, words) => {
+  expect(summaryOf((await recordOf(one)).report)).toBe(words)
 })

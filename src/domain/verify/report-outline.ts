@@ -102,6 +102,18 @@ const row = (label: string, value: string): EvidenceRow => [label, value]
 export function summaryOf(report: Report): string {
   if (report.verdict === 'unreadable') return '无法判断这个文件'
   if (report.verdict === 'invalid') return '验证不通过，原因见下'
+  const hints = checksOf(report).filter(({ outcome }) => outcome === 'unsure').length
+  return hints === 0 ? passedWords(report) : `${passedWords(report)}，有 ${hints} 项提示，请逐项核对`
+}
+
+/** Of the file itself and of everything in it. */
+function checksOf(report: Report): Check[] {
+  const documents = report.kind === 'plain-copy' ? report.documents.map((document) => document.report) : []
+  const seals = [report, ...documents].flatMap((one) => (one.kind === 'pdf' ? one.seals : []))
+  return [...report.checks, ...seals.flatMap(({ checks }) => checks)]
+}
+
+function passedWords(report: Report): string {
   switch (report.kind) {
     case 'bid-file':
       return '验证通过，内容未解密'
