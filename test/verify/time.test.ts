@@ -104,3 +104,23 @@ test('⚔ a seal whose maker was revoked, and ran out later, is not in force', a
     ['invalid', 'seal failed untrusted'],
   ])
 })
+
+test.each([
+  [5, 'revocation passed not-revoked'],
+  [20, 'revocation unsure revocation-unknown'],
+])('⚔ a list of %s seconds later clears a certificate that runs out after ten: %s', async (later, expected) => {
+  const signer = issueCertificate({
+    profile: 'sign',
+    issuer: issuing[0],
+    subject: { country: 'CN', commonName: '快到期的单位' },
+    random,
+    notAfter: inSeconds(10),
+  })
+  const list = makeRevocationList(issuing[0], [], random, {
+    thisUpdate: inSeconds(later),
+    nextUpdate: inSeconds(60),
+  })
+  const ofOthers = trust.revocationLists.filter((one) => !isRevocationListOf(one, issuing[0].certificate))
+  const pdf = await sealPdf(page, { signer })
+  expect((await summaryOf(pdf, { ...trust, revocationLists: [list, ...ofOthers] }, ['revocation']))[1]).toBe(expected)
+})

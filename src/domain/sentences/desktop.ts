@@ -92,7 +92,8 @@ export const desktopSentences = {
   },
   'file.changed': {
     'zh-CN': ({ fileName }) => `“${fileName}”在生成之后被改动过，不能再用。请重新生成投标文件。`,
-    en: ({ fileName }) => `“${fileName}” was changed after it was generated and cannot be used any more. Generate it again.`,
+    en: ({ fileName }) =>
+      `“${fileName}” was changed after it was generated and cannot be used any more. Generate it again.`,
   },
   'seal.not-available': {
     'zh-CN': () => '所选印章不在当前证书可用的印章之内。请重新扫码获取印章。',

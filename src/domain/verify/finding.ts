@@ -46,7 +46,7 @@ export interface RevocationAnswer {
   name: string
   /** Null when there was none of its issuer at all. */
   list: RevocationListFacts | null
-  /** Whether the list was in force at the moment, or came after it. */
+  /** Whether the list was in force at the moment, or came after it and before the certificate ran out. */
   isCovered: boolean
 }
 

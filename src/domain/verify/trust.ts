@@ -72,6 +72,7 @@ function checkRevocation(
 ): Check {
   const statuses = path.slice(0, -1).map((certificate, i) => ({
     name: holderOf(certificate).name,
+    notAfter: certificate.notAfter,
     ...revocationStatus(certificate, path[i + 1]!, { revocationLists, at }),
   }))
   for (const status of statuses)
@@ -86,7 +87,8 @@ function checkRevocation(
     return {
       name: status.name,
       list: list && revocationListFacts(list),
-      isCovered: status.kind !== 'unknown',
+      // ⚔ Authorities drop from their lists what has run out: a list of afterwards clears nobody (RFC 5280, clause 3.3).
+      isCovered: status.kind === 'not-revoked' && status.list.thisUpdate <= status.notAfter,
     }
   })
   for (const status of statuses)
