@@ -5,6 +5,7 @@ const groups = {
   asn1: async () => (await import('./targets/asn1.ts')).asn1Targets,
   pki: async () => (await import('./targets/pki.ts')).pkiTargets,
   seals: async () => (await import('./targets/seals.ts')).sealTargets,
+  'time-stamps': async () => (await import('./targets/time-stamps.ts')).timeStampTargets,
   archives: async () => (await import('./targets/archives.ts')).archiveTargets,
   'bid-file': async () => (await import('./targets/bid-file.ts')).bidFileTargets,
   pdf: async () => (await import('./targets/pdf.ts')).pdfTargets,

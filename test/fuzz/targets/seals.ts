@@ -4,8 +4,10 @@ import { readSesSignature } from '../../../src/domain/seal/ses-signature.ts'
 import { verifySeal, verifySesSignature } from '../../../src/domain/seal/verify-seal.ts'
 import { sm3 } from '../../../src/domain/sm/sm3.ts'
 import { today } from '../../kit/authorities.ts'
+import { sealOf2014, sealOf2025, signatureOf2014, signatureOf2025 } from '../../kit/other-seals.ts'
 import { makeSealPng } from '../../kit/pdfs.ts'
 import { builder, makeSeal, rival, signWithSeal, verifyTrusted } from '../../kit/seals.ts'
+import { makeToken, stampSignature } from '../../kit/time-stamps.ts'
 import { derMutations } from '../mutate-der.ts'
 import type { FuzzTarget } from '../target.ts'
 
@@ -13,12 +15,13 @@ const picture = { type: 'PNG', data: makeSealPng(4), widthMm: 42, heightMm: 42 }
 const certificates = [builder.sign.certificate.der, rival.sign.certificate.der]
 const seals = [makeSeal({ picture }), makeSeal({ picture, holders: { kind: 'certificates', certificates } })]
 const signedBytesDigest = new Uint8Array(32).fill(5)
+const stamp = (value: Uint8Array) => makeToken({ imprint: sm3(value) })
 const digestOf = (bytes: Uint8Array) => hexOf(sm3(bytes))
 
 export const sealTargets: readonly FuzzTarget[] = [
   {
     name: 'seal',
-    seeds: seals,
+    seeds: [...seals, sealOf2014(), sealOf2025({ stamp })],
     mutations: derMutations,
     cases: 1_200,
     read(input) {
@@ -31,7 +34,12 @@ export const sealTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'ses-signature',
-    seeds: seals.map((seal) => signWithSeal({ seal, signedBytesDigest })),
+    seeds: [
+      ...seals.map((seal) => signWithSeal({ seal, signedBytesDigest })),
+      stampSignature(signWithSeal({ seal: seals[0]!, signedBytesDigest })),
+      signatureOf2014(),
+      signatureOf2025({ stamp }),
+    ],
     mutations: derMutations,
     cases: 1_000,
     read(input) {
