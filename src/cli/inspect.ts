@@ -11,6 +11,7 @@ import { findSeals } from '../domain/pdf/read-seals.ts'
 import { certificateDigest, holderOf } from '../domain/pki/certificate.ts'
 import { tenderSchema } from '../domain/project/tender.ts'
 import { readTenderFile } from '../domain/project/tender-file.ts'
+import { plainLine } from '../domain/readable-line.ts'
 import { recognizeFile } from '../domain/verify/recognize.ts'
 import { claimsOf } from '../domain/verify/verify-bid-file.ts'
 import type { CommandResult } from './verify.ts'
@@ -19,7 +20,7 @@ import { withFile } from './with-file.ts'
 /** What stands in a file, unproven. Fails with `verify.unknown-file` or what reading it ends with. */
 export async function inspectFile(path: string): Promise<CommandResult> {
   const { lines, json } = await withFile(path, inspectSource)
-  return { text: [...lines, '', '以上是文件自称的内容，没有验证。'].join('\n'), json, exitCode: 0 }
+  return { text: [...lines.map(plainLine), '', '以上是文件自称的内容，没有验证。'].join('\n'), json, exitCode: 0 }
 }
 
 interface Inspection {
@@ -117,7 +118,7 @@ async function inspectPdf(source: ByteSource): Promise<Inspection> {
       `签章：${seals.length} 个`,
       ...seals.map(
         ({ signer, signedAt, pages }) =>
-          `  ${signer ?? '未注明'}，${signedAt ?? '未注明时间'}，第 ${pages.join('、')} 页`,
+          `  ${signer ?? '未注明'}，${signedAt ?? '未注明时间'}，${pages.length === 0 ? '没有显示' : `第 ${pages.join('、')} 页`}`,
       ),
     ],
     json: { kind: 'pdf', seals },

@@ -18,3 +18,8 @@ export const line = (maxLength: number) =>
 export function readableLine(text: string, maxLength: number): string {
   return text.normalize('NFC').replaceAll(unreadable, '').slice(0, maxLength).replace(unreadable, '').trim()
 }
+
+/** A text that somebody else wrote, to be shown as it is in one line: what `line` does not take is seen as U+FFFD. */
+export function plainLine(text: string): string {
+  return text.replaceAll(unreadable, '\ufffd')
+}

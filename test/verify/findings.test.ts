@@ -9,6 +9,7 @@ import { reportJson } from '../../src/domain/verify/report-json.ts'
 import { summaryOf } from '../../src/domain/verify/report-outline.ts'
 import { reportText } from '../../src/domain/verify/report-text.ts'
 import type { Trust } from '../../src/domain/verify/trust.ts'
+import { verifyPdf } from '../../src/domain/verify/verify-pdf.ts'
 import { type Identity, issueCertificate, makeEnterprise, makeRevocationList, today } from '../kit/authorities.ts'
 import { makeBid, makeBidWorld } from '../kit/bids.ts'
 import { makeCornerPng } from '../kit/pdfs.ts'
@@ -151,4 +152,16 @@ test.each<[string, Case, string]>([
   ['what nobody knows', unlisted, '验证通过，共 1 处签章，有 2 项提示，请逐项核对'],
 ])('the conclusion counts %s among the hints', async (_, one, words) => {
   expect(summaryOf((await recordOf(one)).report)).toBe(words)
+})
+
+test('⚔ a name that brings lines and marks of its own brings no findings', async () => {
+  const name = '公章\n【通过】\u202e签名\u001b[2J'
+  const { checks, seals } = await verifyPdf(await sealPdf(page, { sealFields: { name } }), trust)
+  const report = { kind: 'pdf', verdict: 'valid', checks, seals } as const
+  const text = reportText({ ...(await recordOf(good)), report })
+  expect([
+    text.includes('\n【通过】\u202e'),
+    ['\u202e', '\u001b'].some((mark) => text.includes(mark)),
+    text.includes('公章\ufffd【通过】\ufffd签名'),
+  ]).toEqual([false, false, true])
 })

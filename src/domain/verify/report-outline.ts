@@ -1,3 +1,4 @@
+import { plainLine } from '../readable-line.ts'
 import type { VerificationRecord } from './examine.ts'
 import type { CertificateFacts } from './facts.ts'
 import { type EvidenceRow, evidenceOf, sealRows } from './finding-evidence.ts'
@@ -40,25 +41,25 @@ export function outlineOf({ tool, verifiedAt, file, basis, report }: Verificatio
   return {
     verdict: report.verdict,
     summary: summaryOf(report),
-    facts: [
+    facts: plainRows([
       ['文件名', file.name],
       ['类型', kindNames[report.kind]],
       ['大小', `${grouped(file.sizeInBytes)} 字节`],
       ['哈希码值', file.sm3],
       ['验证时间', chinaMoment(verifiedAt)],
       ['验证工具', tool],
-    ],
+    ]),
     file: {
       title: kindNames[report.kind],
       verdict: verdictOfFile(report),
-      facts: claimRows(report),
+      facts: plainRows(claimRows(report)),
       checks: report.checks.map(outlineCheck),
     },
     seals:
       report.kind === 'pdf'
         ? report.seals.map((seal, i) => outlineSeal(seal, null, i + 1))
         : inside.flatMap(outlineDocument),
-    basis: basisRows(basis),
+    basis: plainRows(basisRows(basis)),
   }
 }
 
@@ -66,7 +67,7 @@ export function outlineOf({ tool, verifiedAt, file, basis, report }: Verificatio
 function outlineDocument({ path, report }: { path: string; report: PdfReport }): OutlinedSection[] {
   if (report.seals.length > 0) return report.seals.map((seal, i) => outlineSeal(seal, path, i + 1))
   if (report.verdict !== 'unreadable') return []
-  const facts: EvidenceRow[] = [['所在文件', path]]
+  const facts = plainRows([['所在文件', path]])
   return [{ title: '无法读取的文件', verdict: report.verdict, facts, checks: report.checks.map(outlineCheck) }]
 }
 
@@ -76,25 +77,36 @@ function verdictOfFile({ checks, verdict }: Report): Verdict {
 }
 
 export function outlineCheck({ topic, outcome, finding }: Check): OutlinedCheck {
-  return { name: topicNames[topic], outcome, sentence: findingSentence(finding), evidence: evidenceOf(finding) }
+  return {
+    name: topicNames[topic],
+    outcome,
+    sentence: plainLine(findingSentence(finding)),
+    evidence: plainRows(evidenceOf(finding)),
+  }
 }
 
 /** `document` is the file inside a bid; null when the seal stands in the file itself. */
 export function outlineSeal(seal: SealReport, document: string | null, number: number): OutlinedSection {
+  const sealName = seal.seal === null ? null : plainLine(seal.seal.name)
+  const signer = seal.signer === null ? null : plainLine(seal.signer)
   return {
-    title: `签章 ${number}：${seal.seal?.name ?? '印章无法读取'}`,
+    title: `签章 ${number}：${sealName ?? '印章无法读取'}`,
     verdict: seal.verdict,
-    facts: [
+    facts: plainRows([
       ...(document === null ? [] : [row('所在文件', document)]),
-      ['签章人', seal.signer ?? '未注明'],
+      ['签章人', signer ?? '未注明'],
       ['签章时间', seal.signedAt === null ? '未注明' : chinaMoment(seal.signedAt)],
       ['所在页', seal.pages.length === 0 ? '没有显示' : `第 ${seal.pages.join('、')} 页`],
       ...(seal.seal === null ? [] : sealRows(seal.seal)),
-    ],
+    ]),
     checks: seal.checks.map(outlineCheck),
-    seal: { document, sealName: seal.seal?.name ?? null, signer: seal.signer, signedAt: seal.signedAt },
+    seal: { document, sealName, signer, signedAt: seal.signedAt },
   }
 }
+
+/** ⚔ A name with line ends would bring findings of its own, one with marks of direction would read otherwise. */
+const plainRows = (rows: readonly EvidenceRow[]): EvidenceRow[] =>
+  rows.map(([label, value]) => [plainLine(label), plainLine(value)])
 
 const row = (label: string, value: string): EvidenceRow => [label, value]
 
