@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProjectId } from '../../src/contract/bid-project.ts'
 import { openStore } from '../../src/main/store/store.ts'
@@ -149,7 +149,8 @@ describe('generating', () => {
           ...scanned,
           onProgress(progress) {
             if (progress.stage === 'showing')
-              for (const name of readdirSync(unfinished)) damage(join(unfinished, name, 'chunks'))
+              for (const name of readdirSync(unfinished, { recursive: true, encoding: 'utf8' }))
+                if (basename(name).startsWith('chunks-')) damage(join(unfinished, name))
             scanned.onProgress(progress)
           },
         },
