@@ -50,8 +50,10 @@ export function extendFile(files: FileStore, name: BlobName, pass: Pass): Extend
     async finish({ previousLength, appended }) {
       try {
         if ((await copied) !== previousLength) return null
-        const file = await open(temporaryPath, 'a')
+        // Never made anew: the addition alone would stand under the name of the whole.
+        const file = await open(temporaryPath, constants.O_WRONLY | constants.O_APPEND)
         try {
+          if ((await file.stat()).size !== previousLength) return null
           await writeFully(file, appended)
           await file.sync()
         } finally {
