@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratedBid } from '../../src/contract/bid-output.ts'
@@ -111,6 +111,21 @@ describe('a certificate that is added to a finished bid file', () => {
       failure: { code: 'bid-file.statement-mismatch', details: { field: 'payload' } },
       left: ['damaged.bdtf'],
     })
+  })
+
+  test('is written only after the half-written file was noted for the next start', async () => {
+    const { desktop, phone } = world
+    const recipients = await phone.colleagues('91339901MA2DEMA10F')
+    desktop.answers.files = [desktop.put('noted.bdtf', readFileSync(join(desktop.output, first.bidFileName)))]
+    const folder = join(desktop.folder, 'store', 'unfinished')
+    rmSync(folder, { recursive: true })
+    const scanned = desktop.scannedBy(phone, { recipients })
+    const failure = await failureOfAsync(() => desktop.run('bidFile.rewrap', {}, scanned))
+    mkdirSync(folder)
+    expect([failure, readdirSync(desktop.folder).filter((name) => /noted|part/.test(name))]).toEqual([
+      { code: 'file.unwritable', details: { folder } },
+      ['noted.bdtf'],
+    ])
   })
 })
 

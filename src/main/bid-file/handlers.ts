@@ -122,7 +122,7 @@ export function bidFileHandlers(
       const bid = bidFileId === undefined ? null : required(bidFileId)
       const path = bid === null ? await chooseBidFile(job.windowId) : join(bid.folder, bid.bidFileName)
       if (path === null) return null
-      const { stored, ...rewrapped } = await rewrapBid(desktop, { program, path }, job)
+      const { stored, ...rewrapped } = await rewrapBid(desktop, { ...generating, path }, job)
       if (stored !== null) announce('project.changed', { projectId: stored.projectId })
       return { ...rewrapped, isListed: stored !== null }
     },

@@ -31,8 +31,15 @@ import { requireWhole } from './bid-digests.ts'
 import { recipientView, type VerifiedRecipient } from './recipient-view.ts'
 import type { StoredBidFile } from './repository.ts'
 import { requireUnwrapping } from './require-unwrapping.ts'
+import type { UnfinishedBids } from './unfinished-bids.ts'
 
 type File = BidFileEnds & { source: ByteSource; bytes: Uint8Array; path: string }
+
+export interface RewrappingParts {
+  /** The built worker of bids. */
+  program: string
+  unfinished: UnfinishedBids
+}
 
 export interface RewrappedBid {
   folder: string
@@ -50,7 +57,7 @@ export interface RewrappedBid {
  */
 export async function rewrapBid(
   desktop: Desktop,
-  { program, path }: { program: string; path: string },
+  { program, unfinished, path }: RewrappingParts & { path: string },
   job: Job<ActProgress>,
 ): Promise<RewrappedBid> {
   const fileName = basename(path)
@@ -74,7 +81,7 @@ export async function rewrapBid(
       { signal: job.signal, report: job.report, attachment: file.bytes },
     )
     const { ends, added } = await requireRewrap(desktop, file, asked)
-    const written = await writeBeside(file, ends, program, job)
+    const written = await writeBeside(file, ends, { program, unfinished }, job)
     return {
       folder: dirname(path),
       fileName: written.fileName,
@@ -137,7 +144,7 @@ async function requireRewrap(desktop: Desktop, before: File, { ticketId, answer 
 async function writeBeside(
   { source, header, path }: File,
   ends: { header: Uint8Array; trailer: Uint8Array },
-  program: string,
+  { program, unfinished }: RewrappingParts,
   { signal, report }: Job<ActProgress>,
 ) {
   const folder = dirname(path)
@@ -155,6 +162,7 @@ async function writeBeside(
     }
     yield ends.trailer
   }
+  const end = await unfinished.willWrite([part])
   try {
     const { digest, sizeInBytes } = await writeDigested(part, 'wx', pieces())
     await requireWhole(part, program, { signal, report })
@@ -164,6 +172,8 @@ async function writeBeside(
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
+  } finally {
+    await end()
   }
 }
 

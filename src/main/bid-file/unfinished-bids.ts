@@ -114,7 +114,19 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
     return started
   }
 
-  return { begin }
+  /** Names files outside of here that are half-written until the returned function is called, and not gone on with. */
+  async function willWrite(paths: readonly string[]): Promise<() => Promise<void>> {
+    const folder = join(root, randomUUID())
+    try {
+      await mkdir(folder)
+      await writeWhole(join(folder, 'outside.json'), JSON.stringify(paths))
+    } catch (error) {
+      throw folderFailure(error, root)
+    }
+    return () => rm(folder, { recursive: true, force: true })
+  }
+
+  return { begin, willWrite }
 }
 export type UnfinishedBids = ReturnType<typeof openUnfinishedBids>
 
@@ -162,10 +174,19 @@ function jsonOf(text: string | null): unknown {
 function removeStale(root: string): void {
   for (const name of readdirSync(root)) {
     const folder = join(root, name)
-    for (const path of outsideOf(folder)) rmSync(path, { force: true })
+    for (const path of outsideOf(folder)) removeIfPossible(path)
     const record = statSync(join(folder, 'started.json'), { throwIfNoEntry: false })
     const isKept = /^[0-9a-f]{64}$/.test(name) && record !== undefined && Date.now() - record.mtimeMs < staleAfterMs
     if (!isKept) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A disk that is locked or a file that another program holds must not keep the whole tool from starting. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It stays where it is, under a name that nobody takes for a bid.
   }
 }
 

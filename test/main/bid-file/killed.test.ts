@@ -109,6 +109,26 @@ test.each<[string, Partial<{ input: string; keyRing: KeyRing; isAnew: boolean }>
   expect([base64UrlOf(started.salt) !== salt, records.every((byte) => byte === 0)]).toEqual([isAnew, isAnew])
 })
 
+test('what was written outside of work that is not gone on with is removed at the next start, unless it ended', async () => {
+  const bids = openUnfinishedBids(unfinished(), openKeyRing)
+  for (const name of ['half.part', 'whole.part']) writeFileSync(join(folder, name), '')
+  await bids.willWrite([join(folder, 'half.part')])
+  const end = await bids.willWrite([join(folder, 'whole.part')])
+  await end()
+  openUnfinishedBids(unfinished(), openKeyRing)
+  expect([outputs(), readdirSync(unfinished()).length]).toEqual([['whole.part'], 1])
+})
+
+test('a half-written file that cannot be removed keeps nobody from starting', () => {
+  mkdirSync(join(folder, 'taken.part', 'by a folder'), { recursive: true })
+  writeFileSync(
+    join(unfinished(), readdirSync(unfinished())[0]!, 'outside.json'),
+    JSON.stringify([join(folder, 'taken.part')]),
+  )
+  openUnfinishedBids(unfinished(), openKeyRing)
+  expect([outputs(), readdirSync(unfinished()).length]).toEqual([['taken.part'], 1])
+})
+
 test('work that cannot be gone on with, or that nobody went on with for days, is removed at the next start', () => {
   mkdirSync(join(unfinished(), 'without a key'))
   utimesSync(kept('started.json'), 1, 1)
