@@ -215,6 +215,13 @@ describe('revisions after sealing fool the bare verifier and are named by ours',
     expect(changesIn(attacked)).toEqual([[{ kind: 'other', reason: 'bytes-after-end', object: null }]])
   })
 
+  test('bytes before a further end that leads back to the sealed revision', async () => {
+    const mark = `startxref\n${openPdf(sealed).sections[0]!.offset}\n%%EOF\n`
+    const attacked = concatBytes(sealed, utf8Bytes(`and the price is another\n${mark}`))
+    expect(await isValidForBareVerifier(attacked)).toBe(true)
+    expect(changesIn(attacked)).toEqual([[{ kind: 'other', reason: 'bytes-after-end', object: null }]])
+  })
+
   test('a revision that does not build on the sealed one', async () => {
     const file = openPdf(sealed)
     const restarted = concatBytes(

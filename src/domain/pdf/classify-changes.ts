@@ -64,6 +64,8 @@ export function classifyChanges(sealed: PdfFile, whole: PdfFile): PdfChange[] {
     if (is === null || generationOf(sealed, number) !== generationOf(whole, number)) other('object-removed', number)
     else changes.push(...judge(number, was, is, { roles, allowance, sealed, whole, before }))
   }
+  // ⚔ Whatever was appended under a mark that leads back to the sealed revision: nobody vouches for it.
+  if (changes.length === 0 && whole.end !== sealed.end) other('bytes-after-end')
   return changes
 }
 
