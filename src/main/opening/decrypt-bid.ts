@@ -40,7 +40,7 @@ interface Watch {
 /**
  * Opens a bid in threads: chunks into quarantine, then the archive and every file of it, then the seals. What was
  * decrypted stays only when all of it is what was signed. Failures: those of the bid file and its archive,
- * `file.disk-full`, `file.unwritable`, `task.cancelled`.
+ * `file.disk-full`, `file.unwritable`, `file.unreadable` when the bid file was taken away, `task.cancelled`.
  */
 export async function decryptBid(bid: BidToDecrypt, { signal, report }: Watch) {
   try {
@@ -89,7 +89,10 @@ async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, rep
     for (const { path: name } of manifest.files) documents.push(...(judged.has(name) ? [judged.get(name)!] : []))
     const checks = await pool.run('judgeBid', { path, fileCount: files.length, trust })
     await pool.close()
-    for (const { part, blob } of takenOut) await store.adopt(part, blob)
+    for (const { part, blob } of takenOut)
+      await store.adopt(part, blob).catch((error: unknown) => {
+        throw folderFailure(error, store.folder)
+      })
     const sealed = documents.flatMap((one) => one.report.seals.flatMap((seal) => seal.checks))
     return {
       openingForm: manifest.openingForm.map(({ title, value }) => ({ label: title, value })),

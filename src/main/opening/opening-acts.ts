@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { type ChunkCipher, createChunkCipher, placeOfChunk } from '../../domain/bid-file/chunk-cipher.ts'
 import { readContents } from '../../domain/bid-file/contents.ts'
 import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
@@ -21,6 +21,7 @@ import type { OpeningOrders, QuarantinedFile } from './orders.ts'
 import { judgeBid, judgePdf } from './verify-opened.ts'
 
 interface Opening {
+  path: string
   header: BidFileHeader
   fileKey: Uint8Array
   cipher: ChunkCipher
@@ -40,6 +41,7 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
       const { header } = await readBid(path, (bid) => requireOpenable(bid, fileKey))
       const { meta, salt } = header
       opening = {
+        path,
         header,
         fileKey,
         cipher: createChunkCipher({ meta, salt, fileKey }, nodeCiphers),
@@ -129,7 +131,7 @@ function* copiesOf(files: readonly (QuarantinedFile & { to: string })[]): Genera
 
 /** Header and signed statement, held against each other by whoever asked for the key; `check` may ask more. */
 async function readBid(path: string, check: (bid: Awaited<ReturnType<typeof readParts>>) => void = () => {}) {
-  const source = await openFileSource(path)
+  const source = await openFileSource(path).catch((error: unknown) => unreadable(path, error))
   try {
     const bid = await readParts(source)
     check(bid)
@@ -138,6 +140,9 @@ async function readBid(path: string, check: (bid: Awaited<ReturnType<typeof read
     await source.close()
   }
 }
+
+/** It was read before: somebody else has taken it away, or cut it. */
+const unreadable = (path: string, error: unknown): never => fail('file.unreadable', { fileName: basename(path) }, error)
 
 async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
   const header = await readHeader(source)
@@ -148,12 +153,16 @@ async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
 }
 
 function openSpan(opening: Opening, { first, count }: Span): Uint8Array {
-  const { header, cipher, file, quarantine, quarantinePath } = opening
+  const { path, header, cipher, file, quarantine, quarantinePath } = opening
   const places = Array.from({ length: count }, (_, i) => placeOfChunk(header.meta, first + i))
   const { sealedOffset: start } = places[0]!
   const sizeInBytes = places.reduce((sum, { sealedLength }) => sum + sealedLength, 0)
   const span = opening.room.subarray(0, sizeInBytes)
-  readFullyAt(file, span, header.sizeInBytes + start)
+  try {
+    readFullyAt(file, span, header.sizeInBytes + start)
+  } catch (error) {
+    unreadable(path, error)
+  }
   const chunks = places.map(({ sealedOffset: at, sealedLength }) =>
     span.subarray(at - start, at - start + sealedLength),
   )

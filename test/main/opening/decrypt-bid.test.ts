@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -62,4 +62,18 @@ test('a quarantine that cannot be written is said to be unwritable, and is no bu
     code: 'file.unwritable',
     details: { folder: join(folder, 'gone') },
   })
+})
+
+test('a bid file that is taken away while it is opened is said to be unreadable, and nothing decrypted stays', async () => {
+  const order = orderFor(bid)
+  const { meta } = bid.started
+  const report = ({ step, doneInBytes }: { step: string; doneInBytes: number }) => {
+    if (step === 'decrypting' && doneInBytes === meta.plaintextLength) rmSync(order.path, { force: true })
+  }
+  const failure = await failureOfAsync(() => decryptBid(order, { ...options, report }))
+  expect([failure, readdirSync(order.store.folder), readdirSync(folder)]).toEqual([
+    { code: 'file.unreadable', details: { fileName: 'bid.bdtf' } },
+    [],
+    ['files'],
+  ])
 })
