@@ -15,8 +15,8 @@ type Watch = Pick<Job<ActProgress>, 'signal' | 'report'>
 export const digestOf = (path: string, program: string, watch: Watch): Promise<Uint8Array> =>
   inThread(path, program, watch, digestBy)
 
-/** By a thread: that a bid file holds what was signed. Failures: `task.cancelled`, those of the order. */
-export const requireWhole = (path: string, program: string, watch: Watch): Promise<void> =>
+/** By a thread: that a bid file holds what was signed; SM3 of its header and trailer. Failures: `task.cancelled`, those of the order. */
+export const requireWhole = (path: string, program: string, watch: Watch): Promise<Uint8Array> =>
   inThread(path, program, watch, requireWholeBy)
 
 interface FileInThread {
@@ -51,8 +51,8 @@ async function digestBy({ pool, path, name, sizeInBytes, tell }: FileInThread): 
   return measured!.sm3
 }
 
-async function requireWholeBy({ pool, path, tell }: FileInThread): Promise<void> {
-  await pool.run('requireWhole', { path }, tell)
+function requireWholeBy({ pool, path, tell }: FileInThread): Promise<Uint8Array> {
+  return pool.run('requireWhole', { path }, tell)
 }
 
 /**
@@ -108,16 +108,18 @@ export function openBidDigests(
   }
 
   async function take(bid: StoredBidFile, watch: Watch) {
-    const { bidFileId, folder, bidFileName: fileName, projectId } = bid
+    const { bidFileId, folder, bidFileName: fileName, projectId, endsDigest } = bid
     const written = await requireUnchanged(bid)
     const digest = await inThread(join(folder, fileName), program, watch, async (file) => {
       const half = (doneInBytes: number) => file.tell(doneInBytes / 2)
       const bytes = await digestBy({ ...file, tell: half })
       // A file that another program has changed meanwhile must not become the one that counts.
-      await requireWholeBy({ ...file, tell: (done) => half(file.sizeInBytes + done) }).catch((error: unknown) => {
+      const reading = { ...file, tell: (done: number) => half(file.sizeInBytes + done) }
+      const ends = await requireWholeBy(reading).catch((error: unknown) => {
         const isOther = error instanceof BidsealError && error.failure.code !== 'task.cancelled'
         return isOther ? fail('file.changed', { fileName }, error) : Promise.reject(error)
       })
+      if (endsDigest !== null && hexOf(ends) !== endsDigest) fail('file.changed', { fileName })
       return hexOf(bytes)
     })
     if ((await requireUnchanged(bid)) !== written) fail('file.changed', { fileName })

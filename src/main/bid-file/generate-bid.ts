@@ -11,6 +11,7 @@ import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { groupedAmount } from '../../domain/project/opening-form.ts'
 import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
+import { sm3 } from '../../domain/sm/sm3.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
 import { sectionOf } from '../project/section.ts'
@@ -78,6 +79,7 @@ export async function generateBid(
       folder,
       ...written,
       digest: null,
+      endsDigest: hexOf(sm3(finished.header, finished.trailer)),
       generatedAt: Math.round(desktop.server.now()),
       recipients: approval.recipientViews,
     }

@@ -58,12 +58,12 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
     async requireWhole({ path }, tell) {
       const source = await openFileSource(path)
       try {
-        const { header, signed } = await endsOf(source)
+        const { header, signed, bytes } = await endsOf(source)
         requireSignedPayload(await payloadDigestOf(source, header, { onProgress: tell }), signed)
+        return sm3(bytes)
       } finally {
         await source.close()
       }
-      return null
     },
     outline({ description, files }) {
       const outline = outlineBid(description, files)

@@ -60,7 +60,7 @@ export function bidFileHandlers(
   const required = (bidFileId: string) => bidFiles.get(bidFileId) ?? fail('project.missing', {})
 
   function viewOf(bid: StoredBidFile): GeneratedBid {
-    const { projectRevision, recipients, ...shown } = bid
+    const { projectRevision, endsDigest: _, recipients, ...shown } = bid
     const { revision, tender } = views.required(bid.projectId)
     const opensAt = Date.parse(tender.deadlines.opensAt)
     const rehearsed = new Map(bidFiles.rehearsals(bid.bidFileId).map((one) => [digestTail(one.certificateDigest), one]))

@@ -31,8 +31,11 @@ export const chunkRecordSize = 36
 export type GeneratingOrders = {
   /** Files that are read side by side; in their order. Failure: `zip.source-changed`. */
   measure: { order: readonly FileToMeasure[]; answer: MeasuredEntry[] }
-  /** That header, chunks and trailer are those that were signed. Failures: those of `endsOf`, `bid-file.statement-mismatch`. */
-  requireWhole: { order: { path: string }; answer: null }
+  /**
+   * That chunks and statement are those that were signed; the answer is the SM3 of header and trailer, of which nothing
+   * vouches for the encrypted file key. Failures: those of `endsOf`, `bid-file.statement-mismatch`.
+   */
+  requireWhole: { order: { path: string }; answer: Uint8Array }
   outline: {
     order: { description: BidDescription; files: readonly MeasuredEntry[] }
     answer: BidOutline & { archiveCrc32: number }

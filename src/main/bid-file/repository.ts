@@ -29,6 +29,8 @@ export interface StoredBidFile {
   sizeInBytes: number
   /** SM3 of the file, hexadecimal; null until it was taken. */
   digest: string | null
+  /** SM3 of header and trailer as they were made, hexadecimal; null of a file whose digest was known at once. */
+  endsDigest: string | null
   generatedAt: number
   recipients: StoredRecipient[]
   receipt: GeneratedBid['receipt']
@@ -43,6 +45,7 @@ interface Row {
   plain_copy_name: string
   size_in_bytes: number
   digest: string
+  ends_digest: string | null
   generated_at: number
   recipients_json: string
   receipt_json: string | null
@@ -60,6 +63,7 @@ export function bidFileRepository(database: Database) {
     sizeInBytes: row.size_in_bytes,
     // Empty until it was taken.
     digest: row.digest || null,
+    endsDigest: row.ends_digest,
     generatedAt: row.generated_at,
     recipients: JSON.parse(row.recipients_json) as StoredBidFile['recipients'],
     receipt: row.receipt_json === null ? null : (JSON.parse(row.receipt_json) as StoredBidFile['receipt']),
@@ -68,7 +72,7 @@ export function bidFileRepository(database: Database) {
   return {
     add: (bid: Omit<StoredBidFile, 'receipt'>) => {
       database.run(
-        'INSERT INTO bid_files (bid_file_id, project_id, project_revision, folder, bid_file_name, plain_copy_name, size_in_bytes, digest, generated_at, recipients_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO bid_files (bid_file_id, project_id, project_revision, folder, bid_file_name, plain_copy_name, size_in_bytes, digest, ends_digest, generated_at, recipients_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         bid.bidFileId,
         bid.projectId,
         bid.projectRevision,
@@ -77,6 +81,7 @@ export function bidFileRepository(database: Database) {
         bid.plainCopyName,
         bid.sizeInBytes,
         bid.digest ?? '',
+        bid.endsDigest,
         bid.generatedAt,
         JSON.stringify(bid.recipients),
       )

@@ -199,6 +199,7 @@ function keep(
     bidFileId: randomUUID(),
     bidFileName,
     digest,
+    endsDigest: null,
     sizeInBytes,
     generatedAt: Math.round(server.now()),
     recipients: [...before.recipients, ...added.map(recipientView)],

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hexOf } from '../../../src/domain/bytes.ts'
+import { sm3 } from '../../../src/domain/sm/sm3.ts'
 import { openBidDigests } from '../../../src/main/bid-file/bid-digests.ts'
 import type { StoredBidFile } from '../../../src/main/bid-file/repository.ts'
 import { makeBid, makeBidWorld } from '../../kit/bids.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 
 const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts')
-const { file } = await makeBid(makeBidWorld('digests'))
+const { file, header, trailer } = await makeBid(makeBidWorld('digests'))
 const bidFileName = '甲.bdtf'
 const watch = () => ({ signal: new AbortController().signal, report: () => {} })
 
@@ -31,6 +33,7 @@ beforeEach(() => {
     plainCopyName: '甲.nbdtf',
     sizeInBytes: file.length,
     digest: null,
+    endsDigest: hexOf(sm3(header, trailer)),
     generatedAt: 0,
     recipients: [],
     receipt: null,
@@ -68,6 +71,7 @@ test('who no longer waits does not end it for the others', async () => {
 
 test.each<[string, (path: string) => void, string]>([
   ['changed', (path) => writeFileSync(path, file.with(file.length - 900, file.at(-900)! ^ 1)), 'file.changed'],
+  ['changed in what encrypts its key', (path) => writeFileSync(path, file.with(400, file[400]! ^ 1)), 'file.changed'],
   ['made shorter', (path) => truncateSync(path, file.length - 1), 'file.changed'],
   ['removed', (path) => rmSync(path), 'file.unreadable'],
 ])(
