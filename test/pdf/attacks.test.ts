@@ -257,6 +257,17 @@ describe('signatures that do not cover their file fool the bare verifier and are
     expect(breachesIn(attacked)).toEqual([breach])
   })
 
+  test('many fields over one revision, each of which would have it read and compared', async () => {
+    const attacked = revise(sealed, (update, file) => {
+      const form = file.catalog.entries.get('AcroForm') as PdfRef
+      const fields = Array.from('abcd', (name) =>
+        update.add(dictFrom({ FT: nameOf('Sig'), T: textOf(name), V: signatureRef(file) })),
+      )
+      update.put(form, withEntries(file.dict(form), { Fields: [sealField(file).ref, ...fields] }))
+    })
+    expect(breachesIn(attacked)).toEqual(Array(5).fill('not-in-its-revision'))
+  })
+
   test('a second /Contents in the spare room of the hole', async () => {
     const attacked = withHole(`<${stampHex}>/Contents <${stampHex}>`)
     expect(await isValidForBareVerifier(attacked)).toBe(true)

@@ -84,6 +84,7 @@ export function findSeals(pdf: PdfInput): SealInFile[] {
   const pages = readPages(file)
   const fields = readSignedFields(file)
   const pagesOf = pagesOfWidgets(file, pages, fields)
+  const ends = fields.map(({ value }) => endOf(file.dict(value)))
   return fields.map((field) => {
     const dict = file.dict(field.value)
     const subFilter = nameIn(file, dict, 'SubFilter')
@@ -97,12 +98,24 @@ export function findSeals(pdf: PdfInput): SealInFile[] {
         signingTime: readTime(textIn(file, dict, 'M')),
       },
       places: field.widgets.flatMap((widget) => placesOf(file, widget, pagesOf.get(widget.number)!)),
-      coverage: readCoverage(file, field, dict),
+      coverage: readCoverage(file, { field, dict, rivals: ends.filter((end) => end === endOf(dict)).length }),
     }
   })
 }
 
-function readCoverage(file: PdfFile, field: FormField, dict: PdfDict): SealInFile['coverage'] {
+/** A revision ends with its one seal; a few more are explained ⚔ two hundred would each have all of it read and compared. */
+const mostOfOneRevision = 4
+
+/** Where the bytes that a signature covers end, as it says itself; null when it does not. */
+function endOf({ entries }: PdfDict): number | null {
+  const range = entries.get('ByteRange') ?? null
+  return isArray(range) ? Number(range[2]) + Number(range[3]) : null
+}
+
+function readCoverage(
+  file: PdfFile,
+  { field, dict, rivals }: { field: FormField; dict: PdfDict; rivals: number },
+): SealInFile['coverage'] {
   const breached = (breach: CoverageBreach) => ({ kind: 'breached', breach }) as const
   const value = field.value
   if (!isKind(value, 'ref') || file.entries.get(value.number)?.kind !== 'at' || dict.repeatedKeys.length > 0)
@@ -123,6 +136,7 @@ function readCoverage(file: PdfFile, field: FormField, dict: PdfDict): SealInFil
   const der = withoutPadding(contents.bytes)
   if (der === null) return breached('contents-padding')
 
+  if (rivals > mostOfOneRevision) return breached('not-in-its-revision')
   const sealed = end === file.bytes.length ? file : openRevision(file.bytes.upTo(end))
   if (sealed === null || sealed.end !== end || !endsWithMark(sealed)) return breached('not-a-whole-revision')
   if (!holdsSignature(sealed, file, field)) return breached('not-in-its-revision')
