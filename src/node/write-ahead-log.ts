@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, openSync } from 'node:fs'
+import { closeSync, fdatasync, fstatSync, openSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 const syncFile = promisify(fdatasync)
@@ -23,6 +23,8 @@ export function openWriteAheadLog(path: string): WriteAheadLog {
     try {
       file ??= openSync(path, 'r+')
       await syncFile(file)
+      // A file that somebody removed is on no disk that the next start looks at.
+      if (fstatSync(file).nlink === 0) throw new Error('The write-ahead log was removed')
     } catch (error) {
       lost = { error }
       throw error

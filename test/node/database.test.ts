@@ -60,6 +60,12 @@ test('a disk that does not take what it is given is believed nothing any more', 
   expect(() => db.transaction(insert('next'))).toThrow('The disk has not taken what it was given')
 })
 
+test.skipIf(process.platform === 'win32')('a log that somebody removed is no log', async () => {
+  // Windows lets nobody remove a file that is open.
+  await rm(join(folder, 'test.sqlite-wal'))
+  await expect(db.transactionOnDisk(insert('unlinked'))).rejects.toThrow('The write-ahead log was removed')
+})
+
 test('what changes outside of a transaction is waited for, whatever was before it', () => {
   db.transactionWithNext(insert('with the next'))
   const before = synchronous()
