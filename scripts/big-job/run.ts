@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
+import { attach } from '../../test/kit/drive/acts.ts'
+import { bidToolOf } from '../../test/kit/drive/bid-tool.ts'
 import { doMainJob } from '../../test/kit/drive/main-job.ts'
 import type { Narrator } from '../../test/kit/drive/narrator.ts'
 import { writeHollowPdf } from '../../test/kit/hollow-pdf.ts'
-import { launchApp } from '../../test/kit/launch-app.ts'
+import { type LaunchedApp, launchApp } from '../../test/kit/launch-app.ts'
 import { buildAll } from '../build.ts'
 import { withDisplay } from '../display.ts'
 import { ensureLinuxPackages } from '../linux-setup/packages.ts'
@@ -22,8 +24,11 @@ declare global {
   }
 }
 
+// The sample tender takes no more than 200 MB in a file and 2,048 MB in all.
+const partInBytes = 190 * 1024 ** 2
+
 const { values } = parseArgs({
-  options: { gib: { type: 'string', default: '2' }, folder: { type: 'string', default: tmpdir() } },
+  options: { gib: { type: 'string', default: '1.9' }, folder: { type: 'string', default: tmpdir() } },
 })
 
 ensureLinuxPackages('app')
@@ -38,8 +43,9 @@ try {
 async function doTheJob() {
   const [userData, bids] = [join(folder, 'data'), join(folder, 'bid')]
   for (const one of [userData, bids]) await mkdir(one)
-  const holeInBytes = Math.round(Number(values.gib) * 1024 ** 3)
-  const attachment = writeHollowPdf(join(folder, 'campus-safety.pdf'), holeInBytes, 'table')
+  const count = Math.max(1, Math.round((Number(values.gib) * 1024 ** 3) / partInBytes))
+  const names = ['campus-safety', ...Array.from({ length: count - 1 }, (_, i) => `part-${i + 2}`)]
+  const [attachment, ...more] = names.map((name) => writeHollowPdf(join(folder, `${name}.pdf`), partInBytes, 'table'))
   const app = await launchApp({ userData })
   const peak = peakMemoryOf(app.electron.process().pid!)
   const desktopPages = () => app.electron.windows().filter((page) => /bid-tool|opening-hall/.test(page.url()))
@@ -48,6 +54,7 @@ async function doTheJob() {
       await Promise.all(desktopPages().map(watchFrames))
       peak()
       const startedAt = performance.now()
+      if (title.startsWith('编制')) await attachMore(app, more)
       const answer = await act()
       const seconds = (performance.now() - startedAt) / 1000
       const frames = await Promise.all(desktopPages().map((page) => page.evaluate(() => window.longestFrame)))
@@ -58,11 +65,17 @@ async function doTheJob() {
     picture: async () => {},
   }
   try {
-    const { bidFile } = await doMainJob(app, { narrator, folder: bids, attachment })
+    const { bidFile } = await doMainJob(app, { narrator, folder: bids, attachment: attachment! })
     console.log(`bid file of ${(await stat(bidFile)).size} bytes`)
   } finally {
     await app.close()
   }
+}
+
+async function attachMore(app: LaunchedApp, paths: readonly string[]) {
+  const tool = bidToolOf(await app.bidTool())
+  for (const path of paths)
+    await attach({ tool }, { electron: app.electron, node: '其他材料', path, name: basename(path, '.pdf') })
 }
 
 /** Times the frames of a page, begun anew at every call. */
