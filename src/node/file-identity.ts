@@ -1,10 +1,15 @@
+import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
 /**
  * Tells a file that was changed or replaced from the same one untouched: where it lies, its size, and when its bytes and when
- * anything of it changed last, by the file system's clock, which no program sets. Null when it is gone.
+ * anything of it changed last, by the file system's clock, which no program sets.
  */
+export const identityOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+
+/** The identity of the file at a path; null when it is gone. */
 export async function fileIdentity(path: string): Promise<string | null> {
   const found = await stat(path, { bigint: true }).catch(() => null)
-  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ')
+  return found && identityOf(found)
 }

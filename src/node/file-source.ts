@@ -2,6 +2,7 @@ import { constants, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ByteSource, SyncSource } from '../domain/byte-source.ts'
 import { fail } from '../domain/failure.ts'
+import { identityOf } from './file-identity.ts'
 
 export type FileSource = ByteSource &
   SyncSource & {
@@ -14,13 +15,13 @@ export type FileSource = ByteSource &
 export async function openFileSource(path: string): Promise<FileSource> {
   // Without O_NONBLOCK, which Windows has not, opening a named pipe waits for somebody to write into it.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  const status = await file.stat()
+  const status = await file.stat({ bigint: true })
   if (!status.isFile()) {
     await file.close()
     throw new Error('not a file')
   }
   return {
-    sizeInBytes: status.size,
+    sizeInBytes: Number(status.size),
     async read(offset, length) {
       const bytes = new Uint8Array(length)
       let done = 0
@@ -41,9 +42,8 @@ export async function openFileSource(path: string): Promise<FileSource> {
       return bytes
     },
     async requireUnchanged() {
-      const now = await file.stat()
-      const isSame = (['size', 'mtimeMs', 'ctimeMs'] as const).every((field) => now[field] === status[field])
-      if (!isSame) throw new Error('the file was changed')
+      const now = await file.stat({ bigint: true })
+      if (identityOf(now) !== identityOf(status)) throw new Error('the file was changed')
     },
     close: () => file.close(),
   }

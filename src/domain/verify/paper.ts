@@ -108,13 +108,12 @@ const closing = '，。、；：！？）”》…'
 /** What does not break: a date, a number, a Latin word. A digest has to. */
 const words = /[A-Za-z0-9][A-Za-z0-9.:_-]{0,33}|./gsu
 
-/** Chinese may break anywhere; what closes stays with what it closes. Control characters become spaces. */
+/** Chinese may break anywhere; what closes stays with what it closes. */
 function brokenLines(text: string, room: number, widthOf: (letter: string) => number): string[] {
   const lines: string[] = []
   let line = ''
   let taken = 0
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a file's name may hold them
-  for (const [word] of text.replace(/[\u0000-\u001f\u007f]/g, ' ').matchAll(words)) {
+  for (const [word] of text.matchAll(words)) {
     const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0)
     if (line !== '' && taken + width > room && !closing.includes(word)) {
       lines.push(line)

@@ -87,8 +87,9 @@ export function outlineCheck({ topic, outcome, finding }: Check): OutlinedCheck 
 
 /** `document` is the file inside a bid; null when the seal stands in the file itself. */
 export function outlineSeal(seal: SealReport, document: string | null, number: number): OutlinedSection {
-  const sealName = seal.seal === null ? null : plainLine(seal.seal.name)
-  const signer = seal.signer === null ? null : plainLine(seal.signer)
+  const plain = (text: string | null) => (text === null ? null : plainLine(text))
+  const sealName = plain(seal.seal?.name ?? null)
+  const signer = plain(seal.signer)
   return {
     title: `签章 ${number}：${sealName ?? '印章无法读取'}`,
     verdict: seal.verdict,
@@ -100,7 +101,7 @@ export function outlineSeal(seal: SealReport, document: string | null, number: n
       ...(seal.seal === null ? [] : sealRows(seal.seal)),
     ]),
     checks: seal.checks.map(outlineCheck),
-    seal: { document, sealName, signer, signedAt: seal.signedAt },
+    seal: { document: plain(document), sealName, signer, signedAt: seal.signedAt },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
 import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
+import { orCancelled } from '../../node/or-cancelled.ts'
 import type { Desktop } from '../desktop.ts'
 import type { BidOrders } from '../workers/bid-orders.ts'
 import { openPool, type WorkerPool } from '../workers/pool.ts'
@@ -56,7 +57,8 @@ function requireWholeBy({ pool, path, tell }: FileInThread): Promise<Uint8Array>
 }
 
 /**
- * That a bid file is still as large as it was; returns what it would no longer be after anybody wrote to it. Failures:
+ * That a bid file is still as large as it was; returns what it would no longer be after anybody wrote to it. Its inode and
+ * ctime do not count: indexers, backups and synchronisers change them and leave the bytes alone. Failures:
  * `file.unreadable`, `file.changed`.
  */
 export async function requireUnchanged({
@@ -150,21 +152,12 @@ export function openBidDigests(
       const { digest, watching } = making.get(bid.bidFileId) ?? begin(bid)
       watching.add(report)
       try {
-        return { ...bid, digest: await Promise.race([digest, cancelled(signal)]) }
+        return { ...bid, digest: await orCancelled(digest, signal) }
       } finally {
         watching.delete(report)
       }
     },
   }
-}
-
-/** Who no longer waits does not stop what others may wait for. */
-function cancelled(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = () => reject(new BidsealError({ code: 'task.cancelled', details: {} }))
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
 }
 
 export type BidDigests = ReturnType<typeof openBidDigests>

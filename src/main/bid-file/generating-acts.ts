@@ -33,8 +33,6 @@ interface Sealing {
   cipher: ChunkCipher
   chunksPath: string
   chunks: number
-  /** For the chunks of one span. */
-  room: Uint8Array
 }
 
 interface Packing {
@@ -76,11 +74,10 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
         cipher: createChunkCipher(key, nodeCiphers),
         chunksPath,
         chunks: openSync(chunksPath, 'r+'),
-        room,
       }
       return null
     },
-    seal: (order) => sealSpan(sealing ?? missing('prepareSealing'), order),
+    seal: (order) => sealSpan(sealing ?? missing('prepareSealing'), room, order),
     forgetKeys() {
       if (sealing !== null) {
         sealing.key.fileKey.fill(0)
@@ -145,8 +142,12 @@ function* readingsOf(files: readonly FileToMeasure[], measured: Map<string, Meas
   }
 }
 
-function sealSpan(held: Sealing, { first, count, remembered }: Span & { remembered: ChunkRecords }): ChunkRecords {
-  const { reader, cipher, chunks, chunksPath, room } = held
+function sealSpan(
+  held: Sealing,
+  room: Uint8Array,
+  { first, count, remembered }: Span & { remembered: ChunkRecords },
+): ChunkRecords {
+  const { reader, cipher, chunks, chunksPath } = held
   const { meta } = held.key
   const records = remembered.slice()
   const sealedSize = placeOfChunk(meta, first).sealedLength

@@ -25,7 +25,7 @@ export function createRehearsing(desktop: Desktop, digests: BidDigests, program:
   /** Files that were digested and have not been written since: the next certificate's rehearsal begins at once. */
   const whole = new Map<string, string>()
 
-  async function requireWhole(bid: StoredBidFile, job: Job<ActProgress>) {
+  async function requireDigested(bid: StoredBidFile, job: Job<ActProgress>) {
     const written = await requireUnchanged(bid)
     const { bidFileName: fileName } = bid
     const path = join(bid.folder, fileName)
@@ -38,7 +38,7 @@ export function createRehearsing(desktop: Desktop, digests: BidDigests, program:
   }
 
   return async function rehearse(bid: StoredBidFile, job: Job<ActProgress>): Promise<Rehearsal> {
-    await requireWhole(bid, job)
+    await requireDigested(bid, job)
     const source = await openFileSource(join(bid.folder, bid.bidFileName))
     const ends = await endsOf(source).finally(() => source.close())
     const header = ends.bytes.subarray(0, ends.header.sizeInBytes)

@@ -5,8 +5,8 @@ import { type BidOutline, plainCopyEntries, statementName } from '../../domain/b
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
 import { zipSize } from '../../domain/zip/zip-records.ts'
+import { syncFile, syncFolder } from '../../node/sync-path.ts'
 import { folderFailure } from '../store/folder-failure.ts'
-import { syncFile } from '../store/sync-file.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
 import { changedName, type Tell } from './seal-chunks.ts'
@@ -144,11 +144,4 @@ async function writeAround(
   } finally {
     await file.close()
   }
-}
-
-/** A rename is durable once its folder is; Windows has no such call and needs none. */
-async function syncFolder(path: string) {
-  const folder = await open(path, 'r').catch(() => null)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
 }

@@ -28,8 +28,6 @@ interface Opening {
   file: number
   quarantine: number
   quarantinePath: string
-  /** For the chunks of one span. */
-  room: Uint8Array
 }
 
 /** What one thread does when a bid is opened, and what it holds meanwhile. `room` is its `engineRoom`. */
@@ -48,13 +46,12 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
         file: openSync(path, 'r'),
         quarantine: openSync(quarantinePath, 'r+'),
         quarantinePath,
-        room,
       }
       return null
     },
     open(span) {
       if (opening === null) throw new Error('prepareOpening comes first')
-      return openSpan(opening, span)
+      return openSpan(opening, room, span)
     },
     forgetOpening() {
       if (opening !== null) {
@@ -152,12 +149,12 @@ async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
   return { header, signed }
 }
 
-function openSpan(opening: Opening, { first, count }: Span): Uint8Array {
+function openSpan(opening: Opening, room: Uint8Array, { first, count }: Span): Uint8Array {
   const { path, header, cipher, file, quarantine, quarantinePath } = opening
   const places = Array.from({ length: count }, (_, i) => placeOfChunk(header.meta, first + i))
   const { sealedOffset: start } = places[0]!
   const sizeInBytes = places.reduce((sum, { sealedLength }) => sum + sealedLength, 0)
-  const span = opening.room.subarray(0, sizeInBytes)
+  const span = room.subarray(0, sizeInBytes)
   try {
     readFullyAt(file, span, header.sizeInBytes + start)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BidsealError, fail } from '../../domain/failure.ts'
+import { orCancelled } from '../../node/or-cancelled.ts'
 import type { BlobName } from '../store/file-store.ts'
 import { createKnownPasses, type KnownPasses, type Pass } from '../store/known-passes.ts'
 import { openPool, type WorkerPool } from '../workers/pool.ts'
@@ -76,9 +77,8 @@ export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: str
       )
     },
     async pass(blob, signal) {
-      const reading = readingAhead.get(blob)
-      if (reading !== undefined) await Promise.race([reading, aborted(signal)])
-      return signal.aborted ? fail('task.cancelled', {}) : passes.of(blob)
+      await orCancelled(readingAhead.get(blob) ?? Promise.resolve(), signal)
+      return passes.of(blob)
     },
     async work(signal, use) {
       if (signal?.aborted) return fail('task.cancelled', {})
@@ -105,9 +105,3 @@ export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: str
   }
   return desk
 }
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })

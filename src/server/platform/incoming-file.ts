@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { createSm3, type Sm3 } from '../../domain/sm/sm3.ts'
+import { syncFolder } from '../../node/sync-path.ts'
 import { writeFully } from '../../node/write-fully.ts'
 import { isAnnounced } from './rules.ts'
 
@@ -120,10 +121,3 @@ export function tidyIncoming(folder: string, isAwaited: (uploadId: string) => bo
 }
 
 const uploadIdOf = (name: string) => name.split('.')[0] ?? ''
-
-/** A rename is durable once its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
-}
