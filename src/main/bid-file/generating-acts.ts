@@ -16,6 +16,7 @@ import { fail } from '../../domain/failure.ts'
 import { sm3, sm3OfEach } from '../../domain/sm/sm3.ts'
 import { archiveCrc32, archiveParts } from '../../domain/zip/archive-layout.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
+import { zipSize } from '../../domain/zip/zip-records.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { digestSideBySide, type Reading } from '../../node/digest-side-by-side.ts'
@@ -26,6 +27,7 @@ import { openArchiveReader } from './archive-reader.ts'
 import { type ChunkRecords, chunkRecordSize, type FileToMeasure, type GeneratingOrders, type Span } from './orders.ts'
 
 const pieceSize = 0x100000
+const tellEvery = 8 * pieceSize
 
 interface Sealing {
   reader: ReturnType<typeof openArchiveReader>
@@ -35,17 +37,16 @@ interface Sealing {
   chunks: number
 }
 
-interface Packing {
-  reader: ReturnType<typeof openArchiveReader>
-  path: string
-  file: number
-}
-
 /** What one thread does for 生成投标文件, and what it holds meanwhile. `room` is its `engineRoom`. */
 export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
   let sealing: Sealing | null = null
-  let packing: Packing | null = null
-  const piece = room.subarray(0, pieceSize)
+
+  function* piecesOf(sizeInBytes: number, tell: (doneInBytes: number) => void) {
+    for (let at = 0; at < sizeInBytes; at += pieceSize) {
+      yield { at, bytes: room.subarray(0, Math.min(pieceSize, sizeInBytes - at)) }
+      if (at % tellEvery === 0) tell(at)
+    }
+  }
 
   return {
     measure(files, tell) {
@@ -77,7 +78,10 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
       }
       return null
     },
-    seal: (order) => sealSpan(sealing ?? missing('prepareSealing'), room, order),
+    seal(order) {
+      if (sealing === null) throw new Error('prepareSealing comes first')
+      return sealSpan(sealing, room, order)
+    },
     forgetKeys() {
       if (sealing !== null) {
         sealing.key.fileKey.fill(0)
@@ -88,12 +92,11 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
       sealing = null
       return null
     },
-    copy({ name, from, to, offset, length, shift }) {
+    copy({ name, from, to, length, shift }, tell) {
       const source = stillThere(() => openSync(from, 'r'), name)
       const target = openSync(to, 'r+')
       try {
-        for (let at = offset; at < offset + length; at += pieceSize) {
-          const bytes = piece.subarray(0, Math.min(pieceSize, offset + length - at))
+        for (const { at, bytes } of piecesOf(length, tell)) {
           stillThere(() => readFullyAt(source, bytes, at), name)
           writeTo(target, to, bytes, at + shift)
         }
@@ -103,22 +106,21 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
       }
       return null
     },
-    preparePacking({ archive, to }) {
+    pack({ archive, to }, tell) {
       const reader = openArchiveReader(archive)
-      packing = { reader, path: to, file: openSync(to, 'r+') }
-      return null
-    },
-    packedCrc32: () => archiveCrc32((packing ?? missing('preparePacking')).reader.parts),
-    pack({ offset, length }) {
-      const { reader, path, file } = packing ?? missing('preparePacking')
+      const target = openSync(to, 'r+')
       let checksum = 0
-      for (let at = offset; at < offset + length; at += pieceSize) {
-        const bytes = piece.subarray(0, Math.min(pieceSize, offset + length - at))
-        reader.read(at, bytes)
-        checksum = crc32(bytes, checksum)
-        writeTo(file, path, bytes, at)
+      try {
+        for (const { at, bytes } of piecesOf(zipSize(archive.entries), tell)) {
+          reader.read(at, bytes)
+          checksum = crc32(bytes, checksum)
+          writeTo(target, to, bytes, at)
+        }
+      } finally {
+        reader.close()
+        closeSync(target)
       }
-      return checksum
+      return checksum === archiveCrc32(reader.parts)
     },
   }
 }
@@ -199,8 +201,4 @@ function stillThere<T>(read: () => T, name: string): T {
   } catch (error) {
     return fail('zip.source-changed', { name }, error)
   }
-}
-
-function missing(before: keyof GeneratingOrders): never {
-  throw new Error(`${before} comes first`)
 }

@@ -49,15 +49,8 @@ export type GeneratingOrders = {
   seal: { order: Span & { remembered: ChunkRecords }; answer: ChunkRecords }
   /** Overwrites the keys. */
   forgetKeys: { order: null; answer: null }
-  /** Copies a stretch of a file. Failures as `seal`. */
-  copy: {
-    order: { name: string; from: string; to: string; length: number; offset: number; shift: number }
-    answer: null
-  }
-  /** Before `pack`, on every thread. */
-  preparePacking: { order: { archive: Archive; to: string }; answer: null }
-  /** Writes a stretch of the archive to its place; the CRC-32 of what was written. Failures as `seal`. */
-  pack: { order: { offset: number; length: number }; answer: number }
-  /** CRC-32 of the whole archive that is packed, as it was measured. */
-  packedCrc32: { order: null; answer: number }
+  /** Copies the first `length` bytes of a file to behind the first `shift` of another. Failures as `seal`. */
+  copy: { order: { name: string; from: string; to: string; length: number; shift: number }; answer: null }
+  /** Writes an archive; whether its bytes were those that were measured. Failures as `seal`. */
+  pack: { order: { archive: Archive; to: string }; answer: boolean }
 }

@@ -3,15 +3,12 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BidOutline, plainCopyEntries, statementName } from '../../domain/bid-file/pack.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
-import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
 import { zipSize } from '../../domain/zip/zip-records.ts'
 import { syncFile, syncFolder } from '../../node/sync-path.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
-import { changedName, type Tell } from './seal-chunks.ts'
-
-const stretchInBytes = 0x1000000
+import { advancing, changedName, type Tell } from './seal-chunks.ts'
 
 export interface BidToWrite {
   folder: string
@@ -86,45 +83,32 @@ async function writeParts(
   const archive = { entries, contents: [...contents, { name: statementName, bytes: signedStatement }] }
   const plainSize = zipSize(entries)
   const sizeInBytes = header.length + chunksSizeInBytes + trailer.length
-  const total = chunksSizeInBytes + plainSize
-  let done = 0
-  const advance = (bytes: number) => {
-    done += bytes
-    tell(Math.min(1, done / total) * outline.sizeInBytes)
-  }
-  await pool.everywhere('preparePacking', { archive, to: plainPart })
-  const copies = [...stretches(chunksSizeInBytes)].map((stretch) => ({
-    ...stretch,
-    name,
-    from: chunksPath,
-    to: bidPart,
-    shift: header.length,
-  }))
-  await pool.each('copy', copies, (_, { length }) => advance(length))
-  await writeAround(bidPart, { header, trailer, trailerAt: header.length + chunksSizeInBytes })
-  const syncing = syncFile(bidPart)
-  // Heard at the end, when nothing else has failed before.
-  syncing.catch(() => undefined)
-  const checksums = new Map<number, number>()
-  const all = [...stretches(plainSize)]
-  await pool.each('pack', all, (checksum, { offset, length }) => {
-    checksums.set(offset, checksum)
-    advance(length)
-  })
-  const found = all.reduce(
-    (sum, { offset, length }) => joinedCrc32(sum, checksums.get(offset) ?? 0, crc32Shift(length)),
-    0,
+  const tellBoth = advancing((doneInBytes) =>
+    tell((doneInBytes / (chunksSizeInBytes + plainSize)) * outline.sizeInBytes),
   )
-  // What was sealed was right; the copy of it must not be another bid.
-  if (found !== (await pool.run('packedCrc32', null)))
-    fail('zip.source-changed', { name: await changedName(pool, archive) })
-  await Promise.all([syncing, syncFile(plainPart)])
-  return sizeInBytes
-}
 
-function* stretches(sizeInBytes: number) {
-  for (let offset = 0; offset < sizeInBytes; offset += stretchInBytes)
-    yield { offset, length: Math.min(stretchInBytes, sizeInBytes - offset) }
+  // A thread for each file: two that write into one file wait for each other.
+  async function writeBidFile() {
+    const order = { name, from: chunksPath, to: bidPart, length: chunksSizeInBytes, shift: header.length }
+    await pool.run('copy', order, (doneInBytes) => tellBoth(header, doneInBytes))
+    await writeAround(bidPart, { header, trailer, trailerAt: header.length + chunksSizeInBytes })
+    await syncFile(bidPart)
+  }
+  async function writePlainCopy() {
+    const isSame = await pool.run('pack', { archive, to: plainPart }, (doneInBytes) => tellBoth(archive, doneInBytes))
+    // What was sealed was right; the copy of it must not be another bid.
+    if (!isSame) fail('zip.source-changed', { name: await changedName(pool, archive) })
+    await syncFile(plainPart)
+  }
+  const both = [writeBidFile(), writePlainCopy()]
+  try {
+    await Promise.all(both)
+  } catch (error) {
+    await pool.close()
+    await Promise.allSettled(both)
+    throw error
+  }
+  return sizeInBytes
 }
 
 async function writeAround(
