@@ -4,12 +4,11 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { finishBidFile, startBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
-import { decodeHeader } from '../../src/domain/bid-file/header.ts'
 import { manifestName } from '../../src/domain/bid-file/manifest.ts'
 import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
-import { readSignedStatement } from '../../src/domain/bid-file/trailer.ts'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
+import { requireUnchanged, requireWhole } from '../../src/main/bid-file/bid-digests.ts'
 import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
 import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
 import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
@@ -121,24 +120,26 @@ async function generate() {
     ),
   )
   await work.end()
-  return { ...written, finished, fileKey, files }
+  return { ...written, fileKey, files }
 }
 
 console.log(`peak memory before: ${peakMiB()} MiB`)
 try {
   const made = await timed('generated', generate)
   const generatingPeak = peakMiB()
-  const { finished, fileKey } = made
+  const { fileKey } = made
   rmSync(join(folder, made.plainCopyName))
+  const path = join(folder, made.bidFileName)
+  const checkedState = await requireUnchanged(path, made.sizeInBytes)
+  await timed('checked', () => requireWhole(path, program, { signal, report: quiet }))
   const opened = await timed('opened', () =>
     decryptBid(
       {
         program,
-        path: join(folder, made.bidFileName),
-        header: decodeHeader(finished.header),
-        signed: readSignedStatement(finished.signedStatement),
+        path,
+        sizeInBytes: made.sizeInBytes,
+        checkedState,
         fileKey,
-        folder,
         store: openFileStore(join(folder, 'files')),
         trust: {
           roots: [authorities.root.certificate.der],

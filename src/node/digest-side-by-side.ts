@@ -14,28 +14,33 @@ export interface Reading {
 
 /** A processor digests so many messages at once. */
 export const lanes = 4
-const pieceSize = 0x40000
+const mostPieceSize = 0x40000
 const blockSize = 64
 const tellEvery = 0x800000
 
+/** Four lanes that take what is next in one order: begun in it, finished in any. */
+export const fromOneQueue = (readings: Iterator<Reading>): Iterator<Reading>[] => Array(lanes).fill(readings)
+
 /**
- * Reads and digests everything, four at a time: begun in their order, finished in any. For worker threads. `room` is
- * overwritten: a mebibyte, best of `engineRoom`. `tell` hears how many bytes are done, of all together.
+ * Reads and digests everything, four at a time. For worker threads. `queues` has what each lane reads, one after another.
+ * `room` is overwritten: at least 256 bytes, at most a mebibyte is used, best of `engineRoom`. `tell` hears how many bytes are
+ * done, of all together.
  */
 export function digestSideBySide(
-  readings: Iterable<Reading>,
+  queues: readonly Iterator<Reading>[],
   room: Uint8Array,
   tell: (doneInBytes: number) => void = () => {},
 ): void {
-  const rest = readings[Symbol.iterator]()
-  const open: (Lane | null)[] = Array(lanes).fill(null)
+  const open: (Lane | null)[] = queues.map(() => null)
+  const share = Math.min(mostPieceSize, room.length / lanes)
+  const pieceSize = share - (share % blockSize)
   let [done, told] = [0, 0]
   try {
     for (;;) {
       for (const [i, lane] of open.entries()) {
         if (lane !== null) continue
-        const next = rest.next()
-        if (next.done === true) break
+        const next = queues[i]!.next()
+        if (next.done === true) continue
         open[i] = startLane(next.value, room.subarray(i * pieceSize, (i + 1) * pieceSize))
       }
       const busy = open.filter((lane) => lane !== null)

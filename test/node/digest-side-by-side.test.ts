@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { engineRoom } from '../../src/domain/sm/engine-room.ts'
-import { digestSideBySide, type Reading } from '../../src/node/digest-side-by-side.ts'
+import { digestSideBySide, fromOneQueue, type Reading } from '../../src/node/digest-side-by-side.ts'
 import { seededRandom } from '../kit/random.ts'
 
 const random = seededRandom('side by side')
@@ -44,7 +44,7 @@ test.each([
 ])('messages (%s) have the digests that they have alone, and are closed once', (_name, sizes) => {
   const messages = sizes.map((size) => random(size))
   const { readings, found, closed } = readingsOf(messages)
-  digestSideBySide(readings(), room)
+  digestSideBySide(fromOneQueue(readings()), room)
   expect([found, closed]).toEqual([messages.map(expected), messages.map(() => 1)])
 })
 
@@ -60,7 +60,7 @@ test('what cannot be read ends everything, and what was begun is closed', () => 
       yield { ...reading, read }
     }
   }
-  expect(() => digestSideBySide(broken(), room)).toThrow('gone')
+  expect(() => digestSideBySide(fromOneQueue(broken()), room)).toThrow('gone')
   expect([found.map((one) => one !== null), closed]).toEqual([
     [true, false, false, false, false],
     [1, 1, 1, 1, 1],
@@ -70,7 +70,7 @@ test('what cannot be read ends everything, and what was begun is closed', () => 
 test('progress is told of all together', () => {
   const told: number[] = []
   const { readings } = readingsOf([1, 2, 3].map(() => new Uint8Array(6_000_000)))
-  digestSideBySide(readings(), room, (done) => told.push(done))
+  digestSideBySide(fromOneQueue(readings()), room, (done) => told.push(done))
   expect([told.length, told.every((done, i) => done > (told[i - 1] ?? 0)), told.at(-1)! <= 18_000_000]).toEqual([
     2,
     true,

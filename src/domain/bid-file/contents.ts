@@ -1,6 +1,7 @@
 import { type ByteSource, bytesOf } from '../byte-source.ts'
 import { fail } from '../failure.ts'
 import { requireContent, requireListed } from '../zip/listed-files.ts'
+import { readZipDirectory } from '../zip/read-directory.ts'
 import { contentOf, type LocatedEntry, readEntry, readZip } from '../zip/read-zip.ts'
 import { type BidManifest, decodeManifest, manifestName, manifestSizeLimit } from './manifest.ts'
 
@@ -17,7 +18,15 @@ export interface BidContents {
  * `requireListed` and `decodeManifest`, and `bid-file.manifest-invalid` when the manifest does not stand first.
  */
 export async function readContents(source: ByteSource, unlisted?: string): Promise<BidContents> {
-  const all = await readZip(source)
+  return contentsWith(source, await readZip(source), unlisted)
+}
+
+/** The same out of the archive's end and its manifest: see `readZipDirectory` for what is then still to be asked. */
+export async function readDirectoryContents(source: ByteSource): Promise<BidContents> {
+  return contentsWith(source, await readZipDirectory(source))
+}
+
+async function contentsWith(source: ByteSource, all: readonly LocatedEntry[], unlisted?: string): Promise<BidContents> {
   const [first, ...others] = all
   if (first?.name !== manifestName) fail('bid-file.manifest-invalid', { reason: 'does not stand first' })
   if (first.sizeInBytes > manifestSizeLimit) fail('bid-file.manifest-invalid', { reason: 'too large' })

@@ -30,14 +30,12 @@ export interface LocatedEntry extends ZipEntry {
  */
 export async function readZip(source: ByteSource): Promise<LocatedEntry[]> {
   const entries: LocatedEntry[] = []
-  const names = new Set<string>()
+  const requireNew = distinctNames()
   let offset = 0
   while ((await signatureAt(source, offset)) === localHeaderSignature) {
     if (entries.length === entryCountLimit) damaged(offset, `more than ${entryCountLimit} entries`)
     const entry = await readLocalHeader(source, offset)
-    if (!isSafeEntryName(entry.name)) fail('zip.name-unsafe', { name: entry.name })
-    if (names.has(sameNameKey(entry.name))) fail('zip.entry-duplicate', { name: entry.name })
-    names.add(sameNameKey(entry.name))
+    requireNew(entry.name)
     offset = entry.contentOffset + entry.sizeInBytes
     if (offset > source.sizeInBytes) damaged(entry.contentOffset, 'an entry is longer than the archive')
     entries.push(entry)
@@ -46,6 +44,16 @@ export async function readZip(source: ByteSource): Promise<LocatedEntry[]> {
     damaged(offset, 'neither an entry nor the directory')
   await requireDirectory(source, offset, zipDirectory(entries))
   return entries
+}
+
+/** Takes the names of an archive one by one. Fails with `zip.name-unsafe` or `zip.entry-duplicate`. */
+export function distinctNames(): (name: string) => void {
+  const names = new Set<string>()
+  return (name) => {
+    if (!isSafeEntryName(name)) fail('zip.name-unsafe', { name })
+    if (names.has(sameNameKey(name))) fail('zip.entry-duplicate', { name })
+    names.add(sameNameKey(name))
+  }
 }
 
 /** The content of an entry as a source of its own; its CRC-32 is not checked. */

@@ -6,6 +6,10 @@ import { concatBytes, utf8Bytes } from '../bytes.ts'
 export const localHeaderSignature = 0x04034b50
 export const directorySignature = 0x02014b50
 export const localHeaderFixedSize = 30
+export const directoryHeaderFixedSize = 46
+export const endRecordSize = 22
+/** ZIP64 end record and its locator. */
+export const zip64RecordsSize = 56 + 20
 
 /** What the records say about one entry. Sizes are bytes below 2⁵³. */
 export interface ZipEntry {

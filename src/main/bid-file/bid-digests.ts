@@ -61,14 +61,9 @@ function requireWholeBy({ pool, path, tell }: FileInThread): Promise<Uint8Array>
  * ctime do not count: indexers, backups and synchronisers change them and leave the bytes alone. Failures:
  * `file.unreadable`, `file.changed`.
  */
-export async function requireUnchanged({
-  folder,
-  bidFileName: fileName,
-  sizeInBytes,
-}: Pick<StoredBidFile, 'folder' | 'bidFileName' | 'sizeInBytes'>): Promise<string> {
-  const { size, mtimeMs } = await stat(join(folder, fileName)).catch((error: unknown) =>
-    fail('file.unreadable', { fileName }, error),
-  )
+export async function requireUnchanged(path: string, sizeInBytes: number): Promise<string> {
+  const fileName = basename(path)
+  const { size, mtimeMs } = await stat(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
   if (size !== sizeInBytes) fail('file.changed', { fileName })
   return `${size}/${mtimeMs}`
 }
@@ -110,9 +105,10 @@ export function openBidDigests(
   }
 
   async function take(bid: StoredBidFile, watch: Watch) {
-    const { bidFileId, folder, bidFileName: fileName, projectId, endsDigest } = bid
-    const written = await requireUnchanged(bid)
-    const digest = await inThread(join(folder, fileName), program, watch, async (file) => {
+    const { bidFileId, folder, bidFileName: fileName, sizeInBytes, projectId, endsDigest } = bid
+    const path = join(folder, fileName)
+    const written = await requireUnchanged(path, sizeInBytes)
+    const digest = await inThread(path, program, watch, async (file) => {
       const half = (doneInBytes: number) => file.tell(doneInBytes / 2)
       const bytes = await digestBy({ ...file, tell: half })
       // A file that another program has changed meanwhile must not become the one that counts.
@@ -124,7 +120,7 @@ export function openBidDigests(
       if (endsDigest !== null && hexOf(ends) !== endsDigest) fail('file.changed', { fileName })
       return hexOf(bytes)
     })
-    if ((await requireUnchanged(bid)) !== written) fail('file.changed', { fileName })
+    if ((await requireUnchanged(path, sizeInBytes)) !== written) fail('file.changed', { fileName })
     bidFiles.setDigest(bidFileId, digest)
     announce('project.changed', { projectId })
     return digest

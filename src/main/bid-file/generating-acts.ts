@@ -19,7 +19,7 @@ import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import { zipSize } from '../../domain/zip/zip-records.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
-import { digestSideBySide, type Reading } from '../../node/digest-side-by-side.ts'
+import { digestSideBySide, fromOneQueue, type Reading } from '../../node/digest-side-by-side.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
@@ -51,7 +51,7 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
   return {
     measure(files, tell) {
       const measured = new Map<string, MeasuredEntry>()
-      digestSideBySide(readingsOf(files, measured), room, tell)
+      digestSideBySide(fromOneQueue(readingsOf(files, measured)), room, tell)
       return files.map(({ name }) => measured.get(name)!)
     },
     async requireWhole({ path }, tell) {

@@ -26,9 +26,9 @@ export function createRehearsing(desktop: Desktop, digests: BidDigests, program:
   const whole = new Map<string, string>()
 
   async function requireDigested(bid: StoredBidFile, job: Job<ActProgress>) {
-    const written = await requireUnchanged(bid)
     const { bidFileName: fileName } = bid
     const path = join(bid.folder, fileName)
+    const written = await requireUnchanged(path, bid.sizeInBytes)
     const { digest } = await digests.of(bid, job)
     const state = `${written}/${digest}`
     if (whole.get(path) === state) return

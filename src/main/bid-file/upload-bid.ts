@@ -29,7 +29,7 @@ export async function uploadBid(
 ): Promise<void> {
   const { server, views, bidFiles } = desktop
   // Before anybody is asked to scan; a change of the same size is found by the platform, which digests what it gets.
-  await requireUnchanged(stored)
+  await requireUnchanged(join(stored.folder, stored.bidFileName), stored.sizeInBytes)
   const project = views.required(stored.projectId)
   const section = sectionOf(project)
   const asked = await askPhone<'identify'>(server, { kind: 'identify', purpose: 'bid-upload', section }, job)
@@ -102,7 +102,7 @@ async function sendBytes(
   const response = await fetch(server.origin + path, init).catch(async (error: unknown) => {
     if (signal.aborted) return fail('task.cancelled', {}, error)
     // A file that grew or shrank meanwhile breaks the line from this end.
-    await requireUnchanged(bid)
+    await requireUnchanged(join(bid.folder, bid.bidFileName), bid.sizeInBytes)
     if (doneInBytes === startAt && file.errored !== null)
       return fail('file.unreadable', { fileName: bid.bidFileName }, error)
     return fail('server.unreachable', {}, error)

@@ -1,20 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { open, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import type { WorkProgress } from '../../contract/ticket-progress.ts'
-import type { BidFileHeader } from '../../domain/bid-file/header.ts'
-import { requireSignedPayload } from '../../domain/bid-file/open.ts'
-import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
-import type { SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { fail } from '../../domain/failure.ts'
 import { verdictOf } from '../../domain/verify/report.ts'
+import { lanes } from '../../node/digest-side-by-side.ts'
 import { syncFile } from '../../node/sync-path.ts'
-import { advancing, dealt, sizeOfAll, spansOf, type Tell } from '../bid-file/seal-chunks.ts'
+import { requireUnchanged } from '../bid-file/bid-digests.ts'
+import { advancing, dealt, sizeOfAll, type Tell } from '../bid-file/seal-chunks.ts'
 import type { FileStore } from '../store/file-store.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { BidOrders } from '../workers/bid-orders.ts'
 import { openPool, type WorkerPool } from '../workers/pool.ts'
-import type { QuarantinedFile, TrustDer } from './orders.ts'
+import type { FileToTakeOut, RunOfFiles, TrustDer } from './orders.ts'
 import type { OpenedFile } from './repository.ts'
 import type { OpenedReport } from './verify-opened.ts'
 
@@ -22,12 +19,11 @@ export interface BidToDecrypt {
   /** The built worker of bids. */
   program: string
   path: string
-  header: BidFileHeader
-  signed: SignedStatement
+  sizeInBytes: number
+  /** What `requireUnchanged` said of the file before its chunks were found to be the signed ones. */
+  checkedState: string
   /** 32 bytes; overwritten before this settles. */
   fileKey: Uint8Array
-  /** A folder for the plaintext that counts for nothing yet. */
-  folder: string
   store: FileStore
   trust: TrustDer
 }
@@ -38,9 +34,10 @@ interface Watch {
 }
 
 /**
- * Opens a bid in threads: chunks into quarantine, then the archive and every file of it, then the seals. What was
- * decrypted stays only when all of it is what was signed. Failures: those of the bid file and its archive,
- * `file.disk-full`, `file.unwritable`, `file.unreadable` when the bid file was taken away, `task.cancelled`.
+ * Opens a bid in threads, in one pass: chunk by chunk, and what is in it straight into the files, which have no names yet;
+ * then the seals. What was decrypted gets its name only when all of it is what was signed. Failures: those of the bid file
+ * and its archive, `file.disk-full`, `file.unwritable`, `file.changed`, `file.unreadable` when the bid file was taken away,
+ * `task.cancelled`.
  */
 export async function decryptBid(bid: BidToDecrypt, { signal, report }: Watch) {
   try {
@@ -51,43 +48,36 @@ export async function decryptBid(bid: BidToDecrypt, { signal, report }: Watch) {
 }
 
 async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, report: Watch['report']) {
-  const quarantinePath = join(bid.folder, `quarantine-${randomUUID()}`)
+  const { path, fileKey, trust, store } = bid
   const takenOut: { part: string; blob: string }[] = []
   try {
-    await openChunksInPool(pool, bid, quarantinePath, report)
-    const { path, trust, store } = bid
-    const { manifest, entries } = await pool.run('contents', { path, quarantinePath })
-    const located = new Map(entries.map((entry) => [entry.name, entry]))
-    const files = manifest.files.map((listed): QuarantinedFile & { to: string; path: string; trust: TrustDer } => {
-      const entry = located.get(listed.path) ?? fail('zip.entry-missing', { name: listed.path })
-      const to = store.partPath()
-      takenOut.push({ part: to, blob: listed.sm3 })
-      return { sizeInBytes: listed.sizeInBytes, quarantinePath, entry, listed, to, path, trust }
+    await pool.everywhere('prepareOpening', { path, fileKey })
+    const { manifest, entries } = await pool.run('contents', { path })
+    const listedAs = new Map(manifest.files.map((listed) => [listed.path, listed]))
+    const files = entries.flatMap((entry): FileToTakeOut[] => {
+      const listed = listedAs.get(entry.name)
+      return listed === undefined ? [] : [{ entry, listed, to: store.partPath() }]
     })
-    const pdfs = files.filter(({ listed }) => listed.path.toLowerCase().endsWith('.pdf'))
-    const verified = advancing(progressOf('verifying', sizeOfAll(files) + sizeOfAll(pdfs), report))
+    for (const { listed, to } of files) takenOut.push({ part: to, blob: listed.sm3 })
+    const opened = advancing(progressOf('decrypting', sizeOfAll(manifest.files), report))
     await pool.each(
       'takeOut',
-      dealt(files, pool.threads),
-      async (_, taken) => {
-        verified(taken, sizeOfAll(taken))
+      dealt([...runsOf(files, pool.threads)], pool.threads),
+      async (_, hand) => {
+        opened(hand, sizeOfAll(hand))
         // While threads take out the next ones.
-        for (const { to } of taken)
+        for (const { to } of hand.flatMap((run) => run.files))
           await syncFile(to).catch((error: unknown) => {
             throw folderFailure(error, dirname(to))
           })
       },
-      (doneInBytes, hand) => verified(hand, doneInBytes),
+      (doneInBytes, hand) => opened(hand, doneInBytes),
     )
-    const documents: OpenedReport['documents'] = []
-    const judged = new Map<string, OpenedReport['documents'][number]>()
-    await pool.each('judgePdf', pdfs, (pdf, judgedFile) => {
-      const { listed, sizeInBytes } = judgedFile
-      if (pdf !== null) judged.set(listed.path, { path: listed.path, report: pdf })
-      verified(judgedFile, sizeInBytes)
-    })
-    for (const { path: name } of manifest.files) documents.push(...(judged.has(name) ? [judged.get(name)!] : []))
+    await pool.everywhere('forgetOpening', null)
+    const documents = await judgePdfs(pool, { path, trust, files }, report)
     const checks = await pool.run('judgeBid', { path, fileCount: files.length, trust })
+    if ((await requireUnchanged(path, bid.sizeInBytes)) !== bid.checkedState)
+      fail('file.changed', { fileName: basename(path) })
     await pool.close()
     for (const { part, blob } of takenOut)
       await store.adopt(part, blob).catch((error: unknown) => {
@@ -103,45 +93,48 @@ async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, rep
     // A thread that still writes would bring plaintext back.
     await pool.close()
     for (const { part } of takenOut) await rm(part, { force: true })
-    await rm(quarantinePath, { force: true })
   }
 }
 
-async function openChunksInPool(
-  pool: WorkerPool<BidOrders>,
-  { path, header, signed, fileKey }: BidToDecrypt,
-  quarantinePath: string,
-  report: Watch['report'],
-): Promise<void> {
-  const { meta, salt } = header
-  const quarantine = await open(quarantinePath, 'wx', 0o600).catch((error: unknown) => {
-    throw folderFailure(error, dirname(quarantinePath))
-  })
-  await quarantine.close()
-  await pool.everywhere('prepareOpening', { path, fileKey, quarantinePath })
-  const decrypted = advancing(progressOf('decrypting', meta.plaintextLength, report))
-  const digest = createPayloadDigest(salt)
-  // Spans finish in any order, and are digested in theirs.
-  const early = new Map<number, Uint8Array>()
-  let next = 0
-  await pool.each('open', spansOf(meta), (digests, span) => {
-    const { first, count } = span
-    early.set(first, digests)
-    for (let ready = early.get(next); ready !== undefined; ready = early.get(next)) {
-      early.delete(next)
-      digest.add(ready)
-      next += ready.length / 32
-    }
-    decrypted(span, count * meta.chunkSize)
-  })
-  await pool.everywhere('forgetOpening', null)
-  requireSignedPayload(digest.digest(), signed)
+const runInBytes = 0x1000000
+
+/** Files that stand behind one another, so that a chunk with the end of one and the beginning of the next is opened once. */
+function* runsOf(files: readonly FileToTakeOut[], threads: number): Generator<RunOfFiles> {
+  const totalInBytes = files.reduce((sum, { entry }) => sum + entry.sizeInBytes, 0)
+  const enough = Math.min(runInBytes, totalInBytes / (threads * lanes))
+  let run: RunOfFiles = { sizeInBytes: 0, files: [] }
+  for (const file of files) {
+    run.files.push(file)
+    run.sizeInBytes += file.entry.sizeInBytes
+    if (run.sizeInBytes < enough) continue
+    yield run
+    run = { sizeInBytes: 0, files: [] }
+  }
+  if (run.files.length > 0) yield run
 }
 
-/** Reports what is done, from now on: a last chunk that is shorter counts as a whole one. */
+/** What the verifier says of every PDF with a seal in it, in the order of the archive. */
+async function judgePdfs(
+  pool: WorkerPool<BidOrders>,
+  { path, trust, files }: { path: string; trust: TrustDer; files: readonly FileToTakeOut[] },
+  report: Watch['report'],
+): Promise<OpenedReport['documents']> {
+  const pdfs = files
+    .filter(({ entry }) => entry.name.toLowerCase().endsWith('.pdf'))
+    .map(({ entry, to: from }) => ({ path, from, trust, entry }))
+  const judged = new Map<string, OpenedReport['documents'][number]>()
+  const verified = advancing(progressOf('verifying', sizeOfAll(pdfs.map(({ entry }) => entry)), report))
+  await pool.each('judgePdf', pdfs, (pdf, order) => {
+    const { name, sizeInBytes } = (order as (typeof pdfs)[number]).entry
+    if (pdf !== null) judged.set(name, { path: name, report: pdf })
+    verified(order, sizeInBytes)
+  })
+  return pdfs.flatMap(({ entry }) => judged.get(entry.name) ?? [])
+}
+
+/** Reports what is done, from now on. */
 function progressOf(step: WorkProgress['step'], totalInBytes: number, report: Watch['report']): Tell {
-  const tell: Tell = (done) =>
-    report({ stage: 'working', step, doneInBytes: Math.min(totalInBytes, done), totalInBytes })
+  const tell: Tell = (doneInBytes) => report({ stage: 'working', step, doneInBytes, totalInBytes })
   tell(0)
   return tell
 }

@@ -12,7 +12,7 @@ import { askPhone } from '../tickets/ask-phone.ts'
 import { platformToken } from '../tickets/platform-token.ts'
 import { removeStaleDownloads } from './download.ts'
 import { createHallDesk, isOperatorOf, reasonOf } from './hall-desk.ts'
-import { downloadPath, openBidOf, openingFolder } from './open-bid.ts'
+import { downloadPath, openBidOf } from './open-bid.ts'
 import { openedBidRepository } from './repository.ts'
 
 type Names = Extract<keyof Handlers<DesktopContract>, `opening.${string}`>
@@ -32,8 +32,6 @@ export function openingHandlers(
   const desk = createHallDesk(() => server.now())
   const opened = openedBidRepository(store.database)
   removeStaleDownloads(store.downloads)
-  // What an earlier run left of a bid that it never finished opening.
-  const isClean = rm(openingFolder(desktop), { recursive: true, force: true })
 
   async function sections(signal?: AbortSignal) {
     const reply = await server.call(openingRoutes.sections, { body: {}, ...(signal && { signal }) })
@@ -68,7 +66,6 @@ export function openingHandlers(
   }
 
   async function decrypt(bidFileId: string, job: Job<ActProgress>): Promise<OpenedBid> {
-    await isClean
     const section = await sectionWhere(({ bidders }) => bidders.some((one) => one.bidFileId === bidFileId))
     const bidder = section.bidders.find((one) => one.bidFileId === bidFileId) ?? fail('request.not-found', {})
     const { token } = desk.requireFor(section)

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
@@ -18,7 +18,7 @@ import { authorityNameOf, recipientWords } from '../../domain/verify/recipients.
 import type { Trust } from '../../domain/verify/trust.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { OpeningBidder, OpeningSection } from '../../protocol/opening-section.ts'
-import { digestOf } from '../bid-file/bid-digests.ts'
+import { digestOf, requireUnchanged, requireWhole } from '../bid-file/bid-digests.ts'
 import type { Desktop } from '../desktop.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
@@ -45,9 +45,9 @@ interface BidOnDisk {
 }
 
 /**
- * Opens one bid: download, digest, signed statement and its signer, the phone's key, then decryption in quarantine and
- * the verifier. Whatever ends it, the bid file stays as it was and another certificate can try. Failures: those of the
- * bid file, `download.differs`, those of `askPhone`.
+ * Opens one bid: download, digests, signed statement and its signer, the phone's key, then decryption and the verifier.
+ * Whatever ends it, the bid file stays as it was and another certificate can try. Failures: those of the bid file,
+ * `download.differs`, those of `askPhone`.
  */
 export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<ActProgress>): Promise<StoredBid> {
   const startedAt = Date.now()
@@ -55,25 +55,20 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   const program = join(workersFolder, bidWorker)
   const path = downloadPath(desktop, bidder.bidFileId)
   await downloadBid({ ...opening, ...bidder, server: desktop.server, path, signal: job.signal, report: job.report })
-  if (base64UrlOf(await digestOf(path, program, job)) !== bidder.digest) {
-    // Kept, it would be taken for the download by every later try.
-    await rm(path, { force: true })
-    return fail('download.differs', {})
-  }
+  const { sizeInBytes } = bidder
+  const checkedState = await requireUnchanged(path, sizeInBytes)
+  await requireDownload(path, bidder, program, job)
   const trust = await desktop.trust()
   const bid = await readBid(path, opening, trust)
 
   const answered = await askToOpen(desktop, opening, bid, job)
-  const folder = openingFolder(desktop)
-  await mkdir(folder, { recursive: true })
   const fileKey = fileKeyOf(answered, bid)
   const order = {
     program,
     path,
-    header: bid.header,
-    signed: bid.signed,
+    sizeInBytes,
+    checkedState,
     fileKey,
-    folder,
     store: desktop.store.files,
     trust: {
       roots: trust.roots.map(({ der }) => der),
@@ -105,8 +100,23 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
 /** Where the hall keeps a bid file until it was opened. */
 export const downloadPath = ({ store }: Desktop, bidFileId: string) => join(store.downloads, `${bidFileId}.bdtf`)
 
-/** Quarantine; emptied at every start. */
-export const openingFolder = ({ store }: Desktop) => join(store.temporary, 'opening')
+/**
+ * What can be asked of a bid file without its key, before anybody is asked for one: it is the file of the receipt, and holds
+ * the chunks that were signed. Each takes a thread of its own.
+ */
+async function requireDownload(path: string, { digest: expected }: Bidder, program: string, job: Job<ActProgress>) {
+  const [digest, whole] = await Promise.allSettled([
+    digestOf(path, program, job),
+    requireWhole(path, program, { signal: job.signal, report: () => {} }),
+  ])
+  if (digest.status === 'rejected') throw digest.reason
+  if (base64UrlOf(digest.value) !== expected) {
+    // Kept, it would be taken for the download by every later try.
+    await rm(path, { force: true })
+    return fail('download.differs', {})
+  }
+  if (whole.status === 'rejected') throw whole.reason
+}
 
 /** ⚔ A stolen bid: platform account, header, statement and its signer must agree before anybody is asked for a key. */
 async function readBid(path: string, { section, bidder }: Opening, trust: Trust): Promise<BidOnDisk> {

@@ -1,23 +1,22 @@
 import { closeSync, openSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { type ChunkCipher, createChunkCipher, placeOfChunk } from '../../domain/bid-file/chunk-cipher.ts'
-import { readContents } from '../../domain/bid-file/contents.ts'
+import { readDirectoryContents } from '../../domain/bid-file/contents.ts'
 import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
 import { requireOpenable, requireSignedManifest } from '../../domain/bid-file/open.ts'
 import { payloadOf } from '../../domain/bid-file/payload.ts'
 import { readSignedStatement, readTrailer } from '../../domain/bid-file/trailer.ts'
-import { concatBytes, hexOf } from '../../domain/bytes.ts'
+import { hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
-import { sm3OfEach } from '../../domain/sm/sm3.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
+import { requireLocalHeader } from '../../domain/zip/read-directory.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
-import { digestSideBySide, type Reading } from '../../node/digest-side-by-side.ts'
+import { digestSideBySide, lanes, type Reading } from '../../node/digest-side-by-side.ts'
 import { openFileSource } from '../../node/file-source.ts'
-import type { Span } from '../bid-file/orders.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
-import type { OpeningOrders, QuarantinedFile } from './orders.ts'
+import type { FileToTakeOut, OpeningOrders, RunOfFiles } from './orders.ts'
 import { judgeBid, judgePdf } from './verify-opened.ts'
 
 interface Opening {
@@ -26,67 +25,62 @@ interface Opening {
   fileKey: Uint8Array
   cipher: ChunkCipher
   file: number
-  quarantine: number
-  quarantinePath: string
 }
 
 /** What one thread does when a bid is opened, and what it holds meanwhile. `room` is its `engineRoom`. */
 export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
   let opening: Opening | null = null
 
+  function required(): Opening {
+    if (opening === null) throw new Error('prepareOpening comes first')
+    return opening
+  }
+
   return {
-    async prepareOpening({ path, fileKey, quarantinePath }) {
+    async prepareOpening({ path, fileKey }) {
       const { header } = await readBid(path, (bid) => requireOpenable(bid, fileKey))
       const { meta, salt } = header
-      opening = {
-        path,
-        header,
-        fileKey,
-        cipher: createChunkCipher({ meta, salt, fileKey }, nodeCiphers),
-        file: openSync(path, 'r'),
-        quarantine: openSync(quarantinePath, 'r+'),
-        quarantinePath,
-      }
+      const cipher = createChunkCipher({ meta, salt, fileKey }, nodeCiphers)
+      opening = { path, header, fileKey, cipher, file: openSync(path, 'r') }
       return null
     },
-    open(span) {
-      if (opening === null) throw new Error('prepareOpening comes first')
-      return openSpan(opening, room, span)
+    async contents({ path }) {
+      const { signed } = await readBid(path)
+      const archive = openedArchive(required(), room)
+      const contents = await readDirectoryContents(archive)
+      requireSignedManifest(contents, signed)
+      const entries = [...contents.entries.values()]
+      // Those of the others are held against theirs when they are taken out.
+      for (const entry of entries.slice(0, 1)) requireLocalHeader(entry, archive.readSync)
+      return { manifest: contents.manifest, entries }
+    },
+    takeOut(runs, tell) {
+      const placeSize = placeOfChunk(required().header.meta, 0).sealedLength
+      const rest = runs.values()
+      const queues = Array.from({ length: lanes }, (_, lane) => {
+        const place = room.subarray(lane * placeSize, (lane + 1) * placeSize)
+        return filesOf(rest, openedArchive(required(), place))
+      })
+      digestSideBySide(queues, room.subarray(lanes * placeSize), tell)
+      return null
     },
     forgetOpening() {
       if (opening !== null) {
         opening.fileKey.fill(0)
         room.fill(0)
         closeSync(opening.file)
-        closeSync(opening.quarantine)
       }
       opening = null
-      return null
-    },
-    async contents({ path, quarantinePath }) {
-      const { signed } = await readBid(path)
-      const source = await openFileSource(quarantinePath)
-      try {
-        const contents = await readContents(source)
-        requireSignedManifest(contents, signed)
-        return { manifest: contents.manifest, entries: [...contents.entries.values()] }
-      } finally {
-        await source.close()
-      }
-    },
-    takeOut(files, tell) {
-      digestSideBySide(copiesOf(files), room, tell)
-      room.fill(0)
       return null
     },
     async judgeBid({ path, fileCount, trust }) {
       return judgeBid(await readBid(path), fileCount, readTrust(trust))
     },
-    async judgePdf({ path, quarantinePath, entry, trust }) {
+    async judgePdf({ path, from, trust }) {
       const { signed } = await readBid(path)
-      const source = await openFileSource(quarantinePath)
+      const source = await openFileSource(from)
       try {
-        return await judgePdf({ source, entry, signed, trust: readTrust(trust) })
+        return await judgePdf({ source, signed, trust: readTrust(trust) })
       } finally {
         await source.close()
       }
@@ -94,35 +88,79 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
   }
 }
 
-/** Each file is written to its place as it is read, and refused at its end when it is not what was listed. */
-function* copiesOf(files: readonly (QuarantinedFile & { to: string })[]): Generator<Reading> {
-  for (const { quarantinePath, entry, listed, to } of files) {
-    const { contentOffset, sizeInBytes, name } = entry
-    const writing = <T>(act: () => T): T => {
+/** The archive in a bid file. A chunk is opened when something of it is read, and stays in `place` until another is. */
+function openedArchive({ path, header, cipher, file }: Opening, place: Uint8Array) {
+  const { meta } = header
+  let held = { chunk: -1, plaintext: place.subarray(0, 0) }
+
+  /** From an offset on to the end of its chunk. */
+  function openedAt(offset: number): Uint8Array {
+    const chunk = Math.floor(offset / meta.chunkSize)
+    const { plaintextOffset, sealedOffset, sealedLength } = placeOfChunk(meta, chunk)
+    if (chunk !== held.chunk) {
+      const sealed = place.subarray(0, sealedLength)
+      held = { chunk: -1, plaintext: sealed }
       try {
-        return act()
+        readFullyAt(file, sealed, header.sizeInBytes + sealedOffset)
       } catch (error) {
-        throw folderFailure(error, dirname(to))
+        unreadable(path, error)
       }
+      held = { chunk, plaintext: cipher.open(chunk, sealed, sealed) }
     }
-    const from = openSync(quarantinePath, 'r')
-    const target = writing(() => openSync(to, 'wx', 0o600))
-    yield {
-      sizeInBytes,
-      read(into, offset) {
-        readFullyAt(from, into, contentOffset + offset)
-        writing(() => writeFullyAt(target, into, offset))
-      },
-      finished({ sm3, crc32 }) {
-        if (crc32 !== entry.crc32)
-          fail('zip.damaged', { offset: contentOffset, reason: 'the checksum of an entry differs' })
-        if (hexOf(sm3) !== listed.sm3) fail('zip.entry-changed', { name })
-      },
-      close() {
-        closeSync(target)
-        closeSync(from)
-      },
+    return held.plaintext.subarray(offset - plaintextOffset)
+  }
+
+  function readSync(offset: number, length: number, into = new Uint8Array(length)): Uint8Array {
+    if (offset + length > meta.plaintextLength) throw new RangeError('read beyond the end of the archive')
+    for (let done = 0; done < length; ) {
+      const opened = openedAt(offset + done).subarray(0, length - done)
+      into.set(opened, done)
+      done += opened.length
     }
+    return into
+  }
+
+  const read = async (offset: number, length: number) => readSync(offset, length)
+  return { sizeInBytes: meta.plaintextLength, read, readSync, openedAt }
+}
+
+/** Each file is written to its place as its chunks are opened, and refused at its end when it is not what was listed. */
+function* filesOf(runs: Iterable<RunOfFiles>, archive: ReturnType<typeof openedArchive>): Generator<Reading> {
+  for (const { files } of runs) for (const file of files) yield takingOut(file, archive)
+}
+
+function takingOut({ entry, listed, to }: FileToTakeOut, archive: ReturnType<typeof openedArchive>): Reading {
+  const { contentOffset, sizeInBytes, name } = entry
+  const writing = <T>(act: () => T): T => {
+    try {
+      return act()
+    } catch (error) {
+      throw folderFailure(error, dirname(to))
+    }
+  }
+  requireLocalHeader(entry, archive.readSync)
+  const target = writing(() => openSync(to, 'wx', 0o600))
+  let written = 0
+  return {
+    sizeInBytes,
+    read(into, offset) {
+      for (let at = offset; at < offset + into.length; ) {
+        const opened = archive.openedAt(contentOffset + at).subarray(0, sizeInBytes - at)
+        if (at >= written) {
+          writing(() => writeFullyAt(target, opened, at))
+          written = at + opened.length
+        }
+        const piece = opened.subarray(0, offset + into.length - at)
+        into.set(piece, at - offset)
+        at += piece.length
+      }
+    },
+    finished({ sm3, crc32 }) {
+      if (crc32 !== entry.crc32)
+        fail('zip.damaged', { offset: contentOffset, reason: 'the checksum of an entry differs' })
+      if (hexOf(sm3) !== listed.sm3) fail('zip.entry-changed', { name })
+    },
+    close: () => closeSync(target),
   }
 }
 
@@ -147,30 +185,4 @@ async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
   // That every chunk is there is asked once, not by each span.
   payloadOf(source, header)
   return { header, signed }
-}
-
-function openSpan(opening: Opening, room: Uint8Array, { first, count }: Span): Uint8Array {
-  const { path, header, cipher, file, quarantine, quarantinePath } = opening
-  const places = Array.from({ length: count }, (_, i) => placeOfChunk(header.meta, first + i))
-  const { sealedOffset: start } = places[0]!
-  const sizeInBytes = places.reduce((sum, { sealedLength }) => sum + sealedLength, 0)
-  const span = room.subarray(0, sizeInBytes)
-  try {
-    readFullyAt(file, span, header.sizeInBytes + start)
-  } catch (error) {
-    unreadable(path, error)
-  }
-  const chunks = places.map(({ sealedOffset: at, sealedLength }) =>
-    span.subarray(at - start, at - start + sealedLength),
-  )
-  const digests = concatBytes(...sm3OfEach(chunks))
-  for (const [i, { plaintextOffset }] of places.entries()) {
-    const plaintext = cipher.open(first + i, chunks[i]!, chunks[i])
-    try {
-      writeFullyAt(quarantine, plaintext, plaintextOffset)
-    } catch (error) {
-      throw folderFailure(error, dirname(quarantinePath))
-    }
-  }
-  return digests
 }

@@ -7,7 +7,6 @@ import { type Check, type PdfReport, passed, type Verdict } from '../../domain/v
 import type { Trust } from '../../domain/verify/trust.ts'
 import { checkAlgorithms, checkStatement, checkStatementSigner } from '../../domain/verify/verify-bid-file.ts'
 import { verifyPdf } from '../../domain/verify/verify-pdf.ts'
-import { contentOf, type LocatedEntry } from '../../domain/zip/read-zip.ts'
 
 /** What the verifier says of a bid that was opened: of the bid itself, and of every PDF with a seal in it. */
 export interface OpenedReport {
@@ -42,17 +41,15 @@ export function judgeBid(
  */
 export async function judgePdf({
   source,
-  entry,
   signed,
   trust,
 }: {
   source: ByteSource
-  entry: LocatedEntry
   signed: SignedStatement
   trust: Trust
 }): Promise<PdfReport | null> {
-  if (entry.sizeInBytes > maxPdfBytes) return null
-  const report = await verifyPdf(await syncSourceOf(contentOf(source, entry)), withChain(trust, signed))
+  if (source.sizeInBytes > maxPdfBytes) return null
+  const report = await verifyPdf(await syncSourceOf(source), withChain(trust, signed))
   return report.seals.length > 0 ? report : null
 }
 

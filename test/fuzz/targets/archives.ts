@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { requireFiles } from '../../../src/domain/bid-file/contents.ts'
 import { readPlainCopy } from '../../../src/domain/bid-file/plain-copy.ts'
@@ -9,6 +10,7 @@ import { readTenderFile } from '../../../src/domain/project/tender-file.ts'
 import { sm3 } from '../../../src/domain/sm/sm3.ts'
 import { recognizeFile } from '../../../src/domain/verify/recognize.ts'
 import { crc32 } from '../../../src/domain/zip/crc32.ts'
+import { readZipDirectory, requireLocalHeader } from '../../../src/domain/zip/read-directory.ts'
 import { readEntry, readZip } from '../../../src/domain/zip/read-zip.ts'
 import { localHeader, zipDirectory } from '../../../src/domain/zip/zip-records.ts'
 import { makeEnterprise } from '../../kit/authorities.ts'
@@ -87,6 +89,13 @@ async function readAll(source: ByteSource): Promise<void> {
   for (const entry of await readZip(source)) for await (const _ of readEntry(source, entry));
 }
 
+/** From its directory on. */
+async function readBackwards(input: Uint8Array) {
+  const entries = await readZipDirectory(countingSource(input))
+  for (const entry of entries) requireLocalHeader(entry, (offset, length) => input.subarray(offset, offset + length))
+  return entries
+}
+
 export const archiveTargets: readonly FuzzTarget[] = [
   {
     name: 'zip',
@@ -95,6 +104,20 @@ export const archiveTargets: readonly FuzzTarget[] = [
     cases: 5_000,
     async read(input) {
       await readAll(countingSource(input))
+      return null
+    },
+  },
+  {
+    name: 'zip-directory',
+    seeds: [carelessZip(['a', 'x'], ['文件夹/投标函.pdf', 'letter '.repeat(10)]), carelessZip()],
+    grown: grownZips,
+    cases: 5_000,
+    async read(input) {
+      const [walked, backwards] = await Promise.allSettled([readZip(sourceOfBytes(input)), readBackwards(input)])
+      // ⚔ Two readers that see different files in one archive, or one that sees any where the other refuses.
+      const [one, other] = [walked, backwards].map((read) => (read.status === 'fulfilled' ? read.value : null))
+      if (!isDeepStrictEqual(one, other)) throw new Fault('the two readers of archives differ')
+      if (backwards.status === 'rejected') throw backwards.reason
       return null
     },
   },
