@@ -2,14 +2,22 @@ import { z } from 'zod'
 
 const loopback = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/
 
+/** An address that can be read as one, else null. `URL.canParse` says yes to long hosts that `new URL` then refuses. */
+export function urlOf(address: string): URL | null {
+  try {
+    return new URL(address)
+  } catch {
+    return null
+  }
+}
+
 /**
  * Whether a server may be spoken to at this address: over the network by https alone, by http only on this computer ⚔ who
  * stands between could read capabilities and bids, and answer for the server.
  */
 function isSafeAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { protocol, hostname } = new URL(address)
-  return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname))
+  const url = urlOf(address)
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname)))
 }
 
 /** The address of a server as a setting or a page names it. */

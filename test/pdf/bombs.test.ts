@@ -61,6 +61,20 @@ test('⚔ object streams that are a thousand times as large as in the file', () 
   expect(failureOf(readAll)).toEqual(refused('the structure streams are too large'))
 })
 
+test.each([
+  ['half a byte', '/N 1/First .5'],
+  ['before their beginning', '/N 1/First -2'],
+  ['half an object', '/N .5/First 5'],
+  ['less than none', '/N -1/First 5'],
+])('⚔ an object stream with contents at %s is refused by name', (_, fields) => {
+  const container = { dictionary: `/Type/ObjStm${fields}`, content: utf8Bytes('2 0 null') }
+  const at = Buffer.from(pdfOf([container])).indexOf('\n1 0 obj') + 1
+  const rows = Uint8Array.of(1, 0, at, 0, 2, 0, 1, 0)
+  const dictionary = '/Type/XRef/W[1 2 1]/Size 3/Index[1 2]/Root 1 0 R'
+  const file = openPdf(pdfOf([container, { dictionary, content: rows }]))
+  expect(failureOf(() => file.objectNumbered(2))).toEqual(refused('an object stream is malformed'))
+})
+
 test('⚔ a chain of streams, each as long as the next one says', () => {
   const count = 20_000
   let text = '%PDF-1.5\n'

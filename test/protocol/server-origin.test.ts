@@ -19,6 +19,8 @@ test.each([
   'http://127.0.0.1@bids.example.test',
   'ftp://127.0.0.1',
   'bids.example.test',
+  // `URL.canParse` says that it is an address, and `new URL` that it is none.
+  `http://AAe.t${')'.repeat(20_000)}`,
 ])('⚔ a server at %s is not spoken to: whoever stands between could answer for it', (address) => {
   expect(ServerAddress.safeParse(address).success).toBe(false)
 })

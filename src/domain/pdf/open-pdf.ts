@@ -2,7 +2,16 @@ import { fail } from '../failure.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { decodeStream } from './decode-stream.ts'
 import { latin1, PdfBytes, type PdfInput } from './pdf-bytes.ts'
-import { isArray, isKind, isName, type PdfArray, type PdfDict, type PdfObject, type PdfRef } from './pdf-objects.ts'
+import {
+  isArray,
+  isCount,
+  isKind,
+  isName,
+  type PdfArray,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+} from './pdf-objects.ts'
 import { mergeSections, type PdfEntry, type PdfSection, readSections } from './read-cross-references.ts'
 import { PdfReader } from './read-objects.ts'
 import { StructureBudget } from './structure-budget.ts'
@@ -138,8 +147,7 @@ export class PdfFile {
     if (!isKind(stream, 'stream') || !isName(this.resolve(stream.dict.entries.get('Type')), 'ObjStm'))
       this.refuse('an object stream is missing')
     const [count, first] = ['N', 'First'].map((key) => this.resolve(stream.dict.entries.get(key)))
-    if (typeof count !== 'number' || typeof first !== 'number' || count > 1_000_000)
-      this.refuse('an object stream is malformed')
+    if (!isCount(count) || !isCount(first) || count > 1_000_000) this.refuse('an object stream is malformed')
     const decoded = decodeStream(stream)
     if (this.counted.has(number)) this.budget.takeRead(decoded.length, 0)
     else this.budget.takeDecoded(decoded, 0)

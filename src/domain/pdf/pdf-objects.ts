@@ -49,6 +49,9 @@ export const withEntries = (dict: PdfDict, entries: Record<string, PdfObject>): 
   dictOf([...dict.entries, ...Object.entries(entries)])
 
 export const isArray = (object: PdfObject): object is PdfArray => Array.isArray(object)
+/** Whether an object is a whole number from 0 on, such as a length, a place or how many there are of something. */
+export const isCount = (object: PdfObject | undefined): object is number =>
+  Number.isSafeInteger(object) && Number(object) >= 0
 export const isName = (object: PdfObject, name: string): boolean => isKind(object, 'name') && object.name === name
 
 type Kinds = PdfName | PdfString | PdfRef | PdfDict | PdfStream

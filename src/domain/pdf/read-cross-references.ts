@@ -1,6 +1,6 @@
 import { decodeStream } from './decode-stream.ts'
 import type { PdfBytes } from './pdf-bytes.ts'
-import { isArray, isKind, isName, type PdfDict, type PdfObject } from './pdf-objects.ts'
+import { isArray, isCount, isKind, isName, type PdfDict, type PdfObject } from './pdf-objects.ts'
 import { PdfReader } from './read-objects.ts'
 import { StructureBudget } from './structure-budget.ts'
 
@@ -142,16 +142,11 @@ function checkSize(trailer: PdfDict, entries: Map<number, PdfEntry>, reader: Pdf
 function offsetIn(trailer: PdfDict, key: string, reader: PdfReader): number | null {
   const value = trailer.entries.get(key)
   if (value === undefined) return null
-  if (trailer.repeatedKeys.includes(key) || typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    reader.refuse('a trailer points nowhere')
+  if (trailer.repeatedKeys.includes(key) || !isCount(value)) reader.refuse('a trailer points nowhere')
   return value
 }
 
 function integers(object: PdfObject, reader: PdfReader): number[] {
   if (!isArray(object)) reader.refuse('a cross-reference stream is malformed')
-  return object.map((item) =>
-    typeof item === 'number' && Number.isInteger(item) && item >= 0
-      ? item
-      : reader.refuse('a cross-reference stream is malformed'),
-  )
+  return object.map((item) => (isCount(item) ? item : reader.refuse('a cross-reference stream is malformed')))
 }

@@ -1,6 +1,6 @@
 import { fail } from '../failure.ts'
 import type { PdfBytes } from './pdf-bytes.ts'
-import type { PdfDict, PdfObject, PdfRef, PdfStream, PdfString } from './pdf-objects.ts'
+import { isCount, type PdfDict, type PdfObject, type PdfRef, type PdfStream, type PdfString } from './pdf-objects.ts'
 
 // ISO 32000-1, clauses 7.2 and 7.3, read strictly: what readers would have to guess about fails with `pdf.damaged`.
 
@@ -208,7 +208,7 @@ export class PdfReader {
       typeof stated === 'object' && stated !== null && 'kind' in stated && stated.kind === 'ref'
         ? this.lengthAt(stated)
         : stated
-    if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) this.refuse('a stream has no length')
+    if (!isCount(length)) this.refuse('a stream has no length')
     const start = this.position
     this.position += length
     this.skipped += length

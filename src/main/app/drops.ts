@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { WebContents } from 'electron'
+import { urlOf } from '../../protocol/server-origin.ts'
 
 /**
  * Hears of files that a person drops onto a page (decision 099). Chromium would open the file: that is refused like
@@ -8,7 +9,7 @@ import type { WebContents } from 'electron'
  */
 export function watchDrops(contents: WebContents, onFile: (path: string) => void) {
   const take = (url: string) => {
-    if (URL.canParse(url) && new URL(url).protocol === 'file:') onFile(fileURLToPath(url))
+    if (urlOf(url)?.protocol === 'file:') onFile(fileURLToPath(url))
   }
   contents.setWindowOpenHandler(({ url }) => {
     take(url)

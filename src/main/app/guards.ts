@@ -1,4 +1,5 @@
 import type { App, Session, WebContents, WebFrameMain } from 'electron'
+import { urlOf } from '../../protocol/server-origin.ts'
 import { desktopOrigin, phoneOrigin } from './app-protocol.ts'
 
 /** Nothing leaves a session by itself. Pages may ask for nothing; a phone's page may capture the screen, which is how the simulator has a camera. */
@@ -41,7 +42,6 @@ const isOurs = (url: string) => [desktopOrigin, phoneOrigin].includes(originOf(u
 
 // `new URL('app://phone/').origin` is "null" outside the browser, so the origin is put together by hand.
 function originOf(url: string): string {
-  if (!URL.canParse(url)) return ''
-  const { protocol, host } = new URL(url)
-  return `${protocol}//${host}`
+  const parsed = urlOf(url)
+  return parsed === null ? '' : `${parsed.protocol}//${parsed.host}`
 }
