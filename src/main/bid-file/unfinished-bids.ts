@@ -35,7 +35,10 @@ export interface UnfinishedBid {
   records: ChunkRecords
   /** Names files outside of this folder that are half-written until the end, so that the next start removes them. */
   willWrite(paths: readonly string[]): Promise<void>
-  /** Wipes the key and removes the folder, whatever became of the work. */
+  /**
+   * Wipes the key and takes the folder away, whatever became of the work; that gigabytes go from the disk behind it is
+   * nothing to wait for.
+   */
   end(): Promise<void>
 }
 
@@ -67,7 +70,15 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
         willWrite: (paths) => writeWhole(join(folder, 'outside.json'), JSON.stringify(paths)),
         async end() {
           started.fileKey.fill(0)
-          await rm(folder, { recursive: true, force: true })
+          // A name that nothing is kept under: what a crash leaves of it is removed at the next start.
+          const ended = join(root, `${randomUUID()}-ended`)
+          const isMoved = await rename(folder, ended).then(
+            () => true,
+            () => false,
+          )
+          const gone = rm(isMoved ? ended : folder, { recursive: true, force: true })
+          if (isMoved) gone.catch(() => undefined)
+          else await gone
           if (isFirst) busy.delete(name)
         },
       }

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { BidsealError } from '../../domain/failure.ts'
 import type { Acts, OrderMessage, Orders, ThreadMessage } from './orders.ts'
@@ -6,6 +7,8 @@ import type { Acts, OrderMessage, Orders, ThreadMessage } from './orders.ts'
 export function answerOrders<O extends Orders>(acts: Acts<O>): void {
   const port = parentPort
   if (port === null) throw new Error('This file is a worker')
+  // Windows and macOS prefer the window in the foreground by themselves, and there this would be about the whole program.
+  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
   const say = (message: ThreadMessage) => port.postMessage(message)
   port.on('message', ({ name, order }: OrderMessage) => {
     const act = acts[name]

@@ -143,11 +143,8 @@ test('a file that changes between reading and encrypting is named, and nothing i
     closeSync(input)
   }
   const failure = await failureOfAsync(() => generateIn(folder, { keyRing: noKeyRing, onEncrypting: change }))
-  expect([failure, outputs(), readdirSync(unfinished())]).toEqual([
-    { code: 'zip.source-changed', details: { name: '01-投标函.pdf' } },
-    [],
-    [],
-  ])
+  expect([failure, outputs()]).toEqual([{ code: 'zip.source-changed', details: { name: '01-投标函.pdf' } }, []])
+  await expect.poll(() => readdirSync(unfinished())).toEqual([])
 })
 
 test('what takes a name while the bid is written stays, and the bid gets the next one', async () => {
