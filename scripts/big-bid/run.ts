@@ -8,7 +8,7 @@ import { manifestName } from '../../src/domain/bid-file/manifest.ts'
 import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
-import { requireUnchanged, requireWhole } from '../../src/main/bid-file/bid-digests.ts'
+import { requireWhole } from '../../src/main/bid-file/bid-digests.ts'
 import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
 import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
 import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
@@ -16,6 +16,7 @@ import { writeBid } from '../../src/main/bid-file/write-bid.ts'
 import { decryptBid } from '../../src/main/opening/decrypt-bid.ts'
 import { openFileStore } from '../../src/main/store/file-store.ts'
 import { openPool } from '../../src/main/workers/pool.ts'
+import { fileIdentity } from '../../src/node/file-identity.ts'
 import { today } from '../../test/kit/authorities.ts'
 import { makeBidWorld, signAs } from '../../test/kit/bids.ts'
 import { peakMemoryOf } from '../peak-memory.ts'
@@ -130,15 +131,14 @@ try {
   const { fileKey } = made
   rmSync(join(folder, made.plainCopyName))
   const path = join(folder, made.bidFileName)
-  const checkedState = await requireUnchanged(path, made.sizeInBytes)
+  const identity = (await fileIdentity(path)) ?? ''
   await timed('checked', () => requireWhole(path, program, { signal, report: quiet }))
   const opened = await timed('opened', () =>
     decryptBid(
       {
         program,
         path,
-        sizeInBytes: made.sizeInBytes,
-        checkedState,
+        identity,
         fileKey,
         store: openFileStore(join(folder, 'files')),
         trust: {

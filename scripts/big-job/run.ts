@@ -18,9 +18,15 @@ import { peakMemoryOf } from '../peak-memory.ts'
 // step, and how much memory the main process, its threads included, held at most. The attachment takes no room on the
 // disk; what is made of it takes some six times its size.
 
+/** Milliseconds from one picture to the next, at most: of all, and of those between which long work was shown. */
+interface Frames {
+  longest: number
+  longestAtWork: number
+}
+
 declare global {
   interface Window {
-    longestFrame: number
+    framesSeen: Frames
   }
 }
 
@@ -57,9 +63,11 @@ async function doTheJob() {
       if (title.startsWith('编制')) await attachMore(app, more)
       const answer = await act()
       const seconds = (performance.now() - startedAt) / 1000
-      const frames = await Promise.all(desktopPages().map((page) => page.evaluate(() => window.longestFrame)))
-      const longest = Math.round(Math.max(0, ...frames.filter((frame) => frame !== undefined)))
-      console.log(`${title}: ${seconds.toFixed(1)} s, longest frame ${longest} ms, ${peak()} MiB`)
+      const seen = await Promise.all(desktopPages().map((page) => page.evaluate(() => window.framesSeen)))
+      const frames = seen.filter((one) => one !== undefined)
+      const longest = (of: (one: Frames) => number) => Math.round(Math.max(0, ...frames.map(of)))
+      const told = `longest frame ${longest((one) => one.longest)} ms, at work ${longest((one) => one.longestAtWork)} ms`
+      console.log(`${title}: ${seconds.toFixed(1)} s, ${told}, ${peak()} MiB`)
       return answer
     },
     picture: async () => {},
@@ -81,13 +89,16 @@ async function attachMore(app: LaunchedApp, paths: readonly string[]) {
 /** Times the frames of a page, begun anew at every call. */
 function watchFrames(page: Page) {
   return page.evaluate(() => {
-    const isWatching = window.longestFrame !== undefined
-    window.longestFrame = 0
+    const isWatching = window.framesSeen !== undefined
+    window.framesSeen = { longest: 0, longestAtWork: 0 }
     if (isWatching) return
-    let last = performance.now()
+    let last = { at: performance.now(), isAtWork: false }
     const next = () => {
-      const now = performance.now()
-      window.longestFrame = Math.max(window.longestFrame, now - last)
+      const now = { at: performance.now(), isAtWork: document.querySelector('[role=progressbar]') !== null }
+      const { framesSeen: frames } = window
+      const took = now.at - last.at
+      frames.longest = Math.max(frames.longest, took)
+      if (last.isAtWork && now.isAtWork) frames.longestAtWork = Math.max(frames.longestAtWork, took)
       last = now
       requestAnimationFrame(next)
     }

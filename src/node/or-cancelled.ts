@@ -11,5 +11,5 @@ export async function orCancelled<T>(promise: Promise<T>, signal: AbortSignal): 
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
   })
-  return Promise.race([promise, cancelled]).finally(() => signal.removeEventListener('abort', stop))
+  return Promise.race([cancelled, promise]).finally(() => signal.removeEventListener('abort', stop))
 }

@@ -71,7 +71,7 @@ export async function generateIn(
     keyRing?: KeyRing
     onEncrypting?: () => void
     onNaming?: (paths: readonly string[]) => void
-    onWriting?: () => void
+    onWriting?: (doneInBytes: number) => void
   } = {},
 ) {
   const signal = new AbortController().signal

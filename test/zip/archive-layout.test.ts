@@ -4,9 +4,10 @@ import type { ByteSource } from '../../src/domain/byte-source.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { type ArchivePart, archiveCrc32, archiveParts, readArchive } from '../../src/domain/zip/archive-layout.ts'
 import { crc32, crc32Shift, joinedCrc32 } from '../../src/domain/zip/crc32.ts'
+import { readZipDirectory } from '../../src/domain/zip/read-directory.ts'
 import { contentOf, readZip } from '../../src/domain/zip/read-zip.ts'
 import { measureFile, writeZip } from '../../src/domain/zip/write-zip.ts'
-import { zipSize } from '../../src/domain/zip/zip-records.ts'
+import { localHeader, zipSize } from '../../src/domain/zip/zip-records.ts'
 import { collect } from '../kit/streams.ts'
 
 const contents = ['first', '', 'third '.repeat(50)].map((text) => new TextEncoder().encode(text))
@@ -64,4 +65,17 @@ test('an archive of nine gigabytes is laid out, and read back, with ZIP64 record
     large,
   )
   expect(contentOf(source, entries[2]!).sizeInBytes).toBe(large[2]!.sizeInBytes)
+  expect(await readZipDirectory(source)).toEqual(entries)
 })
+
+// The offset of the directory is all ones from 2³² − 1 on, and stands in a record of its own.
+test.each([-2, -1, 0, 1])(
+  'a directory at 2³² + %i is read from the end as it is from the beginning',
+  async (beyond) => {
+    const header = localHeader({ name: 'a', sizeInBytes: 0, crc32: 0 }).length
+    const entries = [{ name: 'a', sizeInBytes: 2 ** 32 + beyond - header - 1000, crc32: 7 }]
+    entries.push({ name: 'b', sizeInBytes: 1000 - header, crc32: 8 })
+    const source = sourceOf(archiveParts(entries), zipSize(entries))
+    expect(await readZipDirectory(source)).toEqual(await readZip(source))
+  },
+)

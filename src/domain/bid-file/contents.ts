@@ -1,7 +1,7 @@
-import { type ByteSource, bytesOf } from '../byte-source.ts'
+import { type ByteSource, bytesOf, type SyncSource } from '../byte-source.ts'
 import { fail } from '../failure.ts'
 import { requireContent, requireListed } from '../zip/listed-files.ts'
-import { readZipDirectory } from '../zip/read-directory.ts'
+import { readZipDirectory, requireLocalHeader } from '../zip/read-directory.ts'
 import { contentOf, type LocatedEntry, readEntry, readZip } from '../zip/read-zip.ts'
 import { type BidManifest, decodeManifest, manifestName, manifestSizeLimit } from './manifest.ts'
 
@@ -21,9 +21,15 @@ export async function readContents(source: ByteSource, unlisted?: string): Promi
   return contentsWith(source, await readZip(source), unlisted)
 }
 
-/** The same out of the archive's end and its manifest: see `readZipDirectory` for what is then still to be asked. */
-export async function readDirectoryContents(source: ByteSource): Promise<BidContents> {
-  return contentsWith(source, await readZipDirectory(source))
+/**
+ * The same out of the archive's end and its manifest: `requireLocalHeader` is still to be asked of every entry but the
+ * manifest.
+ */
+export async function readDirectoryContents(source: ByteSource & SyncSource): Promise<BidContents> {
+  const entries = await readZipDirectory(source)
+  const [first] = entries
+  if (first !== undefined) requireLocalHeader(source, first)
+  return contentsWith(source, entries)
 }
 
 async function contentsWith(source: ByteSource, all: readonly LocatedEntry[], unlisted?: string): Promise<BidContents> {

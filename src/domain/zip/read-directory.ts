@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource, SyncSource } from '../byte-source.ts'
 import { equalBytes, utf8Text } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { entryNameLimit } from './entry-name.ts'
@@ -70,10 +70,10 @@ function headersOf(directory: Uint8Array, start: number): LocatedEntry[] {
 }
 
 /** Holds the bytes before an entry's content against its one header. Fails with `zip.damaged`. */
-export function requireLocalHeader(entry: LocatedEntry, read: (offset: number, length: number) => Uint8Array): void {
+export function requireLocalHeader(source: SyncSource, entry: LocatedEntry): void {
   const expected = localHeader(entry)
   const offset = entry.contentOffset - expected.length
-  if (!equalBytes(read(offset, expected.length), expected))
+  if (!equalBytes(source.readSync(offset, expected.length), expected))
     damaged(offset, 'an entry header is not in the one form allowed')
 }
 

@@ -43,8 +43,8 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
 
   function* piecesOf(sizeInBytes: number, tell: (doneInBytes: number) => void) {
     for (let at = 0; at < sizeInBytes; at += pieceSize) {
-      yield { at, bytes: room.subarray(0, Math.min(pieceSize, sizeInBytes - at)) }
       if (at % tellEvery === 0) tell(at)
+      yield { at, bytes: room.subarray(0, Math.min(pieceSize, sizeInBytes - at)) }
     }
   }
 

@@ -73,7 +73,7 @@ export function* dealt<T extends { sizeInBytes: number }>(files: readonly T[], t
 }
 
 /** The chunks of a bid file as they are given to threads. */
-export function* spansOf(meta: BidFileMeta): Generator<Span> {
+function* spansOf(meta: BidFileMeta): Generator<Span> {
   const [count, step] = [chunkCountOf(meta), Math.max(1, Math.floor(spanInBytes / meta.chunkSize))]
   for (let first = 0; first < count; first += step) yield { first, count: Math.min(step, count - first) }
 }

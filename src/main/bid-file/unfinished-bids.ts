@@ -76,9 +76,8 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
             () => true,
             () => false,
           )
-          const gone = rm(isMoved ? ended : folder, { recursive: true, force: true })
-          if (isMoved) gone.catch(() => undefined)
-          else await gone
+          const gone = removeSoon(isMoved ? ended : folder)
+          if (!isMoved) await gone
           if (isFirst) busy.delete(name)
         },
       }
@@ -188,14 +187,17 @@ function removeStale(root: string): void {
     for (const path of outsideOf(folder)) removeIfPossible(path)
     const record = statSync(join(folder, 'started.json'), { throwIfNoEntry: false })
     const isKept = /^[0-9a-f]{64}$/.test(name) && record !== undefined && Date.now() - record.mtimeMs < staleAfterMs
-    if (!isKept) rmSync(folder, { recursive: true, force: true })
+    if (!isKept) removeIfPossible(folder, { recursive: true })
   }
 }
 
+/** What cannot be removed because another program holds it is removed at the next start. */
+const removeSoon = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
+
 /** A disk that is locked or a file that another program holds must not keep the whole tool from starting. */
-function removeIfPossible(path: string): void {
+function removeIfPossible(path: string, options: { recursive?: boolean } = {}): void {
   try {
-    rmSync(path, { force: true })
+    rmSync(path, { ...options, force: true })
   } catch {
     // It stays where it is, under a name that nobody takes for a bid.
   }

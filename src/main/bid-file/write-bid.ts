@@ -91,11 +91,13 @@ async function writeParts(
   async function writeBidFile() {
     const order = { name, from: chunksPath, to: bidPart, length: chunksSizeInBytes, shift: header.length }
     await pool.run('copy', order, (doneInBytes) => tellBoth(header, doneInBytes))
+    tellBoth(header, chunksSizeInBytes)
     await writeAround(bidPart, { header, trailer, trailerAt: header.length + chunksSizeInBytes })
     await syncFile(bidPart)
   }
   async function writePlainCopy() {
     const isSame = await pool.run('pack', { archive, to: plainPart }, (doneInBytes) => tellBoth(archive, doneInBytes))
+    tellBoth(archive, plainSize)
     // What was sealed was right; the copy of it must not be another bid.
     if (!isSame) fail('zip.source-changed', { name: await changedName(pool, archive) })
     await syncFile(plainPart)

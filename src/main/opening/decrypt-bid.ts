@@ -4,8 +4,8 @@ import type { WorkProgress } from '../../contract/ticket-progress.ts'
 import { fail } from '../../domain/failure.ts'
 import { verdictOf } from '../../domain/verify/report.ts'
 import { lanes } from '../../node/digest-side-by-side.ts'
+import { fileIdentity } from '../../node/file-identity.ts'
 import { syncFile } from '../../node/sync-path.ts'
-import { requireUnchanged } from '../bid-file/bid-digests.ts'
 import { advancing, dealt, sizeOfAll, type Tell } from '../bid-file/seal-chunks.ts'
 import type { FileStore } from '../store/file-store.ts'
 import { folderFailure } from '../store/folder-failure.ts'
@@ -19,9 +19,8 @@ export interface BidToDecrypt {
   /** The built worker of bids. */
   program: string
   path: string
-  sizeInBytes: number
-  /** What `requireUnchanged` said of the file before its chunks were found to be the signed ones. */
-  checkedState: string
+  /** `fileIdentity` of the file before its chunks were found to be the signed ones. */
+  identity: string
   /** 32 bytes; overwritten before this settles. */
   fileKey: Uint8Array
   store: FileStore
@@ -52,7 +51,7 @@ async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, rep
   const takenOut: { part: string; blob: string }[] = []
   try {
     await pool.everywhere('prepareOpening', { path, fileKey })
-    const { manifest, entries } = await pool.run('contents', { path })
+    const { manifest, entries } = await pool.run('contents', null)
     const listedAs = new Map(manifest.files.map((listed) => [listed.path, listed]))
     const files = entries.flatMap((entry): FileToTakeOut[] => {
       const listed = listedAs.get(entry.name)
@@ -74,10 +73,10 @@ async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, rep
       (doneInBytes, hand) => opened(hand, doneInBytes),
     )
     await pool.everywhere('forgetOpening', null)
-    const documents = await judgePdfs(pool, { path, trust, files }, report)
+    const judged = await judgePdfs(pool, { path, trust, files }, report)
+    const documents = manifest.files.flatMap(({ path: name }) => judged.get(name) ?? [])
     const checks = await pool.run('judgeBid', { path, fileCount: files.length, trust })
-    if ((await requireUnchanged(path, bid.sizeInBytes)) !== bid.checkedState)
-      fail('file.changed', { fileName: basename(path) })
+    if ((await fileIdentity(path)) !== bid.identity) fail('file.changed', { fileName: basename(path) })
     await pool.close()
     for (const { part, blob } of takenOut)
       await store.adopt(part, blob).catch((error: unknown) => {
@@ -92,7 +91,7 @@ async function decryptInPool(pool: WorkerPool<BidOrders>, bid: BidToDecrypt, rep
   } finally {
     // A thread that still writes would bring plaintext back.
     await pool.close()
-    for (const { part } of takenOut) await rm(part, { force: true })
+    for (const { part } of takenOut) await rm(part, { force: true, maxRetries: 5 }).catch(() => undefined)
   }
 }
 
@@ -113,23 +112,24 @@ function* runsOf(files: readonly FileToTakeOut[], threads: number): Generator<Ru
   if (run.files.length > 0) yield run
 }
 
-/** What the verifier says of every PDF with a seal in it, in the order of the archive. */
+/** What the verifier says of every PDF with a seal in it, by name. */
 async function judgePdfs(
   pool: WorkerPool<BidOrders>,
   { path, trust, files }: { path: string; trust: TrustDer; files: readonly FileToTakeOut[] },
   report: Watch['report'],
-): Promise<OpenedReport['documents']> {
+): Promise<Map<string, OpenedReport['documents'][number]>> {
   const pdfs = files
     .filter(({ entry }) => entry.name.toLowerCase().endsWith('.pdf'))
     .map(({ entry, to: from }) => ({ path, from, trust, entry }))
   const judged = new Map<string, OpenedReport['documents'][number]>()
+  if (pdfs.length === 0) return judged
   const verified = advancing(progressOf('verifying', sizeOfAll(pdfs.map(({ entry }) => entry)), report))
   await pool.each('judgePdf', pdfs, (pdf, order) => {
     const { name, sizeInBytes } = (order as (typeof pdfs)[number]).entry
     if (pdf !== null) judged.set(name, { path: name, report: pdf })
     verified(order, sizeInBytes)
   })
-  return pdfs.flatMap(({ entry }) => judged.get(entry.name) ?? [])
+  return judged
 }
 
 /** Reports what is done, from now on. */

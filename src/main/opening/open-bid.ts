@@ -16,9 +16,10 @@ import { decryptSm2 } from '../../domain/sm/sm2-encrypt.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { authorityNameOf, recipientWords } from '../../domain/verify/recipients.ts'
 import type { Trust } from '../../domain/verify/trust.ts'
+import { fileIdentity } from '../../node/file-identity.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import type { OpeningBidder, OpeningSection } from '../../protocol/opening-section.ts'
-import { digestOf, requireUnchanged, requireWhole } from '../bid-file/bid-digests.ts'
+import { digestOf, requireWhole } from '../bid-file/bid-digests.ts'
 import type { Desktop } from '../desktop.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { checkLine, sealLines } from '../verification/report-view.ts'
@@ -55,19 +56,16 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
   const program = join(workersFolder, bidWorker)
   const path = downloadPath(desktop, bidder.bidFileId)
   await downloadBid({ ...opening, ...bidder, server: desktop.server, path, signal: job.signal, report: job.report })
-  const { sizeInBytes } = bidder
-  const checkedState = await requireUnchanged(path, sizeInBytes)
-  await requireDownload(path, bidder, program, job)
+  const identity = (await fileIdentity(path)) ?? fail('file.unreadable', { fileName: bidder.fileName })
   const trust = await desktop.trust()
-  const bid = await readBid(path, opening, trust)
+  const bid = await checkedBid({ path, program, opening, trust }, job)
 
   const answered = await askToOpen(desktop, opening, bid, job)
   const fileKey = fileKeyOf(answered, bid)
   const order = {
     program,
     path,
-    sizeInBytes,
-    checkedState,
+    identity,
     fileKey,
     store: desktop.store.files,
     trust: {
@@ -101,21 +99,34 @@ export async function openBidOf(desktop: Desktop, opening: Opening, job: Job<Act
 export const downloadPath = ({ store }: Desktop, bidFileId: string) => join(store.downloads, `${bidFileId}.bdtf`)
 
 /**
- * What can be asked of a bid file without its key, before anybody is asked for one: it is the file of the receipt, and holds
- * the chunks that were signed. Each takes a thread of its own.
+ * What can be asked of a bid file without its key, before anybody is asked for one: it is the file of the receipt, a bid of
+ * this bidder, and holds the chunks that were signed. Those are read by one thread while another one takes the file's digest.
  */
-async function requireDownload(path: string, { digest: expected }: Bidder, program: string, job: Job<ActProgress>) {
-  const [digest, whole] = await Promise.allSettled([
-    digestOf(path, program, job),
-    requireWhole(path, program, { signal: job.signal, report: () => {} }),
-  ])
-  if (digest.status === 'rejected') throw digest.reason
-  if (base64UrlOf(digest.value) !== expected) {
-    // Kept, it would be taken for the download by every later try.
-    await rm(path, { force: true })
-    return fail('download.differs', {})
+async function checkedBid(
+  { path, program, opening, trust }: { path: string; program: string; opening: Opening; trust: Trust },
+  { signal, report }: Job<ActProgress>,
+): Promise<BidOnDisk> {
+  const enough = new AbortController()
+  const untilEnough = { signal: AbortSignal.any([signal, enough.signal]), report: () => {} }
+  const whole = requireWhole(path, program, untilEnough)
+  const ended = whole.catch(() => undefined)
+  const end = () => {
+    enough.abort()
+    return ended
   }
-  if (whole.status === 'rejected') throw whole.reason
+  try {
+    if (base64UrlOf(await digestOf(path, program, { signal, report })) !== opening.bidder.digest) {
+      await end()
+      // Kept, it would be taken for the download by every later try.
+      await rm(path, { force: true })
+      fail('download.differs', {})
+    }
+    const bid = await readBid(path, opening, trust)
+    await whole
+    return bid
+  } finally {
+    await end()
+  }
 }
 
 /** ⚔ A stolen bid: platform account, header, statement and its signer must agree before anybody is asked for a key. */

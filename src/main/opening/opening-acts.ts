@@ -5,7 +5,7 @@ import { readDirectoryContents } from '../../domain/bid-file/contents.ts'
 import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
 import { requireOpenable, requireSignedManifest } from '../../domain/bid-file/open.ts'
 import { payloadOf } from '../../domain/bid-file/payload.ts'
-import { readSignedStatement, readTrailer } from '../../domain/bid-file/trailer.ts'
+import { readSignedStatement, readTrailer, type SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { readTrust } from '../../domain/verify/trust.ts'
@@ -22,6 +22,7 @@ import { judgeBid, judgePdf } from './verify-opened.ts'
 interface Opening {
   path: string
   header: BidFileHeader
+  signed: SignedStatement
   fileKey: Uint8Array
   cipher: ChunkCipher
   file: number
@@ -38,21 +39,16 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
 
   return {
     async prepareOpening({ path, fileKey }) {
-      const { header } = await readBid(path, (bid) => requireOpenable(bid, fileKey))
+      const { header, signed } = await readBid(path, (bid) => requireOpenable(bid, fileKey))
       const { meta, salt } = header
       const cipher = createChunkCipher({ meta, salt, fileKey }, nodeCiphers)
-      opening = { path, header, fileKey, cipher, file: openSync(path, 'r') }
+      opening = { path, header, signed, fileKey, cipher, file: openSync(path, 'r') }
       return null
     },
-    async contents({ path }) {
-      const { signed } = await readBid(path)
-      const archive = openedArchive(required(), room)
-      const contents = await readDirectoryContents(archive)
-      requireSignedManifest(contents, signed)
-      const entries = [...contents.entries.values()]
-      // Those of the others are held against theirs when they are taken out.
-      for (const entry of entries.slice(0, 1)) requireLocalHeader(entry, archive.readSync)
-      return { manifest: contents.manifest, entries }
+    async contents() {
+      const contents = await readDirectoryContents(openedArchive(required(), room))
+      requireSignedManifest(contents, required().signed)
+      return { manifest: contents.manifest, entries: [...contents.entries.values()] }
     },
     takeOut(runs, tell) {
       const placeSize = placeOfChunk(required().header.meta, 0).sealedLength
@@ -78,7 +74,9 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
     },
     async judgePdf({ path, from, trust }) {
       const { signed } = await readBid(path)
-      const source = await openFileSource(from)
+      const source = await openFileSource(from).catch((error: unknown) => {
+        throw folderFailure(error, dirname(from))
+      })
       try {
         return await judgePdf({ source, signed, trust: readTrust(trust) })
       } finally {
@@ -138,7 +136,7 @@ function takingOut({ entry, listed, to }: FileToTakeOut, archive: ReturnType<typ
       throw folderFailure(error, dirname(to))
     }
   }
-  requireLocalHeader(entry, archive.readSync)
+  requireLocalHeader(archive, entry)
   const target = writing(() => openSync(to, 'wx', 0o600))
   let written = 0
   return {

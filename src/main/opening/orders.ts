@@ -31,7 +31,7 @@ export type OpeningOrders = {
    * Reads the archive's directory and manifest; entries in the order of the archive. Failures: those of
    * `readDirectoryContents`, `requireSignedManifest` and `ChunkCipher.open`.
    */
-  contents: { order: { path: string }; answer: { manifest: BidManifest; entries: LocatedEntry[] } }
+  contents: { order: null; answer: { manifest: BidManifest; entries: LocatedEntry[] } }
   /**
    * Opens chunks and writes the files in them to paths of their own, digesting them on the way; runs side by side. Failures: `zip.damaged`, `zip.entry-changed`, `file.disk-full`,
    * `file.unwritable`, `file.unreadable`, those of `ChunkCipher.open`.

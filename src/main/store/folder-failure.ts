@@ -13,6 +13,8 @@ const codes: Record<string, 'file.disk-full' | 'file.unwritable'> = {
   // Beyond what the file system can hold in one file, such as 4 GiB on FAT32.
   EFBIG: 'file.unwritable',
   EIO: 'file.unwritable',
+  // On Windows another program, such as a virus scanner, holds it.
+  EBUSY: 'file.unwritable',
 }
 
 /** What a person is told when a folder cannot be written; anything else is left as the bug that it is. */

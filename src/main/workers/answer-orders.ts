@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { BidsealError } from '../../domain/failure.ts'
 import type { Acts, OrderMessage, Orders, ThreadMessage } from './orders.ts'
@@ -7,8 +7,7 @@ import type { Acts, OrderMessage, Orders, ThreadMessage } from './orders.ts'
 export function answerOrders<O extends Orders>(acts: Acts<O>): void {
   const port = parentPort
   if (port === null) throw new Error('This file is a worker')
-  // Windows and macOS prefer the window in the foreground by themselves, and there this would be about the whole program.
-  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
+  giveWay()
   const say = (message: ThreadMessage) => port.postMessage(message)
   port.on('message', ({ name, order }: OrderMessage) => {
     const act = acts[name]
@@ -23,4 +22,17 @@ export function answerOrders<O extends Orders>(acts: Acts<O>): void {
         },
       )
   })
+}
+
+/**
+ * Lets everything else go first on Linux. Windows and macOS prefer the window in the foreground by themselves, and there this
+ * would be about the whole program.
+ */
+function giveWay(): void {
+  const { PRIORITY_BELOW_NORMAL: priority } = constants.priority
+  try {
+    if (process.platform === 'linux' && getPriority(0) < priority) setPriority(0, priority)
+  } catch {
+    // A sandbox may forbid it; the work is done all the same.
+  }
 }

@@ -30,7 +30,7 @@ export function WorkBar({ progress, pace: start }: { progress: WorkProgress; pac
           {pace.leftMs !== null && `　剩余${leftText(pace.leftMs)}`}
         </Typography.Text>
       </Flex>
-      <Progress percent={pace.percent ?? 0} status="active" aria-label={`正在${workStepNames[progress.step]}`} />
+      <Progress percent={pace.percent ?? 0} aria-label={`正在${workStepNames[progress.step]}`} />
     </Flex>
   )
 }

@@ -92,7 +92,7 @@ async function readAll(source: ByteSource): Promise<void> {
 /** From its directory on. */
 async function readBackwards(input: Uint8Array) {
   const entries = await readZipDirectory(countingSource(input))
-  for (const entry of entries) requireLocalHeader(entry, (offset, length) => input.subarray(offset, offset + length))
+  for (const entry of entries) requireLocalHeader(sourceOfBytes(input), entry)
   return entries
 }
 

@@ -147,6 +147,12 @@ test('a file that changes between reading and encrypting is named, and nothing i
   await expect.poll(() => readdirSync(unfinished())).toEqual([])
 })
 
+test('writing is told of to its last byte, however small the bid is', async () => {
+  const told: number[] = []
+  const { started } = await generateIn(folder, { onWriting: (doneInBytes) => told.push(doneInBytes) })
+  expect(told.at(-1)).toBe(started.meta.plaintextLength)
+})
+
 test('what takes a name while the bid is written stays, and the bid gets the next one', async () => {
   const taken = join(folder, 'bid（非加密）.nbdtf')
   const made = await generateIn(folder, { onWriting: () => writeFileSync(taken, 'of somebody else') })

@@ -9,19 +9,19 @@ import { packBid } from '../../../src/domain/bid-file/pack.ts'
 import { sourceOfBytes } from '../../../src/domain/byte-source.ts'
 import { concatBytes } from '../../../src/domain/bytes.ts'
 import { readZip } from '../../../src/domain/zip/read-zip.ts'
-import { requireUnchanged } from '../../../src/main/bid-file/bid-digests.ts'
 import { type BidToDecrypt, decryptBid } from '../../../src/main/opening/decrypt-bid.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
+import { fileIdentity } from '../../../src/node/file-identity.ts'
 import { chunkSize, type MadeBid, makeBid, makeBidWorld, makePlan } from '../../kit/bids.ts'
 import { collect, failureOfAsync } from '../../kit/streams.ts'
 
-const world = makeBidWorld('quarantine')
+const world = makeBidWorld('opening')
 const bid = await makeBid(world)
 const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts')
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bidseal-quarantine-'))
+  folder = mkdtempSync(join(tmpdir(), 'bidseal-opening-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -34,8 +34,7 @@ async function orderFor({ started, file }: Pick<MadeBid, 'started' | 'file'>): P
   return {
     program,
     path,
-    sizeInBytes: file.length,
-    checkedState: await requireUnchanged(path, file.length),
+    identity: (await fileIdentity(path))!,
     fileKey: started.fileKey.slice(),
     store: openFileStore(join(folder, 'files')),
     trust: { roots: [], intermediates: [], revocationLists: [] },
@@ -91,6 +90,17 @@ test('a bid file that is taken away while it is opened is said to be unreadable,
   }
   const failure = await failureOfAsync(() => decryptBid(order, { ...options, report }))
   expect([failure, left()]).toEqual([{ code: 'file.unreadable', details: { fileName: 'bid.bdtf' } }, [['files'], []]])
+})
+
+test('a file that another program takes away before its seals are verified is a folder that cannot be written', async () => {
+  const order = await orderFor(bid)
+  const report = ({ step }: WorkProgress) => {
+    if (step === 'verifying') for (const name of readdirSync(order.store.folder)) rmSync(join(order.store.folder, name))
+  }
+  expect(await failureOfAsync(() => decryptBid(order, { ...options, report }))).toEqual({
+    code: 'file.unwritable',
+    details: { folder: order.store.folder },
+  })
 })
 
 test('a bid file that is written to while it is opened, or since it was checked, is said to have changed', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -18,14 +18,14 @@ vi.mock('electron', () => ({ safeStorage: {} }))
 const world = makeBidWorld('stolen bids')
 const { root, issuing } = world.authorities
 const bid = await makeBid(world)
-const rightDigest = base64UrlOf(sm3(bid.file))
+const changed = bid.file.slice()
+changed[bid.header.length + 5]! ^= 1
 const bidderCode = '91320100MA1XYZ1234'
 const askedForAKey = new Error('a phone was asked for the key')
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bidseal-stolen-'))
-  writeFileSync(join(folder, 'bid.bdtf'), bid.file)
   const { href } = pathToFileURL(join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts'))
   writeFileSync(join(folder, 'bid.cjs'), `import(${JSON.stringify(href)})`)
 })
@@ -36,10 +36,13 @@ interface Hall {
   sectionCode?: string
   digest?: string
   roots?: (typeof root)[]
+  file?: Uint8Array
 }
 
 /** What the hall says when it is to open the bid; the last thing it may do is to ask a phone. */
-function open({ socialCreditCode = bidderCode, sectionCode = 'a1', digest = rightDigest, roots = [root] }: Hall) {
+function open({ socialCreditCode = bidderCode, sectionCode = 'a1', roots = [root], file = bid.file, ...given }: Hall) {
+  writeFileSync(join(folder, 'bid.bdtf'), file)
+  const { digest = base64UrlOf(sm3(file)) } = given
   const bidder = { bidFileId: 'bid', bidderName: '某公司', socialCreditCode, digest, sizeInBytes: bid.file.length }
   const section = { section: { tenderCode: 'nj-2026-001', tenderName: '', sectionCode, sectionName: '' } }
   const intermediates = issuing.map(({ certificate }) => certificate)
@@ -87,7 +90,22 @@ describe('before anybody is asked for a key', () => {
       { code: 'certificate.unknown-issuer', details: expect.anything() },
     ],
     ['another file than was uploaded', { digest: 'wrong' }, { code: 'download.differs', details: {} }],
+    [
+      'a file with a chunk that was not signed',
+      { file: changed },
+      { code: 'bid-file.statement-mismatch', details: { field: 'payload' } },
+    ],
+    [
+      'a bid under another bidder’s account, with a chunk that was not signed',
+      { file: changed, socialCreditCode: '91320100MA1ABC5678' },
+      { code: 'bid-file.signer-mismatch', details: {} },
+    ],
   ])('⚔ %s is refused', async (_, hall, failure) => {
     expect(await failureOfAsync(() => open(hall))).toEqual(failure)
+  })
+
+  test('a download that is not what was uploaded is fetched anew by the next try, whatever else is wrong with it', async () => {
+    const failure = await failureOfAsync(() => open({ file: changed, digest: 'wrong' }))
+    expect([failure?.code, existsSync(join(folder, 'bid.bdtf'))]).toEqual(['download.differs', false])
   })
 })
