@@ -104,7 +104,6 @@ export const failureDetails = {
   }),
   'bid-file.signer-mismatch': nothing,
   'bid-file.recipient-of-another': holder,
-  'bid-file.snapshot-changed': nothing,
 
   // bid-file: 增加证书, 解密演练
   'bid-file.nobody-added': nothing,

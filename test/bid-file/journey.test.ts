@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest'
 import { type BidContents, readContents } from '../../src/domain/bid-file/contents.ts'
 import { decodeHeader, readHeader } from '../../src/domain/bid-file/header.ts'
-import { openBid } from '../../src/domain/bid-file/open.ts'
 import { payloadDigestOf } from '../../src/domain/bid-file/payload.ts'
-import { requirePlainCopy } from '../../src/domain/bid-file/plain-copy.ts'
 import { readSignedStatement, readTrailer, recipientsOf } from '../../src/domain/bid-file/trailer.ts'
 import { type ByteSource, sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { utf8Bytes } from '../../src/domain/bytes.ts'
 import { contentOf, type LocatedEntry } from '../../src/domain/zip/read-zip.ts'
 import { issueCertificate } from '../kit/authorities.ts'
-import { bidderName, makeBid, makeBidWorld, makePlainCopy, openWith, smallFiles } from '../kit/bids.ts'
+import {
+  bidderName,
+  chunkSize,
+  makeBid,
+  makeBidWorld,
+  makePlainCopy,
+  makePlan,
+  openWith,
+  smallFiles,
+} from '../kit/bids.ts'
+import { requirePlainCopy } from '../kit/open-whole-bid.ts'
 import { collect, failureOfAsync } from '../kit/streams.ts'
 
 const world = makeBidWorld()
@@ -76,19 +84,17 @@ test('a header read from its first bytes is the header of the file', () => {
 })
 
 test('progress and cancelling', async () => {
-  const source = sourceOfBytes(bid.file)
+  const plan = await makePlan(world.bidder, { files: { 'a.pdf': 'x'.repeat(12 * chunkSize) } })
+  const source = sourceOfBytes((await makeBid(world, { plan })).file)
   const header = await readHeader(source)
-  const signed = readSignedStatement(await readTrailer(source, header))
   const seen: number[] = []
   const stop = new AbortController()
   const onProgress = (bytesDone: number) => {
     seen.push(bytesDone)
     if (seen.length === 2) stop.abort()
   }
-  const failure = await failureOfAsync(() =>
-    collect(openBid({ source, header, signed }, bid.started.fileKey, { signal: stop.signal, onProgress })),
-  )
-  expect({ failure, seen }).toEqual({ failure: { code: 'task.cancelled', details: {} }, seen: [1024, 2048] })
+  const failure = await failureOfAsync(() => payloadDigestOf(source, header, { signal: stop.signal, onProgress }))
+  expect({ failure, seen }).toEqual({ failure: { code: 'task.cancelled', details: {} }, seen: [4160, 8320] })
 })
 
 test('an archive that is only a ZIP is not taken for a bid', async () => {

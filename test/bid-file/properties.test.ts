@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeHeader, encodeHeader, headerPartLimit } from '../../src/domain/bid-file/header.ts'
 import { type BidFileMeta, decodeMeta, encodeMeta, largestChunkSize } from '../../src/domain/bid-file/meta.ts'
-import { openChunks, payloadSizeOf, sealChunks } from '../../src/domain/bid-file/payload.ts'
+import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
 import {
   type BidStatement,
   decodeStatement,
@@ -16,6 +16,8 @@ import { trustedPath, verifyChain } from '../../src/domain/pki/chain.ts'
 import { today } from '../kit/authorities.ts'
 import { makeBid, makeBidWorld, makePlan, openWith } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
+import { sealChunks } from '../kit/make-whole-bid.ts'
+import { openChunks } from '../kit/open-whole-bid.ts'
 import { seededRandom } from '../kit/random.ts'
 import { collect, collectWithResult, failureOfAsync, inPieces } from '../kit/streams.ts'
 

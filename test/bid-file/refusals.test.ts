@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sequence, utf8String } from '../../src/domain/asn1/write-der.ts'
 import { decodeHeader } from '../../src/domain/bid-file/header.ts'
-import { openBid, requireSignedHeader } from '../../src/domain/bid-file/open.ts'
+import { requireSignedHeader } from '../../src/domain/bid-file/open.ts'
 import { decodeStatement } from '../../src/domain/bid-file/statement.ts'
 import { assembleStatement, readSignedStatement } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
@@ -9,6 +9,7 @@ import { bytesOfHex, hexOf } from '../../src/domain/bytes.ts'
 import type { Holder } from '../kit/authorities.ts'
 import { makeBid, makeBidWorld, signAs } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
+import { openBid } from '../kit/open-whole-bid.ts'
 import { collect, failureOfAsync } from '../kit/streams.ts'
 
 // Each rule alone, where a later rule would hide that it is missing.

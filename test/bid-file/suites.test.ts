@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { startBidFile } from '../../src/domain/bid-file/generate.ts'
 import { decodeHeader, encodeHeader } from '../../src/domain/bid-file/header.ts'
 import { decodeMeta, encodeMeta } from '../../src/domain/bid-file/meta.ts'
-import { openChunks, sealChunks } from '../../src/domain/bid-file/payload.ts'
+import type { CipherFactory } from '../../src/domain/bid-file/suite.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, utf8Bytes, utf8Text } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
@@ -11,6 +11,8 @@ import { nodeCiphers } from '../../src/node/aes-gcm.ts'
 import { today } from '../kit/authorities.ts'
 import { chunkSize, makeBidWorld, makePlan } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
+import { sealChunks } from '../kit/make-whole-bid.ts'
+import { openChunks } from '../kit/open-whole-bid.ts'
 import { collect, collectWithResult, failureOfAsync } from '../kit/streams.ts'
 
 const world = makeBidWorld('suites')
@@ -21,16 +23,16 @@ const started = { ...drawn, meta: { ...drawn.meta, plaintextLength: plaintext.le
 async function* pieces() {
   yield plaintext
 }
-const { bytes: chunks } = await collectWithResult(sealChunks(pieces(), started, { createCipher: nodeCiphers }))
+const { bytes: chunks } = await collectWithResult(sealChunks(pieces(), started, nodeCiphers))
 const header = encodeHeader(
   { meta: started.meta, salt: started.salt, envelopeDer: Uint8Array.of(0x30, 0) },
   started.fileKey,
 )
-const openIt = (bytes: Uint8Array, options = {}) =>
-  collect(openChunks(sourceOfBytes(concatBytes(header, bytes)), decodeHeader(header), started.fileKey, options))
+const openIt = (bytes: Uint8Array, createCipher?: CipherFactory) =>
+  collect(openChunks(sourceOfBytes(concatBytes(header, bytes)), decodeHeader(header), started.fileKey, createCipher))
 
 test('a bid file of the suite AES-256-GCM opens where the host has AES', async () => {
-  expect(await openIt(chunks, { createCipher: nodeCiphers })).toEqual(plaintext)
+  expect(await openIt(chunks, nodeCiphers)).toEqual(plaintext)
 })
 
 test('its first chunk is what docs/formats/bid-file.md says, to another implementation', async () => {
@@ -45,7 +47,7 @@ test('its first chunk is what docs/formats/bid-file.md says, to another implemen
 test('a changed byte and a missing end are noticed as with SM4', async () => {
   const changed = chunks.slice()
   changed[chunkSize + 20]! ^= 1
-  expect(await failureOfAsync(() => openIt(changed, { createCipher: nodeCiphers }))).toEqual({
+  expect(await failureOfAsync(() => openIt(changed, nodeCiphers))).toEqual({
     code: 'bid-file.chunk-changed',
     details: { chunk: 1 },
   })

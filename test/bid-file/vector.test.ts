@@ -1,12 +1,12 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { readHeader } from '../../src/domain/bid-file/header.ts'
-import { requirePlainCopy } from '../../src/domain/bid-file/plain-copy.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { bytesOfBase64, bytesOfHex, hexOf } from '../../src/domain/bytes.ts'
 import { readCertificate } from '../../src/domain/pki/certificate.ts'
 import { generator } from '../../src/domain/sm/sm2-curve.ts'
 import { openWith } from '../kit/bids.ts'
+import { requirePlainCopy } from '../kit/open-whole-bid.ts'
 import vector from '../vectors/bid-file.json' with { type: 'json' }
 
 const file = bytesOfBase64(vector.bidFile)!

@@ -1,13 +1,6 @@
-import {
-  finishBidFile,
-  type StartedBidFile,
-  sealBid,
-  startBidFile,
-  statementOf,
-} from '../../src/domain/bid-file/generate.ts'
+import { finishBidFile, type StartedBidFile, startBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
 import { readHeader } from '../../src/domain/bid-file/header.ts'
-import { openBid, requireBid, unwrapFileKey, wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
-import { type BidPlan, packPlainCopy, planBid } from '../../src/domain/bid-file/pack.ts'
+import { unwrapFileKey, wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
 import type { BidStatement } from '../../src/domain/bid-file/statement.ts'
 import type { Suite } from '../../src/domain/bid-file/suite.ts'
 import { readSignedStatement, readTrailer, statementDigest } from '../../src/domain/bid-file/trailer.ts'
@@ -19,6 +12,8 @@ import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { type Sm2Signature, signDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { nodeCiphers } from '../../src/node/aes-gcm.ts'
 import { type Authorities, type Holder, type Identity, makeAuthorities, makeEnterprise, today } from './authorities.ts'
+import { type BidPlan, packPlainCopy, planBid, sealBid } from './make-whole-bid.ts'
+import { openBid, requireBid } from './open-whole-bid.ts'
 import { collect, collectWithResult } from './streams.ts'
 
 export const chunkSize = 1024
@@ -101,9 +96,7 @@ export async function makeBid(
   const { random, authorities } = world
   const planned = plan ?? (await makePlan(holder))
   const started = startBidFile({ plan: planned, created: today, random, chunkSize, suite })
-  const { bytes: chunks, result: payloadDigest } = await collectWithResult(
-    sealBid(started, planned, { createCipher: nodeCiphers }),
-  )
+  const { bytes: chunks, result: payloadDigest } = await collectWithResult(sealBid(started, planned, nodeCiphers))
   const statement = statementOf(planned, { payloadDigest, recipients, created: today })
   const finished = finishBidFile(
     started,

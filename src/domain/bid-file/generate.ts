@@ -1,5 +1,4 @@
 import { equalBytes } from '../bytes.ts'
-import { fail } from '../failure.ts'
 import { type Certificate, certificateDigest } from '../pki/certificate.ts'
 import { type EnvelopeProfile, sealEnvelope } from '../pki/enveloped-data.ts'
 import type { RandomBytes } from '../random.ts'
@@ -8,8 +7,7 @@ import type { PayloadKey } from './chunk-cipher.ts'
 import { decodeHeader, encodeHeader } from './header.ts'
 import { type BidFileMeta, largestChunkSize, spellSeconds } from './meta.ts'
 import { requireSignedHeader } from './open.ts'
-import { type BidOutline, type BidPlan, packBid } from './pack.ts'
-import { sealChunks, type WorkOptions } from './payload.ts'
+import type { BidOutline } from './pack.ts'
 import { type BidStatement, sortDigests } from './statement.ts'
 import type { Suite } from './suite.ts'
 import { assembleStatement, encodeTrailer, readSignedStatement } from './trailer.ts'
@@ -50,25 +48,10 @@ export function startBidFile({
 
 /**
  * Whether work that was interrupted may go on with this plan: the same archive, and so the same plaintext behind every
- * nonce. Else a new bid file is started.
+ * nonce ⚔ a second one would give away the difference of both. Else a new bid file is started.
  */
 export function isStartedFor({ meta, manifestDigest }: StartedBidFile, plan: BidOutline): boolean {
   return equalBytes(manifestDigest, plan.manifestDigest) && meta.plaintextLength === plan.sizeInBytes
-}
-
-/**
- * Packs and encrypts in one pass; each yield is one sealed chunk, the return is the digest of the chunks. Needs no recipient.
- * To go on after an interruption, measure the files again and seal again from the first chunk. Failures:
- * `bid-file.snapshot-changed`, `zip.source-changed`, `task.cancelled`.
- */
-export function sealBid(
-  started: StartedBidFile,
-  plan: BidPlan,
-  options: WorkOptions = {},
-): AsyncGenerator<Uint8Array, Uint8Array> {
-  // ⚔ a second plaintext under the same nonces would give away the difference of both.
-  if (!isStartedFor(started, plan)) fail('bid-file.snapshot-changed', {})
-  return sealChunks(packBid(plan), started, options)
 }
 
 /** The statement over sealed chunks for the recipients that were chosen on the phone. */

@@ -1,4 +1,3 @@
-import type { ByteSource } from '../byte-source.ts'
 import { equalBytes, hexOf } from '../bytes.ts'
 import { BidsealError, fail } from '../failure.ts'
 import { type Certificate, certificateDigest, holderOf } from '../pki/certificate.ts'
@@ -6,9 +5,8 @@ import { findRecipient, openEnvelope, readEnvelope } from '../pki/enveloped-data
 import { isIssuedAs } from '../pki/issuer-and-serial.ts'
 import type { Sm2Ciphertext } from '../sm/sm2-encrypt.ts'
 import { sm3 } from '../sm/sm3.ts'
-import { type BidContents, readContents, requireFiles } from './contents.ts'
+import type { BidContents } from './contents.ts'
 import { type BidFileHeader, isHeaderOf, requireHeaderOf } from './header.ts'
-import { openChunks, type WorkOptions } from './payload.ts'
 import { recipientsOf, type SignedStatement } from './trailer.ts'
 
 /**
@@ -72,20 +70,6 @@ export function requireOpenable(
 }
 
 /**
- * Decrypts a whole bid file; each yield is plaintext for the quarantine. Only when it ends without a failure do the
- * chunks count as those that were signed; then `requireBid` decides about the contents. Failures:
- * those of `requireOpenable` and `openChunks`, `bid-file.statement-mismatch`.
- */
-export async function* openBid(
-  { source, header, signed }: { source: ByteSource; header: BidFileHeader; signed: SignedStatement },
-  fileKey: Uint8Array,
-  options: WorkOptions = {},
-): AsyncGenerator<Uint8Array, void> {
-  requireOpenable({ header, signed }, fileKey)
-  requireSignedPayload(yield* openChunks(source, header, fileKey, options), signed)
-}
-
-/**
  * Holds the manifest of decrypted contents against the signed statement ⚔ a stolen bid under another bidder's
  * statement. Failures: `bid-file.statement-mismatch`, `bid-file.signer-mismatch`.
  */
@@ -96,21 +80,6 @@ export function requireSignedManifest({ manifest, manifestBytes }: BidContents, 
   for (const field of ['tender', 'section', 'socialCreditCode'] as const)
     if (manifest[field] !== statement[field]) fail('bid-file.statement-mismatch', { field })
   if (manifest.signingCertificate !== hexOf(certificateDigest(signer))) fail('bid-file.signer-mismatch', {})
-}
-
-/**
- * Reads the quarantined archive, holds its manifest against the statement and every file against the manifest. Failures:
- * those of `readContents`, `requireSignedManifest` and `requireFiles`.
- */
-export async function requireBid(
-  quarantine: ByteSource,
-  signed: SignedStatement,
-  options: { signal?: AbortSignal; onProgress?: (filesDone: number) => void } = {},
-): Promise<BidContents> {
-  const contents = await readContents(quarantine)
-  requireSignedManifest(contents, signed)
-  await requireFiles(quarantine, contents, options)
-  return contents
 }
 
 function damagedAlike<T>(act: () => T): T {

@@ -1,15 +1,7 @@
-import { sourceOfBytes } from '../byte-source.ts'
 import { sm3 } from '../sm/sm3.ts'
 import { crc32 } from '../zip/crc32.ts'
 import { listedFileOf } from '../zip/listed-files.ts'
-import {
-  type MeasuredEntry,
-  type MeasuredFile,
-  measureFile,
-  type NamedSource,
-  requireNames,
-  writeZip,
-} from '../zip/write-zip.ts'
+import { type MeasuredEntry, requireNames } from '../zip/write-zip.ts'
 import { type ZipEntry, zipSize } from '../zip/zip-records.ts'
 import { type BidManifest, encodeManifest, manifestName } from './manifest.ts'
 
@@ -26,11 +18,6 @@ export interface BidOutline {
   entries: readonly ZipEntry[]
   /** Exact length of the archive. */
   sizeInBytes: number
-}
-
-/** An outline together with where the content is read. */
-export interface BidPlan extends BidOutline {
-  files: readonly MeasuredFile[]
 }
 
 /** What the caller says about a bid; the list of files is measured. */
@@ -50,32 +37,4 @@ export function outlineBid(description: BidDescription, files: readonly Measured
 export function plainCopyEntries({ entries }: BidOutline, signedStatement: Uint8Array): ZipEntry[] {
   const last = { name: statementName, sizeInBytes: signedStatement.length, crc32: crc32(signedStatement) }
   return [...entries, last]
-}
-
-/**
- * Reads every file once and writes the manifest. The sources must be an immutable snapshot. Failures:
- * `zip.name-unsafe`, `zip.entry-duplicate`, `task.cancelled`.
- */
-export async function planBid(
-  description: BidDescription,
-  files: readonly NamedSource[],
-  signal?: AbortSignal,
-): Promise<BidPlan> {
-  requireNames([manifestName, statementName, ...files.map((file) => file.name)])
-  const measured: MeasuredFile[] = []
-  for (const file of files) measured.push(await measureFile(file, signal))
-  const outline = outlineBid(description, measured)
-  const first = await measureFile({ name: manifestName, source: sourceOfBytes(outline.manifestBytes) })
-  return { ...outline, files: [first, ...measured] }
-}
-
-/** The archive of a planned bid: `plan.sizeInBytes` bytes in pieces. Fails with `zip.source-changed`. */
-export function packBid(plan: BidPlan): AsyncGenerator<Uint8Array> {
-  return writeZip(plan.files)
-}
-
-/** The plain copy: the same entries, then the signed statement (SignedData DER), so that it proves itself. */
-export async function* packPlainCopy(plan: BidPlan, signedStatement: Uint8Array): AsyncGenerator<Uint8Array> {
-  const last = await measureFile({ name: statementName, source: sourceOfBytes(signedStatement) })
-  yield* writeZip([...plan.files, last])
 }

@@ -1,7 +1,7 @@
 import { type ByteSource, bytesOf } from '../byte-source.ts'
 import { fail } from '../failure.ts'
 import { contentOf, readEntry } from '../zip/read-zip.ts'
-import { type BidContents, readContents, requireFiles } from './contents.ts'
+import { type BidContents, readContents } from './contents.ts'
 import { requireSignedManifest } from './open.ts'
 import { statementName } from './pack.ts'
 import { readSignedStatement, type SignedStatement, signedStatementLimit } from './trailer.ts'
@@ -26,14 +26,4 @@ export async function readPlainCopy(source: ByteSource): Promise<PlainCopy> {
   const signed = readSignedStatement(await bytesOf(contentOf(source, entry)))
   requireSignedManifest(contents, signed)
   return { contents, signed }
-}
-
-/** Reads and verifies the whole plain copy, every file included. Failures as `readPlainCopy` and `requireFiles`. */
-export async function requirePlainCopy(
-  source: ByteSource,
-  options: { signal?: AbortSignal; onProgress?: (filesDone: number) => void } = {},
-): Promise<PlainCopy> {
-  const plainCopy = await readPlainCopy(source)
-  await requireFiles(source, plainCopy.contents, options)
-  return plainCopy
 }

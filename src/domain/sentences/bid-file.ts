@@ -121,10 +121,6 @@ export const bidFileSentences = {
     'zh-CN': ({ name }) => `所选证书属于“${name}”，不是本单位的证书，不能用来加密。请重新选择参与加密的证书。`,
     en: ({ name }) => `A chosen certificate belongs to “${name}”, not to the bidder. Choose the recipients again.`,
   },
-  'bid-file.snapshot-changed': {
-    'zh-CN': () => '上次中断后文件有改动，不能接着生成。请重新生成标书。',
-    en: () => 'Files changed since the interruption, so work cannot continue. Generate the bid file anew.',
-  },
 
   // bid-file: 增加证书, 解密演练
   'bid-file.nobody-added': {

@@ -22,11 +22,10 @@ export interface MeasuredEntry extends ZipEntry {
 export interface MeasuredFile extends NamedSource, MeasuredEntry {}
 
 /** Reads a file once for its size, CRC-32 and SM3. */
-export async function measureFile({ name, source }: NamedSource, signal?: AbortSignal): Promise<MeasuredFile> {
+export async function measureFile({ name, source }: NamedSource): Promise<MeasuredFile> {
   const digest = createSm3()
   let checksum = 0
   for await (const piece of piecesOf(source)) {
-    if (signal?.aborted) fail('task.cancelled', {})
     digest.update(piece)
     checksum = crc32(piece, checksum)
   }

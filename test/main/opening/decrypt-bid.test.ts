@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { WorkProgress } from '../../../src/contract/ticket-progress.ts'
 import { createChunkCipher } from '../../../src/domain/bid-file/chunk-cipher.ts'
 import { chunkCountOf } from '../../../src/domain/bid-file/meta.ts'
-import { packBid } from '../../../src/domain/bid-file/pack.ts'
 import { sourceOfBytes } from '../../../src/domain/byte-source.ts'
 import { concatBytes } from '../../../src/domain/bytes.ts'
 import { readZip } from '../../../src/domain/zip/read-zip.ts'
@@ -13,6 +12,7 @@ import { type BidToDecrypt, decryptBid } from '../../../src/main/opening/decrypt
 import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { fileIdentity } from '../../../src/node/file-identity.ts'
 import { chunkSize, type MadeBid, makeBid, makeBidWorld, makePlan } from '../../kit/bids.ts'
+import { packBid } from '../../kit/make-whole-bid.ts'
 import { collect, failureOfAsync } from '../../kit/streams.ts'
 
 const world = makeBidWorld('opening')
