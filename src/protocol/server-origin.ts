@@ -1,15 +1,7 @@
 import { z } from 'zod'
+import { urlOf } from './url-of.ts'
 
 const loopback = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/
-
-/** An address that can be read as one, else null. `URL.canParse` says yes to long hosts that `new URL` then refuses. */
-export function urlOf(address: string): URL | null {
-  try {
-    return new URL(address)
-  } catch {
-    return null
-  }
-}
 
 /**
  * Whether a server may be spoken to at this address: over the network by https alone, by http only on this computer ⚔ who

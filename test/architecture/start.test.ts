@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main')
 
+const isForStart = /src\/(main\/(index|app\/|ipc\/senders)|protocol\/url-of)/
+
 /** Every module that is there once `file` runs, by its path or its package; types and later imports are none. */
 function loadedBy(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen
@@ -20,6 +22,6 @@ test('before the first window main loads Electron and its own few files', () => 
   const loaded = [...loadedBy(join(main, 'index.ts'))]
   expect({
     packages: loaded.filter((name) => !name.startsWith('/')),
-    elsewhere: loaded.filter((name) => name.startsWith('/') && !/src\/main\/(index|app\/|ipc\/senders)/.test(name)),
+    elsewhere: loaded.filter((name) => name.startsWith('/') && !isForStart.test(name)),
   }).toEqual({ packages: ['electron'], elsewhere: [] })
 })

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { WebContents } from 'electron'
-import { urlOf } from '../../protocol/server-origin.ts'
+import { urlOf } from '../../protocol/url-of.ts'
 
 /**
  * Hears of files that a person drops onto a page (decision 099). Chromium would open the file: that is refused like

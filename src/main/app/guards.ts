@@ -1,5 +1,5 @@
 import type { App, Session, WebContents, WebFrameMain } from 'electron'
-import { urlOf } from '../../protocol/server-origin.ts'
+import { urlOf } from '../../protocol/url-of.ts'
 import { desktopOrigin, phoneOrigin } from './app-protocol.ts'
 
 /** Nothing leaves a session by itself. Pages may ask for nothing; a phone's page may capture the screen, which is how the simulator has a camera. */
