@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** What starts processes, servers or whole tools; the rest is quick and runs alone as `npm run test:unit`. */
-const integration = ['architecture', 'cli', 'demo-data', 'main', 'server'].map(
+/**
+ * What starts processes, servers or whole tools, and what puts another disk under its modules: each file with modules of its
+ * own. The rest is quick and runs alone as `npm run test:unit`.
+ */
+const integration = ['architecture', 'cli', 'demo-data', 'main', 'node', 'server'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 
