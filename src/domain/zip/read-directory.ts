@@ -2,7 +2,7 @@ import type { ByteSource, SyncSource } from '../byte-source.ts'
 import { equalBytes, utf8Text } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { entryNameLimit } from './entry-name.ts'
-import { distinctNames, entryCountLimit, type LocatedEntry } from './read-zip.ts'
+import { damaged, distinctNames, entryCountLimit, type LocatedEntry, viewOf } from './read-zip.ts'
 import {
   directoryHeaderFixedSize,
   directorySignature,
@@ -75,10 +75,4 @@ export function requireLocalHeader(source: SyncSource, entry: LocatedEntry): voi
   const offset = entry.contentOffset - expected.length
   if (!equalBytes(source.readSync(offset, expected.length), expected))
     damaged(offset, 'an entry header is not in the one form allowed')
-}
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-
-function damaged(offset: number, reason: string): never {
-  fail('zip.damaged', { offset, reason })
 }

@@ -113,8 +113,9 @@ async function requireDirectory(source: ByteSource, offset: number, expected: Ui
   if (rest > expected.length) damaged(offset + expected.length, 'bytes after the end of the archive')
 }
 
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+/** For little-endian fields. */
+export const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
-function damaged(offset: number, reason: string): never {
+export function damaged(offset: number, reason: string): never {
   fail('zip.damaged', { offset, reason })
 }

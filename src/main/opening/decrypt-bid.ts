@@ -119,13 +119,13 @@ async function judgePdfs(
   report: Watch['report'],
 ): Promise<Map<string, OpenedReport['documents'][number]>> {
   const pdfs = files
-    .filter(({ entry }) => entry.name.toLowerCase().endsWith('.pdf'))
-    .map(({ entry, to: from }) => ({ path, from, trust, entry }))
+    .filter(({ listed }) => listed.path.toLowerCase().endsWith('.pdf'))
+    .map((file) => ({ ...file, path, trust }))
   const judged = new Map<string, OpenedReport['documents'][number]>()
   if (pdfs.length === 0) return judged
-  const verified = advancing(progressOf('verifying', sizeOfAll(pdfs.map(({ entry }) => entry)), report))
+  const verified = advancing(progressOf('verifying', sizeOfAll(pdfs.map(({ listed }) => listed)), report))
   await pool.each('judgePdf', pdfs, (pdf, order) => {
-    const { name, sizeInBytes } = (order as (typeof pdfs)[number]).entry
+    const { path: name, sizeInBytes } = order.listed
     if (pdf !== null) judged.set(name, { path: name, report: pdf })
     verified(order, sizeInBytes)
   })

@@ -39,7 +39,6 @@ interface Opening {
 }
 
 interface BidOnDisk {
-  path: string
   header: BidFileHeader
   headerBytes: Uint8Array
   signed: SignedStatement
@@ -152,7 +151,7 @@ async function readBid(path: string, { section, bidder }: Opening, trust: Trust)
     })
     // A missing revocation list is said in the report; everything else about the signer's chain ends here.
     if (chain.kind !== 'valid') trustedPath(chain)
-    return { path, header, headerBytes, signed }
+    return { header, headerBytes, signed }
   } finally {
     await source.close()
   }

@@ -72,10 +72,10 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
     async judgeBid({ path, fileCount, trust }) {
       return judgeBid(await readBid(path), fileCount, readTrust(trust))
     },
-    async judgePdf({ path, from, trust }) {
+    async judgePdf({ path, to, trust }) {
       const { signed } = await readBid(path)
-      const source = await openFileSource(from).catch((error: unknown) => {
-        throw folderFailure(error, dirname(from))
+      const source = await openFileSource(to).catch((error: unknown) => {
+        throw folderFailure(error, dirname(to))
       })
       try {
         return await judgePdf({ source, signed, trust: readTrust(trust) })

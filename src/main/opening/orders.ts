@@ -41,6 +41,6 @@ export type OpeningOrders = {
   forgetOpening: { order: null; answer: null }
   /** What the verifier says of the bid itself. */
   judgeBid: { order: { path: string; fileCount: number; trust: TrustDer }; answer: Check[] }
-  /** What the verifier says of the seals of one PDF of the bid, which was taken out; null when it has none. */
-  judgePdf: { order: { path: string; from: string; trust: TrustDer }; answer: PdfReport | null }
+  /** What the verifier says of the seals of one PDF that was taken out; null when it has none. Failure: `file.unwritable`. */
+  judgePdf: { order: FileToTakeOut & { path: string; trust: TrustDer }; answer: PdfReport | null }
 }
