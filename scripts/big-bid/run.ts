@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { finishBidFile, startBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
 import { manifestName } from '../../src/domain/bid-file/manifest.ts'
-import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
 import { requireWhole } from '../../src/main/bid-file/bid-digests.ts'
 import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
 import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
 import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
-import { writeBid } from '../../src/main/bid-file/write-bid.ts'
+import { openOutput } from '../../src/main/bid-file/write-bid.ts'
 import { decryptBid } from '../../src/main/opening/decrypt-bid.ts'
 import { openFileStore } from '../../src/main/store/file-store.ts'
 import { openPool } from '../../src/main/workers/pool.ts'
@@ -86,8 +85,10 @@ async function generate() {
   const work = await unfinished.begin(outline, () => startBidFile({ plan: outline, created: today, random }))
   const { started } = work
   const archive = { entries: outline.entries, contents }
+  const output = await openOutput({ folder, stem: 'big', willWrite: work.willWrite })
+  const halves = { bidPath: work.bidPath, plainPath: output.plainPath }
   const payloadDigest = await timed('  encrypting', () =>
-    sealChunksInPool(pool, { ...work, archive, archiveCrc32 }, quiet),
+    sealChunksInPool(pool, { ...work, halves, archive, archiveCrc32 }, quiet),
   )
   await pool.close()
   const recipients = [bidder.encrypt.certificate]
@@ -104,22 +105,9 @@ async function generate() {
     { random },
   )
   const fileKey = started.fileKey.slice()
-  const written = await timed('  writing', () =>
-    writeBid(
-      openPool({ program, signal }),
-      {
-        ...finished,
-        folder,
-        stem: 'big',
-        outline,
-        contents,
-        chunksPath: work.chunksPath,
-        chunksSizeInBytes: payloadSizeOf(started.meta),
-        willWrite: work.willWrite,
-      },
-      quiet,
-    ),
-  )
+  const bid = { ...finished, started, outline, bidPath: work.bidPath }
+  const written = await timed('  writing', () => output.finish(openPool({ program, signal }), bid, quiet))
+  await output.end()
   await work.end()
   return { ...written, fileKey, files }
 }

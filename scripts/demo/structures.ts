@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeHeader, headerSizeLimit } from '../../src/domain/bid-file/header.ts'
+import { readHeader } from '../../src/domain/bid-file/header.ts'
+import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { readSeals } from '../../src/domain/pdf/read-seals.ts'
 import { encodePem } from '../../src/domain/pki/pem.ts'
 import { readSesSignature } from '../../src/domain/seal/ses-signature.ts'
@@ -17,6 +18,6 @@ export async function writeSealStructures(sealedPdf: string, folder: string): Pr
 /** Writes the EnvelopedData of a bid file as text that other tools read. */
 export async function writeEnvelope(bidFile: string, folder: string): Promise<void> {
   const bytes = new Uint8Array(await readFile(bidFile))
-  const { envelopeDer } = decodeHeader(bytes.subarray(0, headerSizeLimit))
+  const { envelopeDer } = await readHeader(sourceOfBytes(bytes))
   await writeFile(join(folder, 'enveloped-data.pem'), encodePem('CMS', envelopeDer))
 }

@@ -105,15 +105,15 @@ class Container:
         self.meta_bytes, meta_block = take_block(file, 65_536)
         self.meta = reading('header-malformed', read_meta, self.meta_bytes)
         self.salt = take(file, 32)
-        self.envelope, envelope_block = take_block(file, 65_536)
-        self.authenticated = magic + meta_block + self.salt + envelope_block
-        self.mac = take(file, 32)
         self.chunks_at = file.tell()
         length, size = self.meta['plaintextLength'], self.meta['chunkSize']
         self.count = max(1, -(-length // size))
         chunks_end = self.chunks_at + length + 16 * self.count
         require(os.fstat(file.fileno()).st_size >= chunks_end, 'truncated', 'chunks are missing.')
         file.seek(chunks_end)
+        self.envelope, envelope_block = take_block(file, 65_536)
+        self.authenticated = magic + meta_block + self.salt + envelope_block
+        self.mac = take(file, 32)
         self.trailer, _ = take_block(file, 262_144, 'statement-invalid')
         require(not file.read(1), 'trailing-bytes', 'there are bytes behind the trailer.')
 

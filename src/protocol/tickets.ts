@@ -117,7 +117,7 @@ export const OpenBody = z.object({
   section: TenderSection,
   bidderName: line(120),
   socialCreditCode: SocialCreditCode,
-  /** SM3 of the header: everything of the bid file before its chunks. */
+  /** SM3 of the header in one piece. */
   headerDigest: EncodedDigest,
 })
 
@@ -148,7 +148,7 @@ export const RehearseBody = z.object({
   section: TenderSection,
   bidderName: line(120),
   socialCreditCode: SocialCreditCode,
-  /** SM3 of the header: everything of the bid file before its chunks. */
+  /** SM3 of the header in one piece. */
   headerDigest: EncodedDigest,
 })
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { finishBidFile, statementOf } from '../../src/domain/bid-file/generate.ts'
 import { requireTrustedAnswer } from '../../src/domain/bid-file/require-trusted-answer.ts'
-import { concatBytes } from '../../src/domain/bytes.ts'
 import type { Certificate } from '../../src/domain/pki/certificate.ts'
 import { makeEnterprise, makeRoot, today } from '../kit/authorities.ts'
+import { bidFileOf } from '../kit/bid-bytes.ts'
 import { bidderName, makeBid, makeBidWorld, openWith, signAs } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { failureOfAsync } from '../kit/streams.ts'
@@ -73,7 +73,7 @@ test('new recipients for the same chunks: those open it, and the ones before do 
   const signature = signAs(bidder, statement, random)
   const answer = { statement, signature, signer: bidder.sign.certificate, chain: [], recipients }
   const { header, trailer } = finishBidFile({ meta, salt, fileKey }, answer, { random })
-  const file = concatBytes(header, bid.chunks, trailer)
+  const file = bidFileOf(header, bid.chunks, trailer)
   const outcomes = [
     await failureOfAsync(() => openWith(file, colleague.encrypt)),
     await failureOfAsync(() => openWith(file, bidder.encrypt)),

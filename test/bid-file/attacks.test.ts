@@ -21,6 +21,7 @@ import {
   sealBareChunks,
   signBare,
 } from '../kit/bare-bid-file.ts'
+import { bidFileOf } from '../kit/bid-bytes.ts'
 import { chunkSize, makeBid, makeBidWorld, makePlan, openWith, signAs } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { collideGcm } from '../kit/gcm-collision.ts'
@@ -42,7 +43,7 @@ const bare = makeBareBidFile(
 
 const sealedSize = chunkSize + 16
 const chunkAt = (chunks: Uint8Array, i: number) => chunks.subarray(i * sealedSize, (i + 1) * sealedSize)
-const withChunks = (...chunks: Uint8Array[]) => concatBytes(bid.header, ...chunks, bid.trailer)
+const withChunks = (...chunks: Uint8Array[]) => bidFileOf(bid.header, concatBytes(...chunks), bid.trailer)
 const failureOfOpening = (file: Uint8Array, holder = bidder) => failureOfAsync(() => openWith(file, holder.encrypt))
 
 /** The file of `bid` under a statement of the attacker's making. */
@@ -50,7 +51,7 @@ function resigned(by: Holder, changes: Partial<typeof bid.statement>): Uint8Arra
   const statement = { ...bid.statement, ...changes }
   const signature = signAs(by, statement, random)
   const signed = assembleStatement({ statement, signature, signer: by.sign.certificate, chain: [], recipients })
-  return concatBytes(bid.header, bid.chunks, encodeTrailer(signed))
+  return bidFileOf(bid.header, bid.chunks, encodeTrailer(signed))
 }
 
 describe('a stolen bid, signed again by another bidder', () => {
@@ -200,7 +201,7 @@ describe('moving chunks', () => {
     const meta = { ...bid.started.meta, plaintextLength: chunkSize }
     const header = decodeHeader(bid.header)
     const changed = encodeHeader({ meta, salt: header.salt, envelopeDer: header.envelopeDer }, random(32))
-    expect(await failureOfOpening(concatBytes(changed, a, bid.trailer))).toEqual({
+    expect(await failureOfOpening(bidFileOf(changed, a, bid.trailer))).toEqual({
       code: 'bid-file.envelope-damaged',
       details: {},
     })
@@ -225,7 +226,7 @@ describe('one payload with two meanings', () => {
   }
 
   test('opens for both keys where GCM stands alone', async () => {
-    const source = sourceOfBytes(concatBytes(headerBytes, chunks))
+    const source = sourceOfBytes(bidFileOf(headerBytes, chunks))
     const [one, two] = [
       await collect(openChunks(source, header, keys[0])),
       await collect(openChunks(source, header, keys[1])),
@@ -257,7 +258,7 @@ describe('a header from elsewhere', () => {
 
   test('a whole header of another bid does not open these chunks', async () => {
     const other = await makeBid(world, { plan: await makePlan(bidder) })
-    expect(await failureOfOpening(concatBytes(other.header, bid.chunks, bid.trailer))).toEqual({
+    expect(await failureOfOpening(bidFileOf(other.header, bid.chunks, bid.trailer))).toEqual({
       code: 'bid-file.chunk-changed',
       details: { chunk: 0 },
     })
@@ -265,19 +266,19 @@ describe('a header from elsewhere', () => {
 
   test('a whole header and payload of another bid do not pass under this statement', async () => {
     const other = await makeBid(world, { plan: await makePlan(bidder) })
-    expect(await failureOfOpening(concatBytes(other.header, other.chunks, bid.trailer))).toEqual({
+    expect(await failureOfOpening(bidFileOf(other.header, other.chunks, bid.trailer))).toEqual({
       code: 'bid-file.statement-mismatch',
       details: { field: 'payload' },
     })
   })
 
   test('a header that changed after the phone saw it is refused by the desktop', async () => {
-    const file = bid.file.slice()
-    const header = decodeHeader(file)
-    const at = header.sizeInBytes - 1
-    file[at]! ^= 1
-    const changed = decodeHeader(file)
+    const changed = bid.header.slice()
+    changed[changed.length - 1]! ^= 1
 
-    expect(failureOf(() => requireHeaderOf(changed, fileKey))).toEqual({ code: 'bid-file.header-changed', details: {} })
+    expect(failureOf(() => requireHeaderOf(decodeHeader(changed), fileKey))).toEqual({
+      code: 'bid-file.header-changed',
+      details: {},
+    })
   })
 })

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeHeader, encodeHeader, headerPartLimit } from '../../src/domain/bid-file/header.ts'
-import { type BidFileMeta, decodeMeta, encodeMeta, largestChunkSize } from '../../src/domain/bid-file/meta.ts'
-import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
+import {
+  type BidFileMeta,
+  decodeMeta,
+  encodeMeta,
+  largestChunkSize,
+  payloadSizeOf,
+} from '../../src/domain/bid-file/meta.ts'
 import {
   type BidStatement,
   decodeStatement,
@@ -14,6 +19,7 @@ import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { concatBytes, uint32Bytes, utf8Bytes } from '../../src/domain/bytes.ts'
 import { trustedPath, verifyChain } from '../../src/domain/pki/chain.ts'
 import { today } from '../kit/authorities.ts'
+import { bidFileOf } from '../kit/bid-bytes.ts'
 import { makeBid, makeBidWorld, makePlan, openWith } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { sealChunks } from '../kit/make-whole-bid.ts'
@@ -38,7 +44,7 @@ async function sealAndOpen(plaintext: Uint8Array, chunkSize: number, pieceSize: 
   const meta = metaOf(plaintext.length, chunkSize)
   const sealed = await collectWithResult(sealChunks(inPieces(plaintext, pieceSize), { meta, salt, fileKey }))
   const header = encodeHeader({ meta, salt, envelopeDer: new Uint8Array(0) }, fileKey)
-  const source = sourceOfBytes(concatBytes(header, sealed.bytes))
+  const source = sourceOfBytes(bidFileOf(header, sealed.bytes))
   const opened = await collectWithResult(openChunks(source, decodeHeader(header), fileKey))
   return { meta, sealed, opened }
 }

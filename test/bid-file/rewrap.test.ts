@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isHeaderOf, readHeader } from '../../src/domain/bid-file/header.ts'
+import { decodeHeader, isHeaderOf } from '../../src/domain/bid-file/header.ts'
 import { unwrapFileKey, wrappedKeyFor } from '../../src/domain/bid-file/open.ts'
 import {
   endsOf,
@@ -14,6 +14,7 @@ import { concatBytes } from '../../src/domain/bytes.ts'
 import type { Certificate } from '../../src/domain/pki/certificate.ts'
 import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { makeEnterprise, today } from '../kit/authorities.ts'
+import { bidFileOf } from '../kit/bid-bytes.ts'
 import { bidderName, makeBid, makeBidWorld, openWith, signAs } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { failureOfAsync } from '../kit/streams.ts'
@@ -41,7 +42,7 @@ function rewrap(added: readonly Certificate[], fileKey = bid.started.fileKey, en
 describe('a bid file with an added recipient', () => {
   const { header, answer } = rewrap([third.encrypt.certificate])
   const { trailer } = rewrapEnds(before, header, answer)
-  const file = concatBytes(header, bid.chunks, trailer)
+  const file = bidFileOf(header, bid.chunks, trailer)
 
   test('is opened by the old recipients and by the added one', async () => {
     for (const holder of [bidder, colleague, third])
@@ -86,10 +87,10 @@ test('⚔ the header of another bid file is not put around these chunks', async 
   expect(failureOf(() => rewrapEnds(before, header, answer))?.code).toBe('bid-file.header-changed')
 })
 
-test('⚔ a header made with another file key opens nothing, which its MAC shows to whoever unwraps', async () => {
+test('⚔ a header made with another file key opens nothing, which its MAC shows to whoever unwraps', () => {
   const { header } = rewrap([third.encrypt.certificate], random(32))
   const { certificate, key } = third.encrypt
-  const forged = await readHeader(sourceOfBytes(header))
+  const forged = decodeHeader(header)
   const fileKey = unwrapFileKey(forged, decryptSm2(key.privateKey, wrappedKeyFor(forged, certificate)))
   expect(isHeaderOf(before.header, fileKey)).toBe(false)
 })

@@ -5,10 +5,11 @@ import { decodeHeader, encodeHeader } from '../../src/domain/bid-file/header.ts'
 import { decodeMeta, encodeMeta } from '../../src/domain/bid-file/meta.ts'
 import type { CipherFactory } from '../../src/domain/bid-file/suite.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
-import { concatBytes, utf8Bytes, utf8Text } from '../../src/domain/bytes.ts'
+import { utf8Bytes, utf8Text } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { nodeCiphers } from '../../src/node/aes-gcm.ts'
 import { today } from '../kit/authorities.ts'
+import { bidFileOf } from '../kit/bid-bytes.ts'
 import { chunkSize, makeBidWorld, makePlan } from '../kit/bids.ts'
 import { failureOf } from '../kit/failure-of.ts'
 import { sealChunks } from '../kit/make-whole-bid.ts'
@@ -29,7 +30,7 @@ const header = encodeHeader(
   started.fileKey,
 )
 const openIt = (bytes: Uint8Array, createCipher?: CipherFactory) =>
-  collect(openChunks(sourceOfBytes(concatBytes(header, bytes)), decodeHeader(header), started.fileKey, createCipher))
+  collect(openChunks(sourceOfBytes(bidFileOf(header, bytes)), decodeHeader(header), started.fileKey, createCipher))
 
 test('a bid file of the suite AES-256-GCM opens where the host has AES', async () => {
   expect(await openIt(chunks, nodeCiphers)).toEqual(plaintext)

@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readHeader } from '../../src/domain/bid-file/header.ts'
+import { chunksOffset, readHeader } from '../../src/domain/bid-file/header.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { bytesOfBase64, bytesOfHex, hexOf } from '../../src/domain/bytes.ts'
 import { readCertificate } from '../../src/domain/pki/certificate.ts'
@@ -28,10 +28,11 @@ test('the published bid file opens with its recipient’s key', async () => {
 })
 
 test('another implementation of the primitives finds the same archive inside', async () => {
-  const { salt, sizeInBytes, meta } = await readHeader(sourceOfBytes(file))
+  const { salt, meta } = await readHeader(sourceOfBytes(file))
+  const start = chunksOffset(meta)
   const key = createHmac('sm3', bytesOfHex(vector.fileKey)!).update('payload').update(salt).digest().subarray(0, 16)
   const sealedSize = meta.chunkSize + 16
-  const sealed = [file.slice(sizeInBytes, sizeInBytes + sealedSize), file.slice(sizeInBytes + sealedSize)]
+  const sealed = [file.slice(start, start + sealedSize), file.slice(start + sealedSize)]
   const plaintext = sealed.map((chunk, i) => {
     // GCM encrypts in counter mode from nonce ‖ 2: seven zeros, the number of the chunk, the final flag.
     const counter = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, i, i, 0, 0, 0, 2)
@@ -44,8 +45,8 @@ test('another implementation of the primitives finds the same archive inside', a
 })
 
 test('another implementation of SM3 finds the digest of the chunks', async () => {
-  const { salt, sizeInBytes, meta } = await readHeader(sourceOfBytes(file))
-  const cuts = [0, meta.chunkSize + 16, meta.plaintextLength + 32].map((at) => sizeInBytes + at)
+  const { salt, meta } = await readHeader(sourceOfBytes(file))
+  const cuts = [0, meta.chunkSize + 16, meta.plaintextLength + 32].map((at) => chunksOffset(meta) + at)
   const digests = [0, 1].map((i) =>
     createHash('sm3')
       .update(file.slice(cuts[i], cuts[i + 1]))

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { encodePem } from '../../src/domain/pki/pem.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
+import { chunksAt } from '../kit/bid-bytes.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan } from '../kit/bids.ts'
 import { runOverFile } from '../kit/pdfs.ts'
 import { trustIn } from '../kit/trust.ts'
@@ -30,7 +31,7 @@ for (const [i, { der }] of trust.revocationLists.entries()) put(`trust/${i}.crl`
 const good = put('good.bdtf', bid.file)
 const changed = put(
   'changed.bdtf',
-  bid.file.map((byte, i) => (i === bid.header.length + 5 ? byte ^ 1 : byte)),
+  bid.file.map((byte, i) => (i === chunksAt(bid.header) + 5 ? byte ^ 1 : byte)),
 )
 const plainCopy = put('good.nbdtf', await makePlainCopy(bid))
 const stranger = put('notes.txt', 'nothing to verify')

@@ -5,13 +5,14 @@ import type { BidStatement } from '../../src/domain/bid-file/statement.ts'
 import type { Suite } from '../../src/domain/bid-file/suite.ts'
 import { readSignedStatement, readTrailer, statementDigest } from '../../src/domain/bid-file/trailer.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
-import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
+import { hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { type Certificate, certificateDigest } from '../../src/domain/pki/certificate.ts'
 import type { RandomBytes } from '../../src/domain/random.ts'
 import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { type Sm2Signature, signDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { nodeCiphers } from '../../src/node/aes-gcm.ts'
 import { type Authorities, type Holder, type Identity, makeAuthorities, makeEnterprise, today } from './authorities.ts'
+import { bidFileOf } from './bid-bytes.ts'
 import { type BidPlan, packPlainCopy, planBid, sealBid } from './make-whole-bid.ts'
 import { openBid, requireBid } from './open-whole-bid.ts'
 import { collect, collectWithResult } from './streams.ts'
@@ -109,7 +110,7 @@ export async function makeBid(
     },
     { random },
   )
-  const file = concatBytes(finished.header, chunks, finished.trailer)
+  const file = bidFileOf(finished.header, chunks, finished.trailer)
   return { plan: planned, started, statement, chunks, file, ...finished }
 }
 

@@ -2,15 +2,15 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type StartedBidFile, startBidFile } from '../../src/domain/bid-file/generate.ts'
+import { chunksOffset } from '../../src/domain/bid-file/header.ts'
 import { manifestName } from '../../src/domain/bid-file/manifest.ts'
 import type { BidOutline } from '../../src/domain/bid-file/pack.ts'
-import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import type { KeyRing } from '../../src/main/bid-file/key-ring.ts'
 import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
 import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
 import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
-import { writeBid } from '../../src/main/bid-file/write-bid.ts'
+import { type Output, openOutput } from '../../src/main/bid-file/write-bid.ts'
 import { openPool } from '../../src/main/workers/pool.ts'
 import { today } from './authorities.ts'
 import { planBid, sealBid } from './make-whole-bid.ts'
@@ -60,6 +60,9 @@ export async function sealedInOnePass(folder: string, started: StartedBidFile) {
   return collectWithResult(sealBid(started, await outlineOf(folder)))
 }
 
+/** What stands in for a signed statement: nobody reads it here. */
+export const statementOfTests = new Uint8Array(40).fill(3)
+
 /** Generates a bid with neither phone nor window, as far as it gets: the handlers' own steps in their own threads. */
 export async function generateIn(
   folder: string,
@@ -86,31 +89,27 @@ export async function generateIn(
   const work = await unfinished.begin(outline, () => startedFor(outline))
   const started = { ...work.started, fileKey: work.started.fileKey.slice() }
   const remembered = work.records.filter((byte) => byte !== 0).length
+  let output: Output | null = null
   try {
     const archive = { entries: outline.entries, contents }
-    const payloadDigest = await sealChunksInPool(pool, { ...work, archive, archiveCrc32 }, onEncrypting)
-    const written = await writeBid(
-      pool,
-      {
-        folder,
-        stem: 'bid',
-        outline,
-        contents,
-        chunksPath: work.chunksPath,
-        chunksSizeInBytes: payloadSizeOf(started.meta),
-        header: new Uint8Array(100).fill(1),
-        trailer: new Uint8Array(50).fill(2),
-        signedStatement: new Uint8Array(40).fill(3),
-        async willWrite(paths) {
-          onNaming(paths)
-          await work.willWrite(paths)
-        },
+    output = await openOutput({
+      folder,
+      stem: 'bid',
+      async willWrite(paths) {
+        onNaming(paths)
+        await work.willWrite(paths)
       },
-      onWriting,
-    )
+    })
+    const { bidPath } = work
+    const halves = { bidPath, plainPath: output.plainPath }
+    const payloadDigest = await sealChunksInPool(pool, { ...work, halves, archive, archiveCrc32 }, onEncrypting)
+    const header = new Uint8Array(chunksOffset(started.meta) + 50).fill(1)
+    const around = { header, trailer: new Uint8Array(50).fill(2), signedStatement: statementOfTests }
+    const written = await output.finish(pool, { ...around, started, outline, bidPath }, onWriting)
     return { started, payloadDigest, written, remembered }
   } finally {
     await pool.close()
+    await output?.end()
     await work.end()
   }
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeHeader } from '../../src/domain/bid-file/header.ts'
+import { chunksOffset, decodeHeader, headerBackOffset } from '../../src/domain/bid-file/header.ts'
 import { readSignedStatement } from '../../src/domain/bid-file/trailer.ts'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan } from './bids.ts'
@@ -33,9 +33,9 @@ const places = {
   size: bid.file.length,
   meta: [12, header.metaBytes.length],
   salt: saltAt,
-  envelope: [saltAt + 36, header.envelopeDer.length],
-  mac: header.sizeInBytes - 32,
-  chunks: [header.sizeInBytes, bid.chunks.length],
+  chunks: [chunksOffset(header.meta), bid.chunks.length],
+  envelope: [headerBackOffset(header.meta) + 4, header.envelopeDer.length],
+  mac: header.sizeInBytes + bid.chunks.length - 32,
   trailer: [header.sizeInBytes + bid.chunks.length, bid.trailer.length],
 }
 console.log(JSON.stringify(places))

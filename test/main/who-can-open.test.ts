@@ -2,8 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratedBid } from '../../src/contract/bid-output.ts'
-import { readHeader } from '../../src/domain/bid-file/header.ts'
-import { payloadSizeOf } from '../../src/domain/bid-file/payload.ts'
+import { chunksOffset, headerBackOffset, readHeader } from '../../src/domain/bid-file/header.ts'
 import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { hexOf } from '../../src/domain/bytes.ts'
 import type { BidsealError } from '../../src/domain/failure.ts'
@@ -57,7 +56,7 @@ describe('a certificate that is added to a finished bid file', () => {
     const chunksOf = async (bytes: Buffer) => {
       const source = sourceOfBytes(new Uint8Array(bytes))
       const header = await readHeader(source)
-      return bytes.subarray(header.sizeInBytes, header.sizeInBytes + payloadSizeOf(header.meta)).toString('base64')
+      return bytes.subarray(chunksOffset(header.meta), headerBackOffset(header.meta)).toString('base64')
     }
     expect({
       names: rewrapped.recipients.map(({ personName }) => personName),

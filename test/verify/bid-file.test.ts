@@ -8,6 +8,7 @@ import { recipientWords } from '../../src/domain/verify/recipients.ts'
 import type { Trust } from '../../src/domain/verify/trust.ts'
 import { verifyBidFile } from '../../src/domain/verify/verify-bid-file.ts'
 import { verifyPlainCopy } from '../../src/domain/verify/verify-plain-copy.ts'
+import { chunksAt } from '../kit/bid-bytes.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan } from '../kit/bids.ts'
 import { noTrust, outline, trustIn } from '../kit/trust.ts'
 
@@ -77,7 +78,7 @@ test('an intact file of an unknown authority is told apart from a changed one', 
 
 test('a changed chunk is a matter of integrity, not of the signer', async () => {
   const changed = bid.file.slice()
-  changed[bid.header.length + 100]! ^= 1
+  changed[chunksAt(bid.header) + 100]! ^= 1
   expect(await summaryOf(changed)).toEqual({
     verdict: 'invalid',
     against: ['integrity failed failure'],

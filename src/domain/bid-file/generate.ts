@@ -85,7 +85,7 @@ export interface SignedAnswer {
 }
 
 /**
- * What goes before and behind the chunks: the file is header ‖ chunks ‖ trailer, and the plain copy holds
+ * What goes around the chunks: header and trailer, of which `splitHeader` says where they stand; and the plain copy holds
  * `signedStatement`. The same call, with the key of an opened file, gives a finished bid file other recipients and leaves
  * its chunks alone. Whether the certificates can be trusted was checked before: `requireTrustedAnswer`. Failures:
  * those of `readSignedStatement`, `requireSignedHeader` and `sealEnvelope`.

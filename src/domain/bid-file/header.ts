@@ -2,17 +2,20 @@ import type { ByteSource } from '../byte-source.ts'
 import { concatBytes, equalBytes, uint32Bytes, utf8Bytes, utf8Text } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { hmacSm3 } from '../sm/sm3.ts'
-import { type BidFileMeta, decodeMeta, encodeMeta } from './meta.ts'
+import { type BidFileMeta, decodeMeta, encodeMeta, payloadSizeOf } from './meta.ts'
 
-// "BIDENC01" | u32 | meta | salt 32 | u32 | EnvelopedData DER | header MAC 32
+// "BIDENC01" | u32 | meta | salt 32   before the chunks
+// u32 | EnvelopedData DER | header MAC 32   behind them
 
 const magic = utf8Bytes('BIDENC01')
 const saltSize = 32
 const macSize = 32
 /** Most bytes of the meta and of the envelope. */
 export const headerPartLimit = 0x10000
+const frontSizeLimit = magic.length + 4 + headerPartLimit + saltSize
+const backSizeLimit = 4 + headerPartLimit + macSize
 /** No header is longer than this. */
-export const headerSizeLimit = magic.length + 4 + headerPartLimit + saltSize + 4 + headerPartLimit + macSize
+export const headerSizeLimit = frontSizeLimit + backSizeLimit
 
 export interface BidFileHeader {
   meta: BidFileMeta
@@ -24,10 +27,27 @@ export interface BidFileHeader {
   envelopeDer: Uint8Array
   /** 32 bytes over everything before it. */
   mac: Uint8Array
+  /** Of both parts together. */
   sizeInBytes: number
 }
 
-/** The header of a bid file, with the MAC that commits to the 32-byte file key. */
+/** Where the chunks stand in a file, in bytes: what is before them is known before anything is encrypted. */
+export function chunksOffset(meta: BidFileMeta): number {
+  return magic.length + 4 + encodeMeta(meta).length + saltSize
+}
+
+/** Where the second part of the header stands in a file, in bytes; the trailer follows it. */
+export function headerBackOffset(meta: BidFileMeta): number {
+  return chunksOffset(meta) + payloadSizeOf(meta)
+}
+
+/** A header, in one piece, as the two parts that stand around the chunks. */
+export function splitHeader(bytes: Uint8Array, meta: BidFileMeta): { front: Uint8Array; back: Uint8Array } {
+  const at = chunksOffset(meta)
+  return { front: bytes.subarray(0, at), back: bytes.subarray(at) }
+}
+
+/** The header of a bid file in one piece, with the MAC that commits to the 32-byte file key. */
 export function encodeHeader(
   { meta, salt, envelopeDer }: Pick<BidFileHeader, 'meta' | 'salt' | 'envelopeDer'>,
   fileKey: Uint8Array,
@@ -38,10 +58,33 @@ export function encodeHeader(
 }
 
 /**
- * Reads the header at the start of `bytes`, of which more may follow. Nothing is believed yet. Failures:
+ * Reads a header in one piece, of which more may follow. Nothing is believed yet. Failures:
  * `bid-file.not-a-bid-file`, `bid-file.version-unknown`, `bid-file.header-malformed`, `bid-file.truncated`.
  */
 export function decodeHeader(bytes: Uint8Array): BidFileHeader {
+  const reader = headerReader(bytes)
+  const front = takeFront(reader)
+  const envelopeDer = reader.takeSized('envelope')
+  const mac = reader.take(macSize)
+  return { ...front, envelopeDer, mac, sizeInBytes: chunksOffset(front.meta) + 4 + envelopeDer.length + macSize }
+}
+
+/** Reads both parts of the header of a file. Failures as `decodeHeader`. */
+export async function readHeader(source: ByteSource): Promise<BidFileHeader> {
+  const start = await source.read(0, Math.min(frontSizeLimit, source.sizeInBytes))
+  const { meta } = takeFront(headerReader(start))
+  const at = headerBackOffset(meta)
+  if (at > source.sizeInBytes) fail('bid-file.truncated', { missingBytes: at - source.sizeInBytes })
+  const back = await source.read(at, Math.min(backSizeLimit, source.sizeInBytes - at))
+  return decodeHeader(concatBytes(start.subarray(0, chunksOffset(meta)), back))
+}
+
+/** The header that was read, in one piece: as it travels to the phone, and as digests name it. */
+export function headerBytesOf({ metaBytes, salt, envelopeDer, mac }: BidFileHeader): Uint8Array {
+  return concatBytes(coveredBytes(metaBytes, salt, envelopeDer), mac)
+}
+
+function headerReader(bytes: Uint8Array) {
   const family = magic.length - 2
   if (!equalBytes(bytes.subarray(0, family), magic.subarray(0, family))) fail('bid-file.not-a-bid-file', {})
   if (!equalBytes(bytes.subarray(0, magic.length), magic))
@@ -57,17 +100,12 @@ export function decodeHeader(bytes: Uint8Array): BidFileHeader {
     if (length > headerPartLimit) fail('bid-file.header-malformed', { reason: `${part} is too large` })
     return take(length)
   }
-  const metaBytes = takeSized('meta')
-  const meta = decodeMeta(metaBytes)
-  const salt = take(saltSize)
-  const envelopeDer = takeSized('envelope')
-  const mac = take(macSize)
-  return { meta, metaBytes, salt, envelopeDer, mac, sizeInBytes: at }
+  return { take, takeSized }
 }
 
-/** Reads the header of a file. Failures as `decodeHeader`. */
-export async function readHeader(source: ByteSource): Promise<BidFileHeader> {
-  return decodeHeader(await source.read(0, Math.min(headerSizeLimit, source.sizeInBytes)))
+function takeFront({ take, takeSized }: ReturnType<typeof headerReader>) {
+  const metaBytes = takeSized('meta')
+  return { metaBytes, meta: decodeMeta(metaBytes), salt: take(saltSize) }
 }
 
 /**

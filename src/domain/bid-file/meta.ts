@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { equalBytes } from '../bytes.ts'
 import { canonicalJson, parseJson } from '../canonical-json.ts'
 import { fail } from '../failure.ts'
+import { gcmTagSize } from '../sm/sm4-gcm.ts'
 import { tenderIdSchema } from '../tender-id.ts'
 import { suites } from './suite.ts'
 
@@ -64,4 +65,9 @@ export function decodeMeta(bytes: Uint8Array): BidFileMeta {
 /** How many chunks the payload has: at least one, so that even nothing has a final chunk. */
 export function chunkCountOf({ plaintextLength, chunkSize }: BidFileMeta): number {
   return Math.max(1, Math.ceil(plaintextLength / chunkSize))
+}
+
+/** Bytes that the chunks take in the file, tags included. */
+export function payloadSizeOf(meta: BidFileMeta): number {
+  return meta.plaintextLength + gcmTagSize * chunkCountOf(meta)
 }

@@ -3,19 +3,13 @@ import { concatBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { sm3OfEach } from '../sm/sm3.ts'
 import { gcmTagSize } from '../sm/sm4-gcm.ts'
-import type { BidFileHeader } from './header.ts'
-import { type BidFileMeta, chunkCountOf } from './meta.ts'
+import { type BidFileHeader, chunksOffset, headerBackOffset } from './header.ts'
 import { createPayloadDigest } from './payload-digest.ts'
 
 /** How a long piece of work is watched and stopped. Progress is bytes of chunks done. */
 export interface WorkOptions {
   signal?: AbortSignal
   onProgress?: (bytesDone: number) => void
-}
-
-/** Bytes that the chunks take in the file, tags included. */
-export function payloadSizeOf(meta: BidFileMeta): number {
-  return meta.plaintextLength + gcmTagSize * chunkCountOf(meta)
 }
 
 /** The digest of the chunks of a file, without any key. Fails with `bid-file.truncated`. */
@@ -40,7 +34,7 @@ export async function payloadDigestOf(
 
 /** The part of a file in which its chunks stand. Fails with `bid-file.truncated`. */
 export function payloadOf(source: ByteSource, header: BidFileHeader): ByteSource {
-  const end = header.sizeInBytes + payloadSizeOf(header.meta)
+  const [start, end] = [chunksOffset(header.meta), headerBackOffset(header.meta)]
   if (end > source.sizeInBytes) fail('bid-file.truncated', { missingBytes: end - source.sizeInBytes })
-  return sourceWithin(source, header.sizeInBytes, end - header.sizeInBytes)
+  return sourceWithin(source, start, end - start)
 }

@@ -5,7 +5,15 @@ import { type Certificate, certificateDigest } from '../pki/certificate.ts'
 import { sealEnvelope } from '../pki/enveloped-data.ts'
 import type { RandomBytes } from '../random.ts'
 import type { SignedAnswer } from './generate.ts'
-import { type BidFileHeader, decodeHeader, encodeHeader, headerSizeLimit, readHeader, uint32Of } from './header.ts'
+import {
+  type BidFileHeader,
+  decodeHeader,
+  encodeHeader,
+  headerBytesOf,
+  headerSizeLimit,
+  readHeader,
+  uint32Of,
+} from './header.ts'
 import { spellSeconds } from './meta.ts'
 import { requireSignedHeader } from './open.ts'
 import { type BidStatement, recipientLimit, sortDigests } from './statement.ts'
@@ -34,8 +42,7 @@ export const endsSizeLimit = headerSizeLimit + 4 + signedStatementLimit
  */
 export async function endsOf(source: ByteSource): Promise<BidFileEnds & { bytes: Uint8Array }> {
   const header = await readHeader(source)
-  const headerBytes = await source.read(0, header.sizeInBytes)
-  const bytes = concatBytes(headerBytes, encodeTrailer(await readTrailer(source, header)))
+  const bytes = concatBytes(headerBytesOf(header), encodeTrailer(await readTrailer(source, header)))
   return { ...readEnds(bytes), bytes }
 }
 

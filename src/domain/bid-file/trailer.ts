@@ -5,7 +5,7 @@ import { type Certificate, certificateDigest, holderOf } from '../pki/certificat
 import { assembleSignedData, readSignedData, signedDataDigest, verifySignedData } from '../pki/signed-data.ts'
 import type { Sm2Signature } from '../sm/sm2-sign.ts'
 import { type BidFileHeader, uint32Of } from './header.ts'
-import { payloadSizeOf } from './payload.ts'
+import { payloadSizeOf } from './meta.ts'
 import { type BidStatement, decodeStatement, encodeStatement } from './statement.ts'
 
 // u32 | SignedData of the bidder over the statement | end of file

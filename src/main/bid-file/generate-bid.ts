@@ -5,7 +5,6 @@ import type { ActProgress, WorkProgress } from '../../contract/ticket-progress.t
 import { finishBidFile, startBidFile, statementOf } from '../../domain/bid-file/generate.ts'
 import { manifestName } from '../../domain/bid-file/manifest.ts'
 import type { BidOutline } from '../../domain/bid-file/pack.ts'
-import { payloadSizeOf } from '../../domain/bid-file/payload.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
@@ -25,7 +24,7 @@ import { recipientView } from './recipient-view.ts'
 import type { StoredBidFile } from './repository.ts'
 import { measureFiles, sealChunksInPool } from './seal-chunks.ts'
 import type { UnfinishedBid, UnfinishedBids } from './unfinished-bids.ts'
-import { writeBid } from './write-bid.ts'
+import { type Output, openOutput } from './write-bid.ts'
 
 export interface GeneratingParts {
   /** The built worker of bids. */
@@ -53,25 +52,14 @@ export async function generateBid(
   const sources = await bidSources(desktop, project)
   const sealed = await sealProject()
   try {
-    const { started, outline, payloadDigest, contents, work } = sealed
+    const { started, outline, payloadDigest, output, work } = sealed
     const approval = await askForRecipients(desktop, { project, plan: outline, payloadDigest }, job)
     const finished = finishBidFile(started, approval, { random: systemRandom })
     const writing = working('writing', outline.sizeInBytes)
     writing(0)
-    const written = await writeBid(
-      openPool({ program, signal }),
-      {
-        ...finished,
-        folder,
-        stem: stemOf(project, desktop.server.now()),
-        outline,
-        contents,
-        chunksPath: work.chunksPath,
-        chunksSizeInBytes: payloadSizeOf(started.meta),
-        willWrite: work.willWrite,
-      },
-      writing,
-    )
+    const pool = openPool<GeneratingOrders>({ program, signal })
+    const bid = { ...finished, started, outline, bidPath: work.bidPath }
+    const written = await output.finish(pool, bid, writing).finally(() => pool.close())
     const stored = {
       bidFileId: randomUUID(),
       projectId,
@@ -86,6 +74,7 @@ export async function generateBid(
     desktop.bidFiles.add(stored)
     return { ...stored, receipt: null }
   } finally {
+    await sealed.output.end()
     await sealed.work.end()
   }
 
@@ -94,6 +83,7 @@ export async function generateBid(
     packing(0)
     const pool = openPool<GeneratingOrders>({ program, signal })
     let work: UnfinishedBid | null = null
+    let output: Output | null = null
     try {
       const measured = await measureFiles(pool, sources.files, packing)
       sources.requireUndamaged(measured)
@@ -102,15 +92,18 @@ export async function generateBid(
       const contents: Content[] = [{ name: manifestName, bytes: outline.manifestBytes }, ...sources.files]
       const created = new Date(desktop.server.now())
       work = await unfinished.begin(outline, () => startBidFile({ plan: outline, created, random: systemRandom }))
-      const { started } = work
+      const { started, bidPath, willWrite } = work
+      output = await openOutput({ folder, stem: stemOf(project, desktop.server.now()), willWrite })
+      const halves = { bidPath, plainPath: output.plainPath }
       const archive = { entries: outline.entries, contents }
       const encrypting = working('encrypting', outline.sizeInBytes)
       encrypting(0)
-      const payloadDigest = await sealChunksInPool(pool, { ...work, archive, archiveCrc32 }, encrypting)
+      const payloadDigest = await sealChunksInPool(pool, { ...work, halves, archive, archiveCrc32 }, encrypting)
       await pool.close()
-      return { started, outline, payloadDigest, contents, work }
+      return { started, outline, payloadDigest, output, work }
     } catch (error) {
       await pool.close()
+      await output?.end()
       await work?.end()
       throw error
     }

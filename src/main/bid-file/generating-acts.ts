@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import {
@@ -7,6 +7,7 @@ import {
   type PayloadKey,
   placeOfChunk,
 } from '../../domain/bid-file/chunk-cipher.ts'
+import { chunksOffset } from '../../domain/bid-file/header.ts'
 import { requireSignedPayload } from '../../domain/bid-file/open.ts'
 import { outlineBid } from '../../domain/bid-file/pack.ts'
 import { payloadDigestOf } from '../../domain/bid-file/payload.ts'
@@ -14,9 +15,9 @@ import { endsOf } from '../../domain/bid-file/rewrap.ts'
 import { equalBytes, uint32Bytes } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sm3, sm3OfEach } from '../../domain/sm/sm3.ts'
-import { archiveCrc32, archiveParts } from '../../domain/zip/archive-layout.ts'
+import { archiveCrc32, archiveParts, readArchive } from '../../domain/zip/archive-layout.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
-import { zipSize } from '../../domain/zip/zip-records.ts'
+import { type ZipEntry, zipSize } from '../../domain/zip/zip-records.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { digestSideBySide, fromOneQueue, type Reading } from '../../node/digest-side-by-side.ts'
@@ -24,7 +25,15 @@ import { openFileSource } from '../../node/file-source.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
 import { openArchiveReader } from './archive-reader.ts'
-import { type ChunkRecords, chunkRecordSize, type FileToMeasure, type GeneratingOrders, type Span } from './orders.ts'
+import {
+  type ChunkRecords,
+  chunkRecordSize,
+  type FileToMeasure,
+  type GeneratingOrders,
+  type Halves,
+  type PlacedBytes,
+  type Span,
+} from './orders.ts'
 
 const pieceSize = 0x100000
 const tellEvery = 8 * pieceSize
@@ -33,8 +42,9 @@ interface Sealing {
   reader: ReturnType<typeof openArchiveReader>
   key: PayloadKey
   cipher: ChunkCipher
-  chunksPath: string
-  chunks: number
+  halves: Halves
+  bid: number
+  plain: number
 }
 
 /** What one thread does for 生成投标文件, and what it holds meanwhile. `room` is its `engineRoom`. */
@@ -68,13 +78,14 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
       const outline = outlineBid(description, files)
       return { ...outline, archiveCrc32: archiveCrc32(archiveParts(outline.entries)) }
     },
-    prepareSealing({ archive, key, chunksPath }) {
+    prepareSealing({ archive, key, ...halves }) {
       sealing = {
         reader: openArchiveReader(archive),
         key,
         cipher: createChunkCipher(key, nodeCiphers),
-        chunksPath,
-        chunks: openSync(chunksPath, 'r+'),
+        halves,
+        bid: openSync(halves.bidPath, 'r+'),
+        plain: openSync(halves.plainPath, 'r+'),
       }
       return null
     },
@@ -87,41 +98,55 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
         sealing.key.fileKey.fill(0)
         room.fill(0)
         sealing.reader.close()
-        closeSync(sealing.chunks)
+        closeSync(sealing.bid)
+        closeSync(sealing.plain)
       }
       sealing = null
       return null
     },
-    copy({ name, from, to, length, shift }, tell) {
+    finish({ around, entries, statement, bidPath, plainPath }) {
+      writeToDisk(bidPath, around)
+      writeToDisk(plainPath, [endOfPlainCopy(entries, statement)])
+      return null
+    },
+    copy({ name, from, to }, tell) {
       const source = stillThere(() => openSync(from, 'r'), name)
       const target = openSync(to, 'r+')
       try {
-        for (const { at, bytes } of piecesOf(length, tell)) {
+        for (const { at, bytes } of piecesOf(fstatSync(source).size, tell)) {
           stillThere(() => readFullyAt(source, bytes, at), name)
-          writeTo(target, to, bytes, at + shift)
+          writeTo(target, to, bytes, at)
         }
+        fsyncSync(target)
       } finally {
         closeSync(source)
         closeSync(target)
       }
       return null
     },
-    pack({ archive, to }, tell) {
-      const reader = openArchiveReader(archive)
-      const target = openSync(to, 'r+')
-      let checksum = 0
-      try {
-        for (const { at, bytes } of piecesOf(zipSize(archive.entries), tell)) {
-          reader.read(at, bytes)
-          checksum = crc32(bytes, checksum)
-          writeTo(target, to, bytes, at)
-        }
-      } finally {
-        reader.close()
-        closeSync(target)
-      }
-      return checksum === archiveCrc32(reader.parts)
-    },
+  }
+}
+
+/** Behind the content that bid and plain copy have in common: the statement's entry, and the directory. */
+function endOfPlainCopy(entries: readonly ZipEntry[], statement: Uint8Array): PlacedBytes {
+  const parts = archiveParts(entries)
+  const at = parts.at(-3)!.offset
+  const bytes = new Uint8Array(zipSize(entries) - at)
+  readArchive(parts, at, bytes, (_, offset, into) => into.set(statement.subarray(offset, offset + into.length)))
+  return { bytes, at }
+}
+
+function writeToDisk(path: string, placed: readonly PlacedBytes[]) {
+  try {
+    const file = openSync(path, 'r+')
+    try {
+      for (const { bytes, at } of placed) writeFullyAt(file, bytes, at)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw folderFailure(error, dirname(path))
   }
 }
 
@@ -149,8 +174,9 @@ function sealSpan(
   room: Uint8Array,
   { first, count, remembered }: Span & { remembered: ChunkRecords },
 ): ChunkRecords {
-  const { reader, cipher, chunks, chunksPath } = held
+  const { reader, cipher, bid, plain, halves } = held
   const { meta } = held.key
+  const start = chunksOffset(meta)
   const records = remembered.slice()
   const sealedSize = placeOfChunk(meta, first).sealedLength
   const sealing: { sealed: Uint8Array; record: Uint8Array }[] = []
@@ -158,12 +184,18 @@ function sealSpan(
     const { plaintextOffset, plaintextLength, sealedOffset, sealedLength } = placeOfChunk(meta, first + i)
     const record = records.subarray(i * chunkRecordSize, (i + 1) * chunkRecordSize)
     const place = room.subarray(i * sealedSize, i * sealedSize + sealedLength)
-    if (isThere(chunks, sealedOffset, { place, record })) continue
+    const isSealed = isThere(bid, start + sealedOffset, { place, record })
     const bytes = place.subarray(0, plaintextLength)
     reader.read(plaintextOffset, bytes)
-    record.set(uint32Bytes(crc32(bytes)), 32)
+    const checksum = uint32Bytes(crc32(bytes))
+    // ⚔ Never sealed again from other bytes: its nonce would see two plaintexts.
+    if (isSealed && !equalBytes(checksum, record.subarray(32)))
+      fail('zip.source-changed', { name: reader.nameAt(plaintextOffset) })
+    writeTo(plain, halves.plainPath, bytes, plaintextOffset)
+    if (isSealed) continue
+    record.set(checksum, 32)
     const sealed = cipher.seal(first + i, bytes, place)
-    writeTo(chunks, chunksPath, sealed, sealedOffset)
+    writeTo(bid, halves.bidPath, sealed, start + sealedOffset)
     sealing.push({ sealed, record })
   }
   // Only now, because chunks are digested faster together than one by one.

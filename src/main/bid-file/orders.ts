@@ -27,6 +27,18 @@ export interface Span {
 export type ChunkRecords = Uint8Array
 export const chunkRecordSize = 36
 
+/** Where bid file and plain copy are while they are made. */
+export interface Halves {
+  bidPath: string
+  plainPath: string
+}
+
+export interface PlacedBytes {
+  bytes: Uint8Array
+  /** In the file, in bytes. */
+  at: number
+}
+
 /** What the threads do for 生成投标文件. */
 export type GeneratingOrders = {
   /** Files that are read side by side; in their order. Failure: `zip.source-changed`. */
@@ -41,16 +53,23 @@ export type GeneratingOrders = {
     answer: BidOutline & { archiveCrc32: number }
   }
   /** Before `seal`, on every thread. */
-  prepareSealing: { order: { archive: Archive; key: PayloadKey; chunksPath: string }; answer: null }
+  prepareSealing: { order: { archive: Archive; key: PayloadKey } & Halves; answer: null }
   /**
-   * Seals the chunks of a span into their places. A chunk that is remembered and still lies there is left alone.
-   * Failures: `zip.source-changed`, `file.disk-full`, `file.unwritable`.
+   * Seals the chunks of a span into their places in the bid file, and writes their plaintext into the plain copy. A chunk
+   * that is remembered and still lies there is not sealed again. Failures: `zip.source-changed`, `file.disk-full`,
+   * `file.unwritable`.
    */
   seal: { order: Span & { remembered: ChunkRecords }; answer: ChunkRecords }
   /** Overwrites the keys. */
   forgetKeys: { order: null; answer: null }
-  /** Copies the first `length` bytes of a file to behind the first `shift` of another. Failures as `seal`. */
-  copy: { order: { name: string; from: string; to: string; length: number; shift: number }; answer: null }
-  /** Writes an archive; whether its bytes were those that were measured. Failures as `seal`. */
-  pack: { order: { archive: Archive; to: string }; answer: boolean }
+  /**
+   * Writes what stands around the chunks, and the end of the plain copy, whose entries are those of the bid and the
+   * statement. Both files are on the disk then. Failures: `file.disk-full`, `file.unwritable`.
+   */
+  finish: {
+    order: { around: readonly PlacedBytes[]; entries: readonly ZipEntry[]; statement: Uint8Array } & Halves
+    answer: null
+  }
+  /** Copies a file over another and to the disk. Failures as `seal`. */
+  copy: { order: { name: string; from: string; to: string }; answer: null }
 }

@@ -4,7 +4,8 @@ import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
-import { payloadSizeOf } from '../../domain/bid-file/payload.ts'
+import { splitHeader } from '../../domain/bid-file/header.ts'
+import { payloadOf } from '../../domain/bid-file/payload.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import {
   type BidFileEnds,
@@ -14,7 +15,7 @@ import {
   rewrapStatement,
 } from '../../domain/bid-file/rewrap.ts'
 import { recipientsOf } from '../../domain/bid-file/trailer.ts'
-import { type ByteSource, piecesOf, sourceWithin } from '../../domain/byte-source.ts'
+import { type ByteSource, piecesOf } from '../../domain/byte-source.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { certificateDigest, holderOf } from '../../domain/pki/certificate.ts'
@@ -148,11 +149,12 @@ async function writeBeside(
   { signal, report }: Job<ActProgress>,
 ) {
   const folder = dirname(path)
-  const totalInBytes = payloadSizeOf(header.meta)
-  const chunks = sourceWithin(source, header.sizeInBytes, totalInBytes)
+  const chunks = payloadOf(source, header)
+  const totalInBytes = chunks.sizeInBytes
+  const { front, back } = splitHeader(ends.header, header.meta)
   const part = join(folder, `${randomUUID()}.part`)
   async function* pieces() {
-    yield ends.header
+    yield front
     let doneInBytes = 0
     for await (const piece of piecesOf(chunks)) {
       if (signal.aborted) fail('task.cancelled', {})
@@ -160,6 +162,7 @@ async function writeBeside(
       doneInBytes += piece.length
       report({ stage: 'working', step: 'writing', doneInBytes, totalInBytes })
     }
+    yield back
     yield ends.trailer
   }
   const end = await unfinished.willWrite([part])

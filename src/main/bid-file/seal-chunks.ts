@@ -15,6 +15,7 @@ import {
   chunkRecordSize,
   type FileToMeasure,
   type GeneratingOrders,
+  type Halves,
   type Span,
 } from './orders.ts'
 
@@ -90,24 +91,25 @@ export interface ChunksToSeal {
   archive: Archive
   /** CRC-32 of the archive as it was measured. */
   archiveCrc32: number
-  chunksPath: string
+  halves: Halves
   /** What an earlier run remembered; all zero in the first one. It is brought up to date. */
   records: ChunkRecords
   recordsPath: string
 }
 
 /**
- * Seals every chunk that is not sealed yet into its place, in any order, and remembers each span once it is written.
+ * Seals every chunk that is not sealed yet into its place, in any order, and remembers each span once it is written. The
+ * plain copy gets what it has in common with the bid, all of it.
  * Returns the digest of the chunks. Fails with `zip.source-changed` when the files were no longer those that were
  * measured, and as `seal`.
  */
 export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tell): Promise<Uint8Array> {
-  const { started, archive, chunksPath, records, recordsPath } = work
+  const { started, archive, halves, records, recordsPath } = work
   const { meta, salt, fileKey } = started
   const unwritable = (error: unknown) => {
-    throw folderFailure(error, dirname(chunksPath))
+    throw folderFailure(error, dirname(recordsPath))
   }
-  await pool.everywhere('prepareSealing', { archive, key: { meta, salt, fileKey }, chunksPath })
+  await pool.everywhere('prepareSealing', { archive, key: { meta, salt, fileKey }, ...halves })
   const remembering = await open(recordsPath, 'r+').catch(unwritable)
   let done = 0
   try {

@@ -29,7 +29,8 @@ const Remembered = z.strictObject({
 export interface UnfinishedBid {
   started: StartedBidFile
   folder: string
-  chunksPath: string
+  /** The bid file itself, without what stands around its chunks. */
+  bidPath: string
   recordsPath: string
   /** What was finished before. */
   records: ChunkRecords
@@ -111,7 +112,8 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
   /** ⚔ Nothing of an earlier run may stay: its chunks are under another key. */
   async function remember(folder: string, started: StartedBidFile): Promise<StartedBidFile> {
     await rm(folder, { recursive: true, force: true })
-    await mkdir(folder, { recursive: true })
+    // What lies in here is nobody else’s to read; the bid file leaves as the user’s other new files are.
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     const protectedKey = keyRing.protect(started.fileKey)
     if (protectedKey === null) return started
     const remembered: z.infer<typeof Remembered> = {
@@ -145,18 +147,18 @@ const digestOfKey = (fileKey: Uint8Array) => sm3(utf8Bytes('bidseal/unfinished/v
 /** ⚔ Named by the salt: chunks under another key can never be taken for these, whatever a power cut left of a removed folder. */
 function pathsIn(folder: string, { salt }: StartedBidFile) {
   const name = hexOf(salt.subarray(0, 8))
-  return { chunksPath: join(folder, `chunks-${name}`), recordsPath: join(folder, `records-${name}`) }
+  return { bidPath: join(folder, `bid-${name}`), recordsPath: join(folder, `records-${name}`) }
 }
 
-/** The records of an earlier run, or empty ones; the files of chunks and records are there afterwards. */
+/** The records of an earlier run, or empty ones; the files of bid and records are there afterwards. */
 async function recordsOf(folder: string, started: StartedBidFile): Promise<ChunkRecords> {
-  const { chunksPath, recordsPath } = pathsIn(folder, started)
+  const { bidPath, recordsPath } = pathsIn(folder, started)
   const sizeInBytes = chunkCountOf(started.meta) * chunkRecordSize
-  const known = existsSync(chunksPath) ? await readFile(recordsPath).catch(() => null) : null
+  const known = existsSync(bidPath) ? await readFile(recordsPath).catch(() => null) : null
   if (known?.length === sizeInBytes) return new Uint8Array(known)
   const none = new Uint8Array(sizeInBytes)
-  await writeFile(chunksPath, '', { mode: 0o600 })
-  await writeFile(recordsPath, none, { mode: 0o600 })
+  await writeFile(bidPath, '')
+  await writeFile(recordsPath, none)
   return none
 }
 

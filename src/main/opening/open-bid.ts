@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { OpenedBid } from '../../contract/bid-output.ts'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
-import { type BidFileHeader, readHeader, requireHeaderOf } from '../../domain/bid-file/header.ts'
+import { type BidFileHeader, headerBytesOf, readHeader, requireHeaderOf } from '../../domain/bid-file/header.ts'
 import { requireSignedHeader } from '../../domain/bid-file/open.ts'
 import { readSignedStatement, readTrailer, recipientsOf, type SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { base64UrlOf, bytesOfBase64Url } from '../../domain/bytes.ts'
@@ -133,7 +133,7 @@ async function readBid(path: string, { section, bidder }: Opening, trust: Trust)
   const source = await openFileSource(path)
   try {
     const header = await readHeader(source)
-    const headerBytes = await source.read(0, header.sizeInBytes)
+    const headerBytes = headerBytesOf(header)
     const signed = readSignedStatement(await readTrailer(source, header))
     const { statement, signer, certificates } = signed
     requireSignedHeader(header, signed)

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { type ChunkCipher, createChunkCipher, placeOfChunk } from '../../domain/bid-file/chunk-cipher.ts'
 import { readDirectoryContents } from '../../domain/bid-file/contents.ts'
-import { type BidFileHeader, readHeader } from '../../domain/bid-file/header.ts'
+import { type BidFileHeader, chunksOffset, readHeader } from '../../domain/bid-file/header.ts'
 import { requireOpenable, requireSignedManifest } from '../../domain/bid-file/open.ts'
 import { payloadOf } from '../../domain/bid-file/payload.ts'
 import { readSignedStatement, readTrailer, type SignedStatement } from '../../domain/bid-file/trailer.ts'
@@ -89,6 +89,7 @@ export function openingActs(room: Uint8Array): Acts<OpeningOrders> {
 /** The archive in a bid file. A chunk is opened when something of it is read, and stays in `place` until another is. */
 function openedArchive({ path, header, cipher, file }: Opening, place: Uint8Array) {
   const { meta } = header
+  const start = chunksOffset(meta)
   let held = { chunk: -1, plaintext: place.subarray(0, 0) }
 
   /** From an offset on to the end of its chunk. */
@@ -99,7 +100,7 @@ function openedArchive({ path, header, cipher, file }: Opening, place: Uint8Arra
       const sealed = place.subarray(0, sealedLength)
       held = { chunk: -1, plaintext: sealed }
       try {
-        readFullyAt(file, sealed, header.sizeInBytes + sealedOffset)
+        readFullyAt(file, sealed, start + sealedOffset)
       } catch (error) {
         unreadable(path, error)
       }

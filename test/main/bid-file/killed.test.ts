@@ -14,7 +14,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { chunksOffset } from '../../../src/domain/bid-file/header.ts'
 import { base64UrlOf, equalBytes } from '../../../src/domain/bytes.ts'
 import type { KeyRing } from '../../../src/main/bid-file/key-ring.ts'
 import { openUnfinishedBids } from '../../../src/main/bid-file/unfinished-bids.ts'
@@ -26,8 +27,11 @@ import {
   outlineOf,
   sealedInOnePass,
   startedFor,
+  statementOfTests,
   writeInput,
 } from '../../kit/generating.ts'
+import { packPlainCopy } from '../../kit/make-whole-bid.ts'
+import { collect } from '../../kit/streams.ts'
 
 // Processes of their own, killed in the middle of 生成投标文件; then the next start.
 
@@ -46,25 +50,30 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bidseal-next-start-'))
   cpSync(killed, folder, { recursive: true })
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+})
 
 const unfinished = () => join(folder, 'unfinished')
 const kept = (name: string) => join(unfinished(), readdirSync(unfinished())[0]!, name)
 const saltKept = (): string => JSON.parse(readFileSync(kept('started.json'), 'utf8')).salt
 const outputs = () => readdirSync(folder).filter((name) => name !== 'input' && name !== 'unfinished')
 
-/** Whether the chunks in the file, and their digest, are what one thread makes of the same key from front to back. */
+/** Whether chunks, their digest and plain copy are what one thread makes of the same key from front to back. */
 async function isRight({ started, payloadDigest, written }: Awaited<ReturnType<typeof generateIn>>): Promise<boolean> {
   const { bytes, result } = await sealedInOnePass(folder, started)
-  const file = readFileSync(join(folder, written.bidFileName))
-  return file.subarray(100, -50).equals(bytes) && equalBytes(result, payloadDigest)
+  const [file, plain] = [written.bidFileName, written.plainCopyName].map((name) => readFileSync(join(folder, name)))
+  const plainCopy = await collect(packPlainCopy(await outlineOf(folder), statementOfTests))
+  const chunks = file!.subarray(chunksOffset(started.meta), -100)
+  return chunks.equals(bytes) && plain!.equals(plainCopy) && equalBytes(result, payloadDigest)
 }
 
 test('a bid that was killed while it was encrypted goes on behind the last finished chunk', async () => {
   writeFileSync(join(folder, 'bid.bdtf'), 'an earlier bid')
   const salt = saltKept()
   // What the disk lost of a finished chunk is found out and made again, from the same plaintext.
-  const chunks = openSync(kept(readdirSync(kept('.')).find((name) => name.startsWith('chunks-'))!), 'r+')
+  const chunks = openSync(kept(readdirSync(kept('.')).find((name) => name.startsWith('bid-'))!), 'r+')
   writeSync(chunks, 'lost', 5000)
   closeSync(chunks)
   const made = await generateIn(folder)
@@ -81,17 +90,36 @@ test('a bid that was killed while it was encrypted goes on behind the last finis
   ])
 })
 
-test('a bid that was killed while it was written leaves nothing half, and nobody else’s file is touched', () => {
-  writeFileSync(join(folder, 'somebody.part'), 'else')
-  const signal = killIn(folder, 'writing')
-  const half = outputs()
-  openUnfinishedBids(unfinished(), openKeyRing)
-  expect([signal, half, outputs()]).toEqual([
-    'SIGKILL',
-    ['bid.bdtf.part', 'bid（非加密）.nbdtf.part', 'somebody.part'],
-    ['somebody.part'],
-  ])
+test('⚔ what was sealed from other bytes than the files have now is not sealed again under the same key', async () => {
+  const path = kept(readdirSync(kept('.')).find((name) => name.startsWith('records-'))!)
+  const checksumAt = readFileSync(path).findIndex((byte) => byte !== 0) + 32
+  const records = openSync(path, 'r+')
+  writeSync(records, 'else', checksumAt)
+  closeSync(records)
+  const failure = await failureOfAsync(() => generateIn(folder))
+  expect([failure, outputs()]).toEqual([{ code: 'zip.source-changed', details: { name: 'manifest.json' } }, []])
 })
+
+test('on Windows, where a file takes its permissions along, the bid file is copied to its folder', async () => {
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+  expect(await isRight(await generateIn(folder))).toBe(true)
+  expect(outputs().sort()).toEqual(['bid.bdtf', 'bid（非加密）.nbdtf'].sort())
+})
+
+test.each([
+  ['encrypted', 'encrypting', ['bid（非加密）.nbdtf.part']],
+  ['written', 'writing', ['bid.bdtf.part', 'bid（非加密）.nbdtf.part']],
+] as const)(
+  'a bid that was killed while it was %s leaves nothing half, and nobody else’s file is touched',
+  (_, step, half) => {
+    for (const name of outputs()) rmSync(join(folder, name))
+    writeFileSync(join(folder, 'somebody.part'), 'else')
+    const signal = killIn(folder, step)
+    const left = outputs()
+    openUnfinishedBids(unfinished(), openKeyRing)
+    expect([signal, left, outputs()]).toEqual(['SIGKILL', [...half, 'somebody.part'], ['somebody.part']])
+  },
+)
 
 test.each<[string, Partial<{ input: string; keyRing: KeyRing; isAnew: boolean }>]>([
   ['the same files goes on under the same key', { isAnew: false }],

@@ -11,6 +11,7 @@ import { readZip } from '../../../src/domain/zip/read-zip.ts'
 import { type BidToDecrypt, decryptBid } from '../../../src/main/opening/decrypt-bid.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { fileIdentity } from '../../../src/node/file-identity.ts'
+import { bidFileOf, chunksAt } from '../../kit/bid-bytes.ts'
 import { chunkSize, type MadeBid, makeBid, makeBidWorld, makePlan } from '../../kit/bids.ts'
 import { packBid } from '../../kit/make-whole-bid.ts'
 import { collect, failureOfAsync } from '../../kit/streams.ts'
@@ -114,7 +115,7 @@ test('a bid file that is written to while it is opened, or since it was checked,
 
 describe('⚔ of a bid whose chunks nobody checked', () => {
   /** Where the chunk of this number begins. */
-  const chunkAt = (number: number) => bid.header.length + number * (chunkSize + 16)
+  const chunkAt = (number: number) => chunksAt(bid.header) + number * (chunkSize + 16)
 
   test.each([0, 1, 3])('a changed chunk %i is found, and nothing decrypted stays', async (chunk) => {
     const file = bid.file.slice()
@@ -150,7 +151,7 @@ describe('⚔ a recipient has the file key, and seals the chunks anew', () => {
     const chunks = Array.from({ length: chunkCountOf(meta) }, (_, i) =>
       cipher.seal(i, archive.subarray(i * chunkSize, (i + 1) * chunkSize)),
     )
-    const file = concatBytes(bid.header, ...chunks, bid.trailer)
+    const file = bidFileOf(bid.header, concatBytes(...chunks), bid.trailer)
     const failure = await failureOfAsync(async () => decryptBid(await orderFor({ ...bid, file }), options))
     expect(left()).toEqual(nothing)
     return failure

@@ -9,6 +9,7 @@ import type { Desktop } from '../../../src/main/desktop.ts'
 import { openBidOf } from '../../../src/main/opening/open-bid.ts'
 import type { OpeningBidder, OpeningSection } from '../../../src/protocol/opening-section.ts'
 import { makeRoot, today } from '../../kit/authorities.ts'
+import { chunksAt } from '../../kit/bid-bytes.ts'
 import { makeBid, makeBidWorld } from '../../kit/bids.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 
@@ -19,7 +20,7 @@ const world = makeBidWorld('stolen bids')
 const { root, issuing } = world.authorities
 const bid = await makeBid(world)
 const changed = bid.file.slice()
-changed[bid.header.length + 5]! ^= 1
+changed[chunksAt(bid.header) + 5]! ^= 1
 const bidderCode = '91320100MA1XYZ1234'
 const askedForAKey = new Error('a phone was asked for the key')
 
