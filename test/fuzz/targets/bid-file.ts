@@ -1,8 +1,9 @@
-import { decodeHeader } from '../../../src/domain/bid-file/header.ts'
+import { decodeHeader, headerBackOffset, readHeader } from '../../../src/domain/bid-file/header.ts'
 import { decodeManifest, encodeManifest } from '../../../src/domain/bid-file/manifest.ts'
 import { decodeMeta, encodeMeta } from '../../../src/domain/bid-file/meta.ts'
 import { decodeStatement, encodeStatement } from '../../../src/domain/bid-file/statement.ts'
-import { readSignedStatement, recipientsOf } from '../../../src/domain/bid-file/trailer.ts'
+import { readSignedStatement, readTrailer, recipientsOf } from '../../../src/domain/bid-file/trailer.ts'
+import { sourceOfBytes } from '../../../src/domain/byte-source.ts'
 import { concatBytes, equalBytes, hexOf } from '../../../src/domain/bytes.ts'
 import type { Certificate } from '../../../src/domain/pki/certificate.ts'
 import { trustedPath, verifyChain } from '../../../src/domain/pki/chain.ts'
@@ -37,9 +38,10 @@ function requireSameBytes(again: Uint8Array, input: Uint8Array): null {
 }
 
 /** All that can be judged without a key: who wrapped the key in the envelope is known only to those who can open it. */
-function withoutEnvelope(file: Uint8Array): Uint8Array {
-  const { metaBytes, salt, sizeInBytes } = decodeHeader(file)
-  return concatBytes(metaBytes, salt, file.subarray(sizeInBytes))
+async function withoutEnvelope(file: Uint8Array): Promise<Uint8Array> {
+  const { meta, envelopeDer } = await readHeader(sourceOfBytes(file))
+  const at = headerBackOffset(meta)
+  return concatBytes(file.subarray(0, at), file.subarray(at + 4 + envelopeDer.length + 32))
 }
 
 export const bidFileTargets: readonly FuzzTarget[] = [
@@ -50,6 +52,16 @@ export const bidFileTargets: readonly FuzzTarget[] = [
     read(input) {
       const header = decodeHeader(input)
       readEnvelope(header.envelopeDer)
+      return null
+    },
+  },
+  {
+    name: 'bid-file-parts',
+    seeds: [bid.file, other.file],
+    cases: 4_000,
+    async read(input) {
+      const source = countingSource(input)
+      await readTrailer(source, await readHeader(source))
       return null
     },
   },
@@ -91,7 +103,8 @@ export const bidFileTargets: readonly FuzzTarget[] = [
     cases: 30,
     async read(input) {
       const { verdict } = await verifyBidFile(countingSource(input), trust)
-      return () => (verdict === 'valid' ? digestOf(withoutEnvelope(input)) : null)
+      const rest = verdict === 'valid' ? digestOf(await withoutEnvelope(input)) : null
+      return () => rest
     },
   },
   {
