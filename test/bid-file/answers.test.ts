@@ -5,8 +5,7 @@ import type { Certificate } from '../../src/domain/pki/certificate.ts'
 import { makeEnterprise, makeRoot, today } from '../kit/authorities.ts'
 import { bidFileOf } from '../kit/bid-bytes.ts'
 import { bidderName, makeBid, makeBidWorld, openWith, signAs } from '../kit/bids.ts'
-import { failureOf } from '../kit/failure-of.ts'
-import { failureOfAsync } from '../kit/streams.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 import { trustIn } from '../kit/trust.ts'
 
 const world = makeBidWorld('answers')

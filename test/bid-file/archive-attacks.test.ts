@@ -8,8 +8,8 @@ import { concatBytes, hexOf, utf8Bytes } from '../../src/domain/bytes.ts'
 import { sm3 } from '../../src/domain/sm/sm3.ts'
 import { makeBid, makeBidWorld, makePlainCopy, makePlan, signAs } from '../kit/bids.ts'
 import { carelessZip } from '../kit/careless-zip.ts'
+import { failureOfAsync } from '../kit/failure-of.ts'
 import { requireBid, requirePlainCopy } from '../kit/open-whole-bid.ts'
-import { failureOfAsync } from '../kit/streams.ts'
 
 const world = makeBidWorld('archives')
 const plan = await makePlan(world.bidder, { files: { 'a.pdf': 'honest' } })

@@ -23,11 +23,11 @@ import {
 } from '../kit/bare-bid-file.ts'
 import { bidFileOf } from '../kit/bid-bytes.ts'
 import { chunkSize, makeBid, makeBidWorld, makePlan, openWith, signAs } from '../kit/bids.ts'
-import { failureOf } from '../kit/failure-of.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 import { collideGcm } from '../kit/gcm-collision.ts'
 import { sealBid } from '../kit/make-whole-bid.ts'
 import { openChunks } from '../kit/open-whole-bid.ts'
-import { collect, failureOfAsync } from '../kit/streams.ts'
+import { collect } from '../kit/streams.ts'
 
 const world = makeBidWorld('attacks')
 const { random, bidder, colleague, rival } = world

@@ -17,8 +17,9 @@ import {
   openWith,
   smallFiles,
 } from '../kit/bids.ts'
+import { failureOfAsync } from '../kit/failure-of.ts'
 import { requirePlainCopy } from '../kit/open-whole-bid.ts'
-import { collect, failureOfAsync } from '../kit/streams.ts'
+import { collect } from '../kit/streams.ts'
 
 const world = makeBidWorld()
 const bid = await makeBid(world)

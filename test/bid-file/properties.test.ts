@@ -21,11 +21,11 @@ import { trustedPath, verifyChain } from '../../src/domain/pki/chain.ts'
 import { today } from '../kit/authorities.ts'
 import { bidFileOf } from '../kit/bid-bytes.ts'
 import { makeBid, makeBidWorld, makePlan, openWith } from '../kit/bids.ts'
-import { failureOf } from '../kit/failure-of.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 import { sealChunks } from '../kit/make-whole-bid.ts'
 import { openChunks } from '../kit/open-whole-bid.ts'
 import { seededRandom } from '../kit/random.ts'
-import { collect, collectWithResult, failureOfAsync, inPieces } from '../kit/streams.ts'
+import { collect, collectWithResult, inPieces } from '../kit/streams.ts'
 
 const random = seededRandom('properties')
 const salt = random(32)

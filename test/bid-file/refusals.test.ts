@@ -8,9 +8,9 @@ import { sourceOfBytes } from '../../src/domain/byte-source.ts'
 import { bytesOfHex, hexOf } from '../../src/domain/bytes.ts'
 import type { Holder } from '../kit/authorities.ts'
 import { makeBid, makeBidWorld, signAs } from '../kit/bids.ts'
-import { failureOf } from '../kit/failure-of.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 import { openBid } from '../kit/open-whole-bid.ts'
-import { collect, failureOfAsync } from '../kit/streams.ts'
+import { collect } from '../kit/streams.ts'
 
 // Each rule alone, where a later rule would hide that it is missing.
 

@@ -16,8 +16,7 @@ import { decryptSm2 } from '../../src/domain/sm/sm2-encrypt.ts'
 import { makeEnterprise, today } from '../kit/authorities.ts'
 import { bidFileOf } from '../kit/bid-bytes.ts'
 import { bidderName, makeBid, makeBidWorld, openWith, signAs } from '../kit/bids.ts'
-import { failureOf } from '../kit/failure-of.ts'
-import { failureOfAsync } from '../kit/streams.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 
 const world = makeBidWorld('rewrap')
 const { bidder, colleague, rival, random, authorities } = world

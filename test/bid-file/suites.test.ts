@@ -11,10 +11,10 @@ import { nodeCiphers } from '../../src/node/aes-gcm.ts'
 import { today } from '../kit/authorities.ts'
 import { bidFileOf } from '../kit/bid-bytes.ts'
 import { chunkSize, makeBidWorld, makePlan } from '../kit/bids.ts'
-import { failureOf } from '../kit/failure-of.ts'
+import { failureOf, failureOfAsync } from '../kit/failure-of.ts'
 import { sealChunks } from '../kit/make-whole-bid.ts'
 import { openChunks } from '../kit/open-whole-bid.ts'
-import { collect, collectWithResult, failureOfAsync } from '../kit/streams.ts'
+import { collect, collectWithResult } from '../kit/streams.ts'
 
 const world = makeBidWorld('suites')
 const plan = await makePlan(world.bidder)

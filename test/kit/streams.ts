@@ -1,5 +1,4 @@
 import { concatBytes } from '../../src/domain/bytes.ts'
-import { BidsealError, type Failure } from '../../src/domain/failure.ts'
 
 /** Everything that an iterable of bytes yields, joined. */
 export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -23,15 +22,4 @@ export async function collectWithResult<R>(
 /** Bytes in pieces of the given size, as a slow host would deliver them. */
 export async function* inPieces(bytes: Uint8Array, pieceSize: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize)
-}
-
-/** The expected failure that an asynchronous act ends with; null when it succeeds. A bug is thrown on. */
-export async function failureOfAsync(act: () => Promise<unknown>): Promise<Failure | null> {
-  try {
-    await act()
-    return null
-  } catch (error) {
-    if (error instanceof BidsealError) return error.failure
-    throw error
-  }
 }

@@ -6,7 +6,7 @@ import { readTenderFile } from '../../src/domain/project/tender-file.ts'
 import { contentOf } from '../../src/domain/zip/read-zip.ts'
 import { makeBidWorld } from '../kit/bids.ts'
 import { carelessZip } from '../kit/careless-zip.ts'
-import { failureOfAsync } from '../kit/streams.ts'
+import { failureOfAsync } from '../kit/failure-of.ts'
 import { makeTenderFile } from '../kit/tender-files.ts'
 
 const { rival: tenderer, authorities } = makeBidWorld('tenders')

@@ -21,7 +21,8 @@ import { readEntry, readZip } from '../../src/domain/zip/read-zip.ts'
 import { measureFile, writeZip } from '../../src/domain/zip/write-zip.ts'
 import { localHeader, zipDirectory, zipSize } from '../../src/domain/zip/zip-records.ts'
 import { carelessZip } from '../kit/careless-zip.ts'
-import { collect, failureOfAsync } from '../kit/streams.ts'
+import { failureOfAsync } from '../kit/failure-of.ts'
+import { collect } from '../kit/streams.ts'
 
 const file = (name: string, text: string) => measureFile({ name, source: sourceOfBytes(utf8Bytes(text)) })
 const zipOf = async (...files: [name: string, text: string][]) =>

@@ -13,8 +13,9 @@ import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { fileIdentity } from '../../../src/node/file-identity.ts'
 import { bidFileOf, chunksAt } from '../../kit/bid-bytes.ts'
 import { chunkSize, type MadeBid, makeBid, makeBidWorld, makePlan } from '../../kit/bids.ts'
+import { failureOfAsync } from '../../kit/failure-of.ts'
 import { packBid } from '../../kit/make-whole-bid.ts'
-import { collect, failureOfAsync } from '../../kit/streams.ts'
+import { collect } from '../../kit/streams.ts'
 
 const world = makeBidWorld('opening')
 const bid = await makeBid(world)
