@@ -32,7 +32,7 @@ export const wanted = {
     target: 1.3,
     better: 'more',
     limit:
-      'OpenSSL’s SM4-CTR beside it. From sixteen sparse files to both finished files: reading and digesting, encrypting, writing, signed with a key at hand; the phone is left out. The bid file’s own SM3 is taken afterwards, in the background, and so is the reading back of what was written: neither is in the figure. The disk takes some four times the bytes of the bid. One large file instead of sixteen is digested by one thread, at the rate of SM3.',
+      'OpenSSL’s SM4-CTR beside it. From sixteen sparse files to both finished files: reading and digesting, encrypting, writing, signed with a key at hand; the phone is left out. The bid file’s own SM3 is taken afterwards, in the background, and so is the reading back of what was written: neither is in the figure. The disk takes twice the bytes of the bid. One large file instead of sixteen is digested by one thread, at the rate of SM3.',
   },
   opened: {
     name: 'Bid opened with its key, MB/s',

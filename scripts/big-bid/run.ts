@@ -21,7 +21,7 @@ import { makeBidWorld, signAs } from '../../test/kit/bids.ts'
 import { peakMemoryOf } from '../peak-memory.ts'
 
 // Generates and opens a bid of many gigabytes in the program's own threads, and tells rates and peak memory. The files in
-// it are sparse: they take no room on the disk, what is made of them does (some four times their size).
+// it are sparse: they take no room on the disk, what is made of them does (twice their size).
 
 const { values } = parseArgs({
   options: {

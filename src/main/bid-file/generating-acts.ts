@@ -109,11 +109,11 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
       writeToDisk(plainPath, [endOfPlainCopy(entries, statement)])
       return null
     },
-    copy({ name, from, to }, tell) {
+    copy({ name, from, to, length }, tell) {
       const source = stillThere(() => openSync(from, 'r'), name)
       const target = openSync(to, 'r+')
       try {
-        for (const { at, bytes } of piecesOf(fstatSync(source).size, tell)) {
+        for (const { at, bytes } of piecesOf(length, tell)) {
           stillThere(() => readFullyAt(source, bytes, at), name)
           writeTo(target, to, bytes, at)
         }

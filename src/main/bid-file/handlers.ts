@@ -123,7 +123,10 @@ export function bidFileHandlers(
       const path = bid === null ? await chooseBidFile(job.windowId) : join(bid.folder, bid.bidFileName)
       if (path === null) return null
       const { stored, ...rewrapped } = await rewrapBid(desktop, { ...generating, path }, job)
-      if (stored !== null) announce('project.changed', { projectId: stored.projectId })
+      if (stored !== null) {
+        digests.prepare(stored)
+        announce('project.changed', { projectId: stored.projectId })
+      }
       return { ...rewrapped, isListed: stored !== null }
     },
     'bidFile.rehearse': async ({ bidFileId }, job) => {

@@ -70,6 +70,6 @@ export type GeneratingOrders = {
     order: { around: readonly PlacedBytes[]; entries: readonly ZipEntry[]; statement: Uint8Array } & Halves
     answer: null
   }
-  /** Copies a file over another and to the disk. Failures as `seal`. */
-  copy: { order: { name: string; from: string; to: string }; answer: null }
+  /** Copies the first `length` bytes of a file over another and to the disk. Failures as `seal`. */
+  copy: { order: { name: string; from: string; to: string; length: number }; answer: null }
 }

@@ -29,7 +29,7 @@ export interface StoredBidFile {
   sizeInBytes: number
   /** SM3 of the file, hexadecimal; null until it was taken. */
   digest: string | null
-  /** SM3 of header and trailer as they were made, hexadecimal; null of a file whose digest was known at once. */
+  /** SM3 of header and trailer as they were made, hexadecimal; null of a file made before this was kept. */
   endsDigest: string | null
   generatedAt: number
   recipients: StoredRecipient[]

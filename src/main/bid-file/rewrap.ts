@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { appendFile, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
-import { splitHeader } from '../../domain/bid-file/header.ts'
-import { payloadOf } from '../../domain/bid-file/payload.ts'
+import { headerBackOffset, splitHeader } from '../../domain/bid-file/header.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import {
   type BidFileEnds,
@@ -15,26 +14,24 @@ import {
   rewrapStatement,
 } from '../../domain/bid-file/rewrap.ts'
 import { recipientsOf } from '../../domain/bid-file/trailer.ts'
-import { type ByteSource, piecesOf } from '../../domain/byte-source.ts'
-import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
+import { base64UrlOf, bytesOfBase64Url, concatBytes, hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { certificateDigest, holderOf } from '../../domain/pki/certificate.ts'
 import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
 import { openFileSource } from '../../node/file-source.ts'
-import { writeDigested } from '../../node/write-digested.ts'
 import type { Desktop } from '../desktop.ts'
 import { sectionNamed } from '../project/section.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import { type Answered, askPhone } from '../tickets/ask-phone.ts'
 import { certificateOf } from '../tickets/trust.ts'
+import type { BidOrders } from '../workers/bid-orders.ts'
+import { openPool } from '../workers/pool.ts'
 import { requireWhole } from './bid-digests.ts'
 import { recipientView, type VerifiedRecipient } from './recipient-view.ts'
 import type { StoredBidFile } from './repository.ts'
 import { requireUnwrapping } from './require-unwrapping.ts'
 import type { UnfinishedBids } from './unfinished-bids.ts'
-
-type File = BidFileEnds & { source: ByteSource; bytes: Uint8Array; path: string }
 
 export interface RewrappingParts {
   /** The built worker of bids. */
@@ -63,34 +60,31 @@ export async function rewrapBid(
 ): Promise<RewrappedBid> {
   const fileName = basename(path)
   const source = await openFileSource(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
-  try {
-    const file = { ...(await endsOf(source)), source, path }
-    const { signed } = file
-    const asked = await askPhone<'rewrap'>(
-      desktop.server,
-      {
-        kind: 'rewrap',
-        section: await sectionNamed(desktop, signed.statement, job.signal),
-        bidderName: holderOf(signed.signer).name,
-        socialCreditCode: signed.statement.socialCreditCode,
-        certificateDigest: base64UrlOf(certificateDigest(signed.signer)),
-        endsDigest: base64UrlOf(sm3(file.bytes)),
-        manifestDigest: base64UrlOf(signed.statement.manifestDigest),
-        payloadDigest: base64UrlOf(signed.statement.payloadDigest),
-        sizeInBytes: source.sizeInBytes,
-      },
-      { signal: job.signal, report: job.report, attachment: file.bytes },
-    )
-    const { ends, added } = await requireRewrap(desktop, file, asked)
-    const written = await writeBeside(file, ends, { program, unfinished }, job)
-    return {
-      folder: dirname(path),
-      fileName: written.fileName,
-      addedNames: added.map(({ personName }) => personName),
-      stored: keep(desktop, { path, added, ...written }),
-    }
-  } finally {
-    await source.close()
+  const { sizeInBytes } = source
+  const file = await endsOf(source).finally(() => source.close())
+  const { signed } = file
+  const asked = await askPhone<'rewrap'>(
+    desktop.server,
+    {
+      kind: 'rewrap',
+      section: await sectionNamed(desktop, signed.statement, job.signal),
+      bidderName: holderOf(signed.signer).name,
+      socialCreditCode: signed.statement.socialCreditCode,
+      certificateDigest: base64UrlOf(certificateDigest(signed.signer)),
+      endsDigest: base64UrlOf(sm3(file.bytes)),
+      manifestDigest: base64UrlOf(signed.statement.manifestDigest),
+      payloadDigest: base64UrlOf(signed.statement.payloadDigest),
+      sizeInBytes,
+    },
+    { signal: job.signal, report: job.report, attachment: file.bytes },
+  )
+  const { ends, added } = await requireRewrap(desktop, file, asked)
+  const written = await writeBeside({ path, header: file.header }, ends, { program, unfinished }, job)
+  return {
+    folder: dirname(path),
+    fileName: written.fileName,
+    addedNames: added.map(({ personName }) => personName),
+    stored: keep(desktop, { path, added, ...written }),
   }
 }
 
@@ -98,7 +92,7 @@ export async function rewrapBid(
  * ⚔ A server that changes the answer: the signer is the one of the old statement, every added certificate is traced to a
  * pinned root and of the same enterprise, and the header is the one that the signer's phone made.
  */
-async function requireRewrap(desktop: Desktop, before: File, { ticketId, answer }: Answered<'rewrap'>) {
+async function requireRewrap(desktop: Desktop, before: BidFileEnds, { ticketId, answer }: Answered<'rewrap'>) {
   const { signed } = before
   const trust = await desktop.trust()
   const signer = certificateOf(answer.certificate.leaf)
@@ -143,39 +137,35 @@ async function requireRewrap(desktop: Desktop, before: File, { ticketId, answer 
 
 /** The final name appears once the new file is whole: read back, its chunks those that were signed. The old one stays. */
 async function writeBeside(
-  { source, header, path }: File,
+  { path, header }: Pick<BidFileEnds, 'header'> & { path: string },
   ends: { header: Uint8Array; trailer: Uint8Array },
   { program, unfinished }: RewrappingParts,
   { signal, report }: Job<ActProgress>,
 ) {
-  const folder = dirname(path)
-  const chunks = payloadOf(source, header)
-  const totalInBytes = chunks.sizeInBytes
-  const { front, back } = splitHeader(ends.header, header.meta)
+  const [folder, name] = [dirname(path), basename(path)]
+  const length = headerBackOffset(header.meta)
+  const { back } = splitHeader(ends.header, header.meta)
   const part = join(folder, `${randomUUID()}.part`)
-  async function* pieces() {
-    yield front
-    let doneInBytes = 0
-    for await (const piece of piecesOf(chunks)) {
-      if (signal.aborted) fail('task.cancelled', {})
-      yield piece
-      doneInBytes += piece.length
-      report({ stage: 'working', step: 'writing', doneInBytes, totalInBytes })
-    }
-    yield back
-    yield ends.trailer
-  }
   const end = await unfinished.willWrite([part])
+  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
   try {
-    const { digest, sizeInBytes } = await writeDigested(part, 'wx', pieces())
+    await (await open(part, 'wx')).close()
+    await pool.run('copy', { name, from: path, to: part, length }, (doneInBytes) =>
+      report({ stage: 'working', step: 'writing', doneInBytes, totalInBytes: length }),
+    )
+    await appendFile(part, concatBytes(back, ends.trailer), { flush: true })
     await requireWhole(part, program, { signal, report })
     const fileName = freeName(path)
     await rename(part, join(folder, fileName))
-    return { fileName, digest: hexOf(digest), sizeInBytes }
+    const sizeInBytes = length + back.length + ends.trailer.length
+    return { fileName, endsDigest: hexOf(sm3(ends.header, ends.trailer)), sizeInBytes }
   } catch (error) {
+    // A thread that still writes would bring the file back.
+    await pool.close()
     await rm(part, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
   } finally {
+    await pool.close()
     await end()
   }
 }
@@ -192,17 +182,23 @@ function freeName(path: string): string {
 /** The new file in its project's list, when the old one stands there. */
 function keep(
   { bidFiles, server }: Desktop,
-  written: { path: string; fileName: string; digest: string; sizeInBytes: number; added: readonly VerifiedRecipient[] },
+  written: {
+    path: string
+    fileName: string
+    endsDigest: string
+    sizeInBytes: number
+    added: readonly VerifiedRecipient[]
+  },
 ): StoredBidFile | null {
-  const { path, fileName: bidFileName, digest, sizeInBytes, added } = written
+  const { path, fileName: bidFileName, endsDigest, sizeInBytes, added } = written
   const before = bidFiles.at(dirname(path), basename(path))
   if (before === null) return null
   const stored = {
     ...before,
     bidFileId: randomUUID(),
     bidFileName,
-    digest,
-    endsDigest: null,
+    digest: null,
+    endsDigest,
     sizeInBytes,
     generatedAt: Math.round(server.now()),
     recipients: [...before.recipients, ...added.map(recipientView)],

@@ -72,7 +72,7 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
     if (await hasMoved(bidPath, bidPart)) ours.push(bidPart)
     else {
       await create(bidPart)
-      const order = { name: begun.bidFileName, from: bidPath, to: bidPart }
+      const order = { name: begun.bidFileName, from: bidPath, to: bidPart, length: sizeInBytes }
       await pool.run('copy', order, (doneInBytes) => tell((doneInBytes / sizeInBytes) * outline.sizeInBytes))
     }
     await pool.close()
