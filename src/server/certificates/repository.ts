@@ -35,8 +35,11 @@ export interface PairRow {
 
 export type Certificates = ReturnType<typeof createCertificates>
 
-const selectPairs = `SELECT pairs.*, person_name, enterprises.name AS enterprise_name FROM pairs
-  JOIN accounts USING (account_id) JOIN enterprises USING (social_credit_code)`
+/** No join, of which SQLite makes the plan anew whenever something is bound: that takes ten times as long as the search. */
+const selectPairs = `SELECT *,
+  (SELECT person_name FROM accounts WHERE accounts.account_id = pairs.account_id) AS person_name,
+  (SELECT name FROM enterprises WHERE enterprises.social_credit_code = pairs.social_credit_code) AS enterprise_name
+  FROM pairs`
 
 const digestOf = (der: Uint8Array) => base64UrlOf(sm3(der))
 
