@@ -26,16 +26,20 @@ function spell(value: CanonicalValue): string {
     return String(value)
   }
   if (typeof value === 'string') {
-    // Plain ASCII, which most values are, is NFC.
-    if (!/^[\x20-\x7e]*$/.test(value) && (value.normalize('NFC') !== value || !value.isWellFormed()))
+    // Plain ASCII, which most values are, is NFC, and but for two letters its own spelling.
+    if (/^[ !#-[\]-~]*$/.test(value)) return `"${value}"`
+    if (value.normalize('NFC') !== value || !value.isWellFormed())
       throw new TypeError('canonical JSON holds NFC text only')
     return JSON.stringify(value)
   }
   if (Array.isArray(value)) return `[${value.map(spell).join(',')}]`
-  const members = Object.entries(value as Record<string, CanonicalValue | undefined>)
-    .filter((member): member is [string, CanonicalValue] => member[1] !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-  return `{${members.map(([name, member]) => `${spell(name)}:${spell(member)}`).join(',')}}`
+  const members: string[] = []
+  // Without an argument it sorts by UTF-16 code units.
+  for (const name of Object.keys(value).sort()) {
+    const member = (value as Record<string, CanonicalValue | undefined>)[name]
+    if (member !== undefined) members.push(`${spell(name)}:${spell(member)}`)
+  }
+  return `{${members.join(',')}}`
 }
 
 /** JSON of strict UTF-8 within the limits of `parseJsonText`; undefined when it is not that. */

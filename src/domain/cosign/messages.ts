@@ -130,9 +130,8 @@ export const messageHash: (message: Unsigned<CosignMessage>) => Uint8Array = rem
 )
 
 function hashWithout(message: object, step: TranscriptStep, members: readonly string[]): Uint8Array {
-  const bare: Record<string, string | number | undefined> = { ...message }
-  for (const member of members) delete bare[member]
-  return transcriptHash(step, canonicalJson(bare))
+  const left = Object.fromEntries(Object.entries(message).filter(([name]) => !members.includes(name)))
+  return transcriptHash(step, canonicalJson(left))
 }
 
 /** Both sides ask for a message's hashes up to five times; a message does not change once it is made. */

@@ -31,7 +31,8 @@ const labelOf = (step: TranscriptStep): string => `bidseal/cosign/${step}/v1`
 
 /** SM3 over the step's label and the parts, each preceded by its length in 4 bytes: 32 bytes. */
 export function transcriptHash(step: TranscriptStep, ...parts: readonly Uint8Array[]): Uint8Array {
-  const framed = [utf8Bytes(labelOf(step)), ...parts].flatMap((part) => [uint32Bytes(part.length), part])
+  const framed: Uint8Array[] = []
+  for (const part of [utf8Bytes(labelOf(step)), ...parts]) framed.push(uint32Bytes(part.length), part)
   return sm3(...framed)
 }
 

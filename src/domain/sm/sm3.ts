@@ -1,13 +1,12 @@
 import { concatBytes, uint32Bytes } from '../bytes.ts'
-import { type FoldSm3, foldSm3InJavaScript } from './engine/sm3-plain.ts'
-import { sm3InWasm } from './engine/sm3-wasm.ts'
+import { type FoldSm3, foldSm3InJavaScript, initialValue } from './engine/sm3-plain.ts'
+import { shortLength, sm3InWasm } from './engine/sm3-wasm.ts'
 
 // GB/T 32905-2016 (GM/T 0004-2012), SM3 cryptographic hash algorithm. Digest 32 bytes, block 64 bytes.
 
 const blockSize = 64
 /** State, total length, and the bytes of the block that is not full yet. */
 const savedLength = 32 + 8 + blockSize
-const initialValue = [0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e]
 
 export interface Sm3 {
   /** Absorbs more of the message. */
@@ -114,6 +113,10 @@ class Sm3Computation implements Sm3 {
 
 /** SM3 of the concatenation of the given parts: 32 bytes. */
 export function sm3(...parts: readonly Uint8Array[]): Uint8Array {
+  const engine = sm3InWasm()
+  let lengthInBytes = 0
+  for (const part of parts) lengthInBytes += part.length
+  if (engine !== null && lengthInBytes <= shortLength) return engine.digestShort(parts, lengthInBytes)
   const computation = createSm3()
   for (const part of parts) computation.update(part)
   return computation.digest()

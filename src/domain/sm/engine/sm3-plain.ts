@@ -1,6 +1,11 @@
 /** Folds whole blocks of 64 bytes into the eight words of the state (GB/T 32905-2016, clause 5.3). */
 export type FoldSm3 = (state: Int32Array, blocks: Uint8Array) => void
 
+/** Of clause 5.3.1. */
+export const initialValue: Int32Array = Int32Array.of(
+  ...[0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e],
+)
+
 const rotateLeft = (x: number, n: number) => (x << n) | (x >>> (32 - n))
 
 // T_j <<< (j mod 32) of clause 5.3.3, computed once.
