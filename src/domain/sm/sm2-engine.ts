@@ -53,12 +53,13 @@ const layout = (() => {
   return {
     montgomerySquare: take(elementSize),
     plainOne: take(elementSize),
+    infinity: take(pointSize),
     sum: take(pointSize),
     picked: take(pointSize),
     twice: take(pointSize),
     inverse: take(elementSize),
     element: take(elementSize),
-    powers: take(16 * elementSize),
+    powers: take(33 * elementSize),
     loose: take(looseLimit * tableSize),
     combPoints: take(combEntries * pointSize),
     combProducts: take(combEntries * elementSize),
@@ -84,6 +85,7 @@ function started(): Engine {
   writeNumber(engine, layout.montgomerySquare, 2n ** BigInt((4 * limbBits * limbCount) / 2) % fieldPrime)
   writeNumber(engine, layout.plainOne, 1n)
   writeElement(engine, curveConstant, curveB)
+  for (const [i, value] of [0n, 1n, 0n].entries()) writeElement(engine, layout.infinity + i * elementSize, value)
   fillComb(engine, layout.generatorComb, curveGenerator)
   return engine
 }
@@ -114,19 +116,41 @@ function readElement(code: Engine, address: number): bigint {
   return remainder < 0n ? remainder + fieldPrime : remainder
 }
 
-/** The exponent p − 2 in digits of four bits, the highest first. */
-const inverseExponent = [...(fieldPrime - 2n).toString(16)].map((digit) => Number.parseInt(digit, 16))
+/** p − 2 in binary: 31 ones, a zero, 128 ones, 32 zeros, 62 ones, 01. */
+const onesInTurn = [
+  [1, 1],
+  [2, 2],
+  [4, 2],
+  [4, 4],
+  [8, 6],
+  [8, 8],
+  [16, 14],
+  [30, 1],
+  [31, 1],
+] as const
+const tailOfInverse = [
+  [33, 32],
+  [32, 32],
+  [32, 32],
+  [32, 32],
+  [64, 32],
+  [30, 30],
+  [2, 1],
+] as const
 
 /** Fermat: a⁻¹ = a^(p − 2), and 0 for 0. */
 function invert(code: Engine, result: number, element: number) {
-  const power = (i: number) => layout.powers + i * elementSize
-  writeElement(code, power(0), 1n)
-  for (let i = 1; i < 16; i++) code.multiply(power(i), power(i - 1), element)
-  code.multiply(result, power(inverseExponent[0]!), power(0))
-  for (const digit of inverseExponent.slice(1)) {
-    for (let i = 0; i < 4; i++) code.square(result, result)
-    code.multiply(result, result, power(digit))
+  /** a to the number that is so many ones. */
+  const ones = (count: number) => layout.powers + count * elementSize
+  const append = (to: number, from: number, squarings: number, ending: number) => {
+    code.square(to, from)
+    for (let i = 1; i < squarings; i++) code.square(to, to)
+    code.multiply(to, to, ones(ending))
   }
+  code.limbs.copyWithin(ones(1) / 8, element / 8, element / 8 + limbCount)
+  for (const [head, tail] of onesInTurn) append(ones(head + tail), ones(head), tail, tail)
+  append(result, ones(31), ...tailOfInverse[0])
+  for (const [digits, ending] of tailOfInverse.slice(1)) append(result, result, digits, ending)
 }
 
 /** P, 3P … 15P. */
@@ -211,7 +235,8 @@ export function countVerification(point: Coordinates): void {
 function digitsOf(scalar: bigint): Int8Array {
   const isEven = Number(scalar & 1n) ^ 1
   const odd = [scalar, curveOrder - scalar][isEven]!
-  const words = BigUint64Array.from([0n, 64n, 128n, 192n], (shift) => BigInt.asUintN(64, odd >> shift))
+  // What does not fit a word falls away.
+  const words = BigUint64Array.of(odd, odd >> 64n, odd >> 128n, odd >> 192n)
   const bytes = new Uint8Array(words.buffer)
   const window = (i: number) => (bytes[i >> 1]! >> (4 * (i & 1))) & 15
   const digits = new Int8Array(digitCount)
@@ -274,7 +299,7 @@ export function sumOfPoints(left: Coordinates, right: Coordinates): Coordinates 
 export const isInfinite = ({ x, y }: Coordinates): boolean => x === 0n && y === 0n
 
 function writeInfinity(code: Engine, address: number) {
-  for (const [i, value] of [0n, 1n, 0n].entries()) writeElement(code, address + i * elementSize, value)
+  code.limbs.copyWithin(address / 8, layout.infinity / 8, (layout.infinity + pointSize) / 8)
 }
 
 function affineOf(code: Engine, address: number): Coordinates {

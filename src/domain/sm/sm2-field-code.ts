@@ -28,6 +28,8 @@ const limbs = Array.from({ length: limbCount }, (_, i) => i)
 /** The indices of the functions that every program calls. */
 const multiplyIndex = 0
 const squareIndex = 1
+const sumIndex = 2
+const differenceIndex = 3
 
 export const fieldPrime = 2n ** 256n - 2n ** 224n - 2n ** 96n + 2n ** 64n - 1n
 
@@ -41,29 +43,32 @@ interface Bounds {
 }
 
 const limbProduct = 14
-/** What a product may be: values below 16·p keep the last limb within 2²⁸, so that one bound serves all limbs. */
-const valueOfProduct = (left: Bounds, right: Bounds) => (left.value * right.value) / 31 + 1
+/** What a reduction makes of a sum of products: values below 16·p keep the last limb within 2²⁸, so that one bound serves all. */
+const valueOfProducts = (...products: readonly (readonly [Bounds, Bounds])[]) =>
+  products.reduce((total, [left, right]) => total + (left.value * right.value) / 31, 1)
+const largestProduct = 4
 const reduced: Bounds = { limb: 1, value: 1.01 }
 /** What every caller passes: sums in order and products of what is in order. */
-const passed: Bounds = { limb: 1, value: 1.2 }
+const passed: Bounds = { limb: 1, value: 1.3 }
 
-/** r = a·b·R⁻¹: locals r, a, b, then the limbs of a, those of b, the quotients and the sum. */
+/** r = a·b·R⁻¹: locals r, a, b, then the limbs of a, those of b, the quotient, the steps and the sum. */
 function multiplication(name: string, columnOf: (k: number) => Code, operands: number): WasmFunction {
   const parameters = operands + 1
-  const quotient = (k: number) => parameters + operands * limbCount + k
-  const sum = quotient(limbCount)
+  const quotient = (k: number) => parameters + operands * limbCount + (k % 2)
+  const step = (k: number) => quotient(0) + 2 + k
+  const sum = step(limbCount) + 1
   const carry = sum + 1
   const loads = Array.from({ length: operands }, (_, operand) =>
     limbs.flatMap((i) => [...localGet(1 + operand), ...load(8 * i), ...localSet(parameters + operand * limbCount + i)]),
   ).flat()
   const body = [...loads, ...long(0), ...localSet(carry)]
-  // Column by column. p ≡ −1 modulo 2²⁹, so the quotient of a column is its own low limb, and q·p is five terms: q·2⁰
-  // is taken away by passing over the low limb, the others wait for their columns.
+  // Column by column. p = (2⁶⁴ − 2²²⁴)·(1 − 2³²) − 1 ≡ −1 modulo 2²⁹, so the quotient of a column is its own low limb. Of q·p,
+  // −q is taken away by passing over the low limb; the steps qₖ − 2³·qₖ₋₁, which are q·(1 − 2³²), wait for their two columns.
   for (let k = 0; k < 2 * limbCount - 1; k++) {
     body.push(...localGet(carry), ...columnOf(k), op.add)
     for (const { distance, shift, operation } of primeTerms) {
-      if (k - distance < 0 || k - distance >= limbCount) continue
-      body.push(...localGet(quotient(k - distance)), ...long(shift), op.shiftLeft, operation)
+      if (k - distance < 0 || k - distance > limbCount) continue
+      body.push(...localGet(step(k - distance)), ...long(shift), op.shiftLeft, operation)
     }
     body.push(...localSet(sum))
     if (k < limbCount) {
@@ -72,17 +77,19 @@ function multiplication(name: string, columnOf: (k: number) => Code, operands: n
     } else {
       body.push(...localGet(0), ...localGet(sum), ...splitOff(sum, carry), ...store(8 * (k - limbCount)))
     }
+    if (k > limbCount) continue
+    body.push(...(k < limbCount ? localGet(quotient(k)) : long(0)))
+    if (k > 0) body.push(...localGet(quotient(k - 1)), ...long(3), op.shiftLeft, op.subtract)
+    body.push(...localSet(step(k)))
   }
   body.push(...localGet(0), ...localGet(carry), ...store(8 * (limbCount - 1)))
   return { name, parameters, longs: carry + 1 - parameters, body }
 }
 
-/** 2⁶⁴ = 2⁶ in the second limb, and so on, relative to the column of the quotient. */
+/** 2⁶⁴ = 2⁶ in the second limb, 2²²⁴ = 2²¹ in the seventh, relative to the column of the quotient. */
 const primeTerms = [
   { distance: 2, shift: 6, operation: op.add },
-  { distance: 3, shift: 9, operation: op.subtract },
   { distance: 7, shift: 21, operation: op.subtract },
-  { distance: 8, shift: 24, operation: op.add },
 ]
 
 /** With `local` on the stack: leaves it in −2²⁸ … 2²⁸ − 1 and what goes to the next limb in `carry`. */
@@ -93,9 +100,9 @@ function splitOff(local: number, carry: number): Code {
 
 const timesLimb = (left: number, right: number): Code => [...localGet(left), ...localGet(right), op.multiply]
 
-/** Σ aᵢ·bⱼ with i + j = k. */
-function productColumn(k: number): Code {
-  const [a, b] = [3, 3 + limbCount]
+/** Σ aᵢ·bⱼ with i + j = k; the limbs of a begin at a local, those of b follow. */
+function productColumn(k: number, a: number): Code {
+  const b = a + limbCount
   return limbs
     .filter((i) => k - i >= 0 && k - i < limbCount)
     .flatMap((i, n) => [...timesLimb(a + i, b + k - i), ...(n === 0 ? [] : [op.add])])
@@ -111,10 +118,22 @@ function squareColumn(k: number): Code {
   return [...doubled, ...timesLimb(a + k / 2, a + k / 2), ...(pairs.length === 0 ? [] : [op.add])]
 }
 
-/** Every module of the field begins with these: `multiply(r, a, b)` and `square(r, a)`; r may be a or b. */
+/** a·b and c·d, which share one reduction. */
+const twoColumns = (k: number, operation: number): Code => [
+  ...productColumn(k, 5),
+  ...productColumn(k, 5 + 2 * limbCount),
+  operation,
+]
+
+/**
+ * Every module of the field begins with these: `multiply(r, a, b)`, `square(r, a)`, and of a·b and c·d the sum and the
+ * difference, `(r, a, b, c, d)`; r may be one of the others.
+ */
 export const fieldFunctions = (): WasmFunction[] => [
-  multiplication('multiply', productColumn, 2),
+  multiplication('multiply', (k) => productColumn(k, 3), 2),
   multiplication('square', squareColumn, 1),
+  multiplication('sumOfTwo', (k) => twoColumns(k, op.add), 4),
+  multiplication('differenceOfTwo', (k) => twoColumns(k, op.subtract), 4),
 ]
 
 /** An element in memory: at a fixed address, or so many bytes behind the address in a parameter. */
@@ -208,41 +227,68 @@ export function createFieldProgram(
   }
 
   const isPlain = (sum: Sum) => sum.length === 1 && sum[0]!.factor === 1
-  const operand = (sum: Sum): Element => (isPlain(sum) ? sum[0]!.element : compute(sum, temporary()))
   const single = (element: Element): Sum => [{ factor: 1, element }]
 
-  const called = (index: number, operands: readonly Element[], bounds: Bounds): Sum => {
-    const place = temporary()
-    body.push(...address(place), ...operands.flatMap((element) => address(element.place)), ...call(index))
-    return single({ place, ...bounds })
+  /** What was computed of a sum before, so that an operand of two products is computed once. */
+  const known = { asItIs: new Map<Sum, Element>(), inOrder: new Map<Sum, Element>() }
+  const operand = (sum: Sum, mustReduce: boolean): Element => {
+    if (isPlain(sum) && !mustReduce) return sum[0]!.element
+    const inOrder = known.inOrder.get(sum)
+    if (inOrder !== undefined) return inOrder
+    const elements = mustReduce ? known.inOrder : known.asItIs
+    const element = elements.get(sum) ?? (mustReduce ? computeReduced : compute)(sum, temporary())
+    elements.set(sum, element)
+    return element
   }
 
-  const fits = (left: Bounds, right: Bounds) => left.limb * right.limb <= limbProduct && valueOfProduct(left, right) < 4
+  const called = (index: number, products: readonly (readonly [Element, Element])[]): Sum => {
+    const place = temporary()
+    const operands = index === squareIndex ? [products[0]![0]] : products.flat()
+    body.push(...address(place), ...operands.flatMap((element) => address(element.place)), ...call(index))
+    return single({ place, limb: 1, value: valueOfProducts(...products) })
+  }
+
+  /** Whether as many products can be summed without an overflow. */
+  const canSum = (summed: number, one: Bounds, other: Bounds) =>
+    one.limb * other.limb <= limbProduct / summed && valueOfProducts([one, other]) - 1 < (largestProduct - 1) / summed
+
+  /** Both factors of a product, in order where it, or as many as are summed, could otherwise overflow. */
+  const factors = (left: Sum, right: Sum, summed = 1): [Element, Element] => {
+    const fits = (one: Bounds, other: Bounds) => canSum(summed, one, other)
+    let [a, b] = [boundsOf(left), boundsOf(right)]
+    const mustReduceLeft = !fits(a, b) && (a.limb >= b.limb || !fits(a, reduced))
+    if (mustReduceLeft) a = reduced
+    const mustReduceRight = !fits(a, b)
+    if (mustReduceRight) b = reduced
+    return [operand(left, mustReduceLeft), operand(right, mustReduceRight)]
+  }
 
   return {
     /** The element at an address or behind a parameter's address. */
     element: (place: Place): Sum => single({ place, ...passed }),
 
-    multiply(left: Sum, right: Sum): Sum {
-      let [a, b] = [boundsOf(left), boundsOf(right)]
-      const mustReduceLeft = !fits(a, b) && (a.limb >= b.limb || !fits(a, reduced))
-      if (mustReduceLeft) a = reduced
-      const mustReduceRight = !fits(a, b)
-      if (mustReduceRight) b = reduced
-      const first = mustReduceLeft ? computeReduced(left, temporary()) : operand(left)
-      const second = mustReduceRight ? computeReduced(right, temporary()) : operand(right)
-      return called(multiplyIndex, [first, second], { limb: 1, value: valueOfProduct(first, second) })
-    },
+    multiply: (left: Sum, right: Sum): Sum => called(multiplyIndex, [factors(left, right)]),
 
     square(sum: Sum): Sum {
       const bounds = boundsOf(sum)
-      const element = fits(bounds, bounds) ? operand(sum) : computeReduced(sum, temporary())
-      return called(squareIndex, [element], { limb: 1, value: valueOfProduct(element, element) })
+      const element = operand(sum, !canSum(1, bounds, bounds))
+      return called(squareIndex, [[element, element]])
     },
+
+    /** a·b + c·d. */
+    sumOfTwo: ([a, b]: readonly [Sum, Sum], [c, d]: readonly [Sum, Sum]): Sum =>
+      called(sumIndex, [factors(a, b, 2), factors(c, d, 2)]),
+
+    /** a·b − c·d. */
+    differenceOfTwo: ([a, b]: readonly [Sum, Sum], [c, d]: readonly [Sum, Sum]): Sum =>
+      called(differenceIndex, [factors(a, b, 2), factors(c, d, 2)]),
 
     /** Computes the sum and stores it, in order. */
     put(place: Place, sum: Sum) {
-      computeReduced(sum, place)
+      const { limb, value } = boundsOf(sum)
+      const isInOrder = isPlain(sum) && limb <= passed.limb && value <= passed.value
+      if (isInOrder) compute(sum, place)
+      else computeReduced(sum, place)
     },
 
     end: (): WasmFunction => ({ name, parameters, longs: limbCount + 1, body }),

@@ -65,9 +65,9 @@ function completeSum(
   const e = times(3, minus(program.multiply(b, xz), times(3, zz), xx))
   const f = times(3, minus(xx, zz))
   return [
-    minus(program.multiply(xy, w), program.multiply(yz, e)),
-    plus(program.multiply(w, v), program.multiply(f, e)),
-    plus(program.multiply(yz, v), program.multiply(xy, f)),
+    program.differenceOfTwo([xy, w], [yz, e]),
+    program.sumOfTwo([w, v], [f, e]),
+    program.sumOfTwo([yz, v], [xy, f]),
   ]
 }
 
@@ -117,8 +117,8 @@ function doublingCode(): WasmFunction {
   const e = times(3, minus(program.multiply(b, xz), times(3, zz), xx))
   const f = times(3, minus(xx, zz))
   return point.finish([
-    minus(program.multiply(xy, w), program.multiply(yz, e)),
-    plus(program.multiply(w, v), program.multiply(f, e)),
+    program.differenceOfTwo([xy, w], [yz, e]),
+    program.sumOfTwo([w, v], [f, e]),
     times(4, program.multiply(yz, yy)),
   ])
 }
@@ -138,7 +138,7 @@ function finiteDoublingCode(): WasmFunction {
   const h = minus(program.square(w), times(2, b))
   return point.finish([
     program.multiply(h, s),
-    minus(program.multiply(w, minus(b, h)), times(2, program.square(r))),
+    program.differenceOfTwo([w, minus(b, h)], [times(2, r), r]),
     program.multiply(s, program.square(s)),
   ])
 }
