@@ -11,6 +11,17 @@ export function publicKeyOf(combined: Sm2Point): Sm2Point | null {
   return publicKey.is0() ? null : publicKey
 }
 
+/**
+ * k·(P + G) in constant time for k in 1 … n − 1, where P + G = zB·PA is not infinity. As two products, of points that recur
+ * and so have tables after a while, which the sum does not.
+ */
+export function timesCombined(publicKey: Sm2Point, scalar: bigint): Sm2Point {
+  return Sm2Point.sumOfSecretProducts([
+    { scalar, point: publicKey },
+    { scalar, point: generator },
+  ])
+}
+
 export interface ServerSignature {
   r: bigint
   s2: bigint

@@ -1,6 +1,7 @@
 import { concatBytes } from '../bytes.ts'
-import { encodePoint, generator, orderField, type Sm2Point } from '../sm/sm2-curve.ts'
+import { encodePoint, orderField, type Sm2Point } from '../sm/sm2-curve.ts'
 import { deriveKey, hmacSm3 } from '../sm/sm3.ts'
+import { timesCombined } from './equations.ts'
 import { scalarOfHash, transcriptHash } from './transcript.ts'
 
 // After every use dA ← dA·ρ, dB ← dB·ρ⁻¹, PA ← ρ⁻¹·PA. ρ comes from two Diffie–Hellman values: ephemeral with ephemeral
@@ -40,7 +41,7 @@ export function phoneRefresh(
   exchange: Exchange,
 ): Refresh | null {
   const fresh = exchange.serverPoint.multiply(ephemeral)
-  const authentic = publicKey.add(generator).multiply(orderField.mul(share, ephemeral))
+  const authentic = timesCombined(publicKey, orderField.mul(share, ephemeral))
   return refreshOf(fresh, authentic, exchange)
 }
 

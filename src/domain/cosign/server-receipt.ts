@@ -27,7 +27,7 @@ export function answerReceipt(
   repeatRefusal(device, message)
   if (!isAuthorised(message, next.point)) return refusePin(store, device, { message, isRetired: false })
   if (!carriesSignature(key, message)) return fail('input.invalid', { field: 'signature' })
-  store.putDevice({ ...device, failures: 0 })
+  if (device.failures !== 0) store.putDevice({ ...device, failures: 0 })
   store.putKey(promoted(store, key))
   return {}
 }

@@ -9,7 +9,7 @@ import {
   orderField,
   type Sm2Point,
 } from '../sm/sm2-curve.ts'
-import { type ServerSignature, serverSignature } from './equations.ts'
+import { type ServerSignature, serverSignature, timesCombined } from './equations.ts'
 import { type AnswerOf, answerHash, requestHash, type UseMessage } from './messages.ts'
 import { type Refresh, serverRefresh } from './refresh.ts'
 import {
@@ -158,18 +158,18 @@ function decryptionPart(answered: Sm2Point) {
   return { parts: [bytes], own: { point: base64UrlOf(bytes) } }
 }
 
-/** dB′ = dB·ρ⁻¹ and PA′ = ρ⁻¹·PA. */
+/** dB′ = dB·ρ⁻¹ and PA′ = ρ⁻¹·PA, which is dB′·(P + G). */
 function nextShare(
   { atRest, random }: Pick<CosignServerOptions, 'atRest' | 'random'>,
   { key, share, refresh }: { key: KeyRecord; share: bigint; refresh: Refresh },
 ) {
-  const inverseFactor = invertSecret(refresh.factor, random)
+  const refreshed = orderField.mul(share, invertSecret(refresh.factor, random))
   const name = base64UrlOf(refresh.shareId)
-  const point = decodePoint(bytesOfBase64Url(key.current.point)!)!.multiply(inverseFactor)
+  const point = timesCombined(decodePoint(bytesOfBase64Url(key.publicKey)!)!, refreshed)
   return {
     share: name,
     point: base64UrlOf(encodePoint(point)),
-    sealed: sealShare(atRest, orderField.mul(share, inverseFactor), { key: key.key, share: name }),
+    sealed: sealShare(atRest, refreshed, { key: key.key, share: name }),
   }
 }
 
