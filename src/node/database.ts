@@ -48,9 +48,11 @@ function hasLog(sqlite: Sqlite): boolean {
 function wrap(sqlite: Sqlite, log: WriteAheadLog | null): Database {
   const statements = new Map<string, ReturnType<Sqlite['prepare']>>()
   const statement = (sql: string) => {
-    const known = statements.get(sql) ?? sqlite.prepare(sql)
-    statements.set(sql, known)
-    return known
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const prepared = sqlite.prepare(sql)
+    statements.set(sql, prepared)
+    return prepared
   }
   const bound = (params: Value[]) =>
     params.map((value) =>

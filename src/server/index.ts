@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,7 +26,7 @@ void listen()
 
 // A function, not a top-level await: Electron's copy of this file is CommonJS.
 async function listen() {
-  const random = (length: number) => new Uint8Array(randomBytes(length))
+  const random = (length: number) => randomFillSync(new Uint8Array(length))
   const demoSecret = random(32)
   mkdirSync(values.data, { recursive: true, mode: 0o700 })
   const port = await choosePort(values.data, values.port)
