@@ -6,6 +6,7 @@ import { readCertificate } from '../../src/domain/pki/certificate.ts'
 import { messageDigest } from '../../src/domain/sm/sm2-sign.ts'
 import { presenceMessage, type TicketBodyOf } from '../../src/protocol/tickets.ts'
 import { demoPerson } from '../../test/kit/demo-people.ts'
+import { keptFetch } from '../../test/kit/kept-fetch.ts'
 import { type ServerProcess, startServerProcess } from '../../test/kit/server-process.ts'
 import type { PhoneServer } from '../../test/kit/sign-in.ts'
 import { createVirtualDesktop } from '../../test/kit/virtual-desktop.ts'
@@ -34,7 +35,7 @@ export interface Cosigns {
  * ticket over and over: three requests each. Every PIN was stretched before, as in a session.
  */
 export async function startCosigns(people: readonly string[]): Promise<Cosigns> {
-  const server = await startServerProcess([])
+  const server = await startServerProcess([], keptFetch)
   const reached = phoneServer(server)
   const desktop = createVirtualDesktop(reached)
   const acts = await Promise.all(people.map(startSigning))

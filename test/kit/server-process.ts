@@ -22,7 +22,10 @@ export interface ServerProcess {
 }
 
 /** The server as `npm run server` starts it, in demo mode and on a fresh data folder; `origins` are pages it listens to. */
-export async function startServerProcess(origins: readonly string[]): Promise<ServerProcess> {
+export async function startServerProcess(
+  origins: readonly string[],
+  fetcher: (url: string, init: RequestInit) => Promise<Response> = fetch,
+): Promise<ServerProcess> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'bidseal-server-'))
   const named = origins.flatMap((origin) => ['--origin', origin])
   const child = spawn(process.execPath, [program, '--demo', '--data', dataFolder, ...named], {
@@ -30,7 +33,7 @@ export async function startServerProcess(origins: readonly string[]): Promise<Se
   })
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   const { origin, roots, demoSecret } = Ready.parse(JSON.parse(line))
-  const client = (authorize: Authorize = () => null) => createHttpClient(origin, fetch, authorize)
+  const client = (authorize: Authorize = () => null) => createHttpClient(origin, fetcher, authorize)
   return {
     origin,
     roots,

@@ -295,7 +295,7 @@ function cosigningPhone(server: PhoneServer, { client, deviceKey, accountId }: S
     store: {
       load: async (key) => records.get(key) ?? null,
       list: async () => [...records.keys()],
-      save: async (record) => void records.set(record.key, structuredClone(record)),
+      save: async (record) => void records.set(record.key, { ...record }),
       remove: async (key) => void records.delete(key),
       exclusively(act) {
         const next = previous.catch(() => undefined).then(act)
