@@ -60,7 +60,7 @@ export const wanted = {
     target: 1,
     better: 'more',
     limit:
-      'A floor of 150. Eight phones at once, in another process on the other core; the server has one thread, so one core, and a phone’s half costs nearly as much as the server’s. A quarter of that thread is arithmetic on points, a sixth SQLite, a twelfth the devices’ signatures; the rest is HTTP, schemas and hashes in small pieces.',
+      'A floor of 150. Eight phones at once, in another process on the other core; the server has one thread, so one core, and a phone’s half costs three quarters of the server’s. More than a quarter of that thread is arithmetic on points, a seventh the devices’ signatures, a sixth HTTP, an eighth SQLite; the rest is schemas, hashes and a hundred small things.',
   },
   verify: {
     name: 'SM2 verifications a second, prepared authority',
