@@ -86,9 +86,9 @@ async function generate() {
   const { started } = work
   const archive = { entries: outline.entries, contents }
   const output = await openOutput({ folder, stem: 'big', willWrite: work.willWrite })
-  const halves = { bidPath: work.bidPath, plainPath: output.plainPath }
+  const paths = { bidPath: work.bidPath, plainPath: output.plainPath }
   const payloadDigest = await timed('  encrypting', () =>
-    sealChunksInPool(pool, { ...work, halves, archive, archiveCrc32 }, quiet),
+    sealChunksInPool(pool, { ...work, paths, archive, archiveCrc32 }, quiet),
   )
   await pool.close()
   const recipients = [bidder.encrypt.certificate]
@@ -105,10 +105,10 @@ async function generate() {
     { random },
   )
   const fileKey = started.fileKey.slice()
-  const bid = { ...finished, started, outline, bidPath: work.bidPath }
+  await output.hold()
+  const bid = { ...finished, meta: started.meta, outline, bidPath: work.bidPath }
   const written = await timed('  writing', () => output.finish(openPool({ program, signal }), bid, quiet))
-  await output.end()
-  await work.end()
+  await work.end(await output.end())
   return { ...written, fileKey, files }
 }
 

@@ -60,9 +60,6 @@ export async function sealedInOnePass(folder: string, started: StartedBidFile) {
   return collectWithResult(sealBid(started, await outlineOf(folder)))
 }
 
-/** What stands in for a signed statement: nobody reads it here. */
-export const statementOfTests = new Uint8Array(40).fill(3)
-
 /** Generates a bid with neither phone nor window, as far as it gets: the handlers' own steps in their own threads. */
 export async function generateIn(
   folder: string,
@@ -70,12 +67,17 @@ export async function generateIn(
     keyRing = openKeyRing,
     onEncrypting = () => {},
     onNaming = () => {},
+    onSealed = () => {},
+    trailerSize = 50,
     onWriting = () => {},
   }: {
     keyRing?: KeyRing
     onEncrypting?: () => void
     onNaming?: (paths: readonly string[]) => void
+    /** While the phone is asked. */
+    onSealed?: (plainPath: string) => void
     onWriting?: (doneInBytes: number) => void
+    trailerSize?: number
   } = {},
 ) {
   const signal = new AbortController().signal
@@ -101,15 +103,18 @@ export async function generateIn(
       },
     })
     const { bidPath } = work
-    const halves = { bidPath, plainPath: output.plainPath }
-    const payloadDigest = await sealChunksInPool(pool, { ...work, halves, archive, archiveCrc32 }, onEncrypting)
+    const paths = { bidPath, plainPath: output.plainPath }
+    const payloadDigest = await sealChunksInPool(pool, { ...work, paths, archive, archiveCrc32 }, onEncrypting)
+    await output.hold()
+    onSealed(output.plainPath)
+    // What stands in for a header and a signed statement: nobody reads them here.
     const header = new Uint8Array(chunksOffset(started.meta) + 50).fill(1)
-    const around = { header, trailer: new Uint8Array(50).fill(2), signedStatement: statementOfTests }
-    const written = await output.finish(pool, { ...around, started, outline, bidPath }, onWriting)
-    return { started, payloadDigest, written, remembered }
+    const signedStatement = new Uint8Array(40).fill(3)
+    const around = { header, trailer: new Uint8Array(trailerSize).fill(2), signedStatement }
+    const written = await output.finish(pool, { ...around, meta: started.meta, outline, bidPath }, onWriting)
+    return { started, payloadDigest, around, written, remembered }
   } finally {
     await pool.close()
-    await output?.end()
-    await work.end()
+    await work.end(await output?.end())
   }
 }

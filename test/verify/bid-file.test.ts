@@ -102,6 +102,14 @@ test('a missing revocation list is said but makes nothing invalid', async () => 
 
 test.each([
   ['cut off', bid.file.subarray(0, -1), 'invalid', 'integrity failed failure'],
+  ['cut in its chunks', bid.file.subarray(0, chunksAt(bid.header) + 50), 'invalid', 'integrity failed failure'],
+  ['cut in what is before its chunks', bid.file.subarray(0, 100), 'unreadable', 'format failed failure'],
+  [
+    'with a byte more among its chunks',
+    concatBytes(bid.file.subarray(0, 300), utf8Bytes('x'), bid.file.subarray(300)),
+    'invalid',
+    'integrity failed failure',
+  ],
   ['with bytes after its end', concatBytes(bid.file, utf8Bytes('x')), 'invalid', 'integrity failed failure'],
   [
     'of a newer version',

@@ -25,7 +25,7 @@ export interface BidFileHeader {
   salt: Uint8Array
   /** EnvelopedData whose content is the file key. */
   envelopeDer: Uint8Array
-  /** 32 bytes over everything before it. */
+  /** 32 bytes over the header before it. */
   mac: Uint8Array
   /** Of both parts together. */
   sizeInBytes: number
@@ -58,7 +58,7 @@ export function encodeHeader(
 }
 
 /**
- * Reads a header in one piece, of which more may follow. Nothing is believed yet. Failures:
+ * Reads a header in one piece; more may follow. Nothing is believed yet. Failures:
  * `bid-file.not-a-bid-file`, `bid-file.version-unknown`, `bid-file.header-malformed`, `bid-file.truncated`.
  */
 export function decodeHeader(bytes: Uint8Array): BidFileHeader {
@@ -69,14 +69,20 @@ export function decodeHeader(bytes: Uint8Array): BidFileHeader {
   return { ...front, envelopeDer, mac, sizeInBytes: chunksOffset(front.meta) + 4 + envelopeDer.length + macSize }
 }
 
-/** Reads both parts of the header of a file. Failures as `decodeHeader`. */
-export async function readHeader(source: ByteSource): Promise<BidFileHeader> {
+/** The part of a header before the chunks, which says what kind of file this is. Failures as `decodeHeader`. */
+export async function readFront(source: ByteSource): Promise<{ meta: BidFileMeta; bytes: Uint8Array }> {
   const start = await source.read(0, Math.min(frontSizeLimit, source.sizeInBytes))
   const { meta } = takeFront(headerReader(start))
+  return { meta, bytes: start.subarray(0, chunksOffset(meta)) }
+}
+
+/** Reads both parts of the header of a file. Failures as `decodeHeader`. */
+export async function readHeader(source: ByteSource): Promise<BidFileHeader> {
+  const { meta, bytes } = await readFront(source)
   const at = headerBackOffset(meta)
   if (at > source.sizeInBytes) fail('bid-file.truncated', { missingBytes: at - source.sizeInBytes })
   const back = await source.read(at, Math.min(backSizeLimit, source.sizeInBytes - at))
-  return decodeHeader(concatBytes(start.subarray(0, chunksOffset(meta)), back))
+  return decodeHeader(concatBytes(bytes, back))
 }
 
 /** The header that was read, in one piece: as it travels to the phone, and as digests name it. */

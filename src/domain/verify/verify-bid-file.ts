@@ -1,4 +1,4 @@
-import { type BidFileHeader, readHeader } from '../bid-file/header.ts'
+import { type BidFileHeader, readFront, readHeader } from '../bid-file/header.ts'
 import { requireSignedHeader, requireSignedPayload } from '../bid-file/open.ts'
 import { payloadDigestOf, type WorkOptions } from '../bid-file/payload.ts'
 import { readSignedStatement, readTrailer, type SignedStatement } from '../bid-file/trailer.ts'
@@ -27,14 +27,15 @@ export async function verifyBidFile(
   trust: Trust,
   options: WorkOptions = {},
 ): Promise<BidFileReport> {
-  let header: BidFileHeader
   try {
-    header = await readHeader(source)
+    await readFront(source)
   } catch (error) {
     return reportOf([failed('format', failureFinding(error))])
   }
+  let header: BidFileHeader
   let trailer: Uint8Array
   try {
+    header = await readHeader(source)
     trailer = await readTrailer(source, header)
   } catch (error) {
     return reportOf([failed('integrity', failureFinding(error))])

@@ -37,12 +37,6 @@ export function openArchiveReader({ entries, contents }: Archive) {
   }
 
   return {
-    parts,
-    /** What stands at an offset, or the first content behind it. */
-    nameAt(offset: number): string {
-      const part = parts.find((one) => one.kind === 'content' && offset < one.offset + one.length)
-      return part?.kind === 'content' ? (contents[part.entry]?.name ?? '') : ''
-    },
     read: (offset: number, into: Uint8Array) => readArchive(parts, offset, into, readContent),
     close,
   }

@@ -33,8 +33,8 @@ export interface GeneratingParts {
 }
 
 /**
- * 生成投标文件: chunks are encrypted first, then a phone chooses who may open and signs one statement, then the file is
- * put together beside its final name and renamed. Nothing half-written ever has the final name. What a crash interrupts
+ * 生成投标文件: chunks are encrypted first, then a phone chooses who may open and signs one statement, then both files are
+ * completed, and get their names. Nothing half-written ever has the final name. What a crash interrupts
  * goes on behind the last finished chunk when the same bid is generated again.
  */
 export async function generateBid(
@@ -58,7 +58,7 @@ export async function generateBid(
     const writing = working('writing', outline.sizeInBytes)
     writing(0)
     const pool = openPool<GeneratingOrders>({ program, signal })
-    const bid = { ...finished, started, outline, bidPath: work.bidPath }
+    const bid = { ...finished, meta: started.meta, outline, bidPath: work.bidPath }
     const written = await output.finish(pool, bid, writing).finally(() => pool.close())
     const stored = {
       bidFileId: randomUUID(),
@@ -74,8 +74,7 @@ export async function generateBid(
     desktop.bidFiles.add(stored)
     return { ...stored, receipt: null }
   } finally {
-    await sealed.output.end()
-    await sealed.work.end()
+    await sealed.work.end(await sealed.output.end())
   }
 
   async function sealProject() {
@@ -94,17 +93,17 @@ export async function generateBid(
       work = await unfinished.begin(outline, () => startBidFile({ plan: outline, created, random: systemRandom }))
       const { started, bidPath, willWrite } = work
       output = await openOutput({ folder, stem: stemOf(project, desktop.server.now()), willWrite })
-      const halves = { bidPath, plainPath: output.plainPath }
+      const paths = { bidPath, plainPath: output.plainPath }
       const archive = { entries: outline.entries, contents }
       const encrypting = working('encrypting', outline.sizeInBytes)
       encrypting(0)
-      const payloadDigest = await sealChunksInPool(pool, { ...work, halves, archive, archiveCrc32 }, encrypting)
+      const payloadDigest = await sealChunksInPool(pool, { ...work, paths, archive, archiveCrc32 }, encrypting)
+      await output.hold()
       await pool.close()
       return { started, outline, payloadDigest, output, work }
     } catch (error) {
       await pool.close()
-      await output?.end()
-      await work?.end()
+      await work?.end(await output?.end())
       throw error
     }
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import {
@@ -30,7 +30,7 @@ import {
   chunkRecordSize,
   type FileToMeasure,
   type GeneratingOrders,
-  type Halves,
+  type PathsInMaking,
   type PlacedBytes,
   type Span,
 } from './orders.ts'
@@ -42,7 +42,9 @@ interface Sealing {
   reader: ReturnType<typeof openArchiveReader>
   key: PayloadKey
   cipher: ChunkCipher
-  halves: Halves
+  paths: PathsInMaking
+  /** Where the chunks begin in the bid file. */
+  start: number
   bid: number
   plain: number
 }
@@ -78,14 +80,15 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
       const outline = outlineBid(description, files)
       return { ...outline, archiveCrc32: archiveCrc32(archiveParts(outline.entries)) }
     },
-    prepareSealing({ archive, key, ...halves }) {
+    prepareSealing({ archive, key, ...paths }) {
       sealing = {
         reader: openArchiveReader(archive),
         key,
         cipher: createChunkCipher(key, nodeCiphers),
-        halves,
-        bid: openSync(halves.bidPath, 'r+'),
-        plain: openSync(halves.plainPath, 'r+'),
+        paths,
+        start: chunksOffset(key.meta),
+        bid: openSync(paths.bidPath, 'r+'),
+        plain: openSync(paths.plainPath, 'r+'),
       }
       return null
     },
@@ -136,11 +139,14 @@ function endOfPlainCopy(entries: readonly ZipEntry[], statement: Uint8Array): Pl
   return { bytes, at }
 }
 
+/** The last of what is placed is the end of the file: an earlier run may have left a longer one. */
 function writeToDisk(path: string, placed: readonly PlacedBytes[]) {
   try {
     const file = openSync(path, 'r+')
     try {
       for (const { bytes, at } of placed) writeFullyAt(file, bytes, at)
+      const last = placed.at(-1)!
+      ftruncateSync(file, last.at + last.bytes.length)
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -173,10 +179,9 @@ function sealSpan(
   held: Sealing,
   room: Uint8Array,
   { first, count, remembered }: Span & { remembered: ChunkRecords },
-): ChunkRecords {
-  const { reader, cipher, bid, plain, halves } = held
+): ChunkRecords | null {
+  const { reader, cipher, bid, plain, paths, start } = held
   const { meta } = held.key
-  const start = chunksOffset(meta)
   const records = remembered.slice()
   const sealedSize = placeOfChunk(meta, first).sealedLength
   const sealing: { sealed: Uint8Array; record: Uint8Array }[] = []
@@ -185,17 +190,17 @@ function sealSpan(
     const record = records.subarray(i * chunkRecordSize, (i + 1) * chunkRecordSize)
     const place = room.subarray(i * sealedSize, i * sealedSize + sealedLength)
     const isSealed = isThere(bid, start + sealedOffset, { place, record })
+    const sealedChecksum = isSealed ? crc32(cipher.open(first + i, place, place)) : null
     const bytes = place.subarray(0, plaintextLength)
     reader.read(plaintextOffset, bytes)
-    const checksum = uint32Bytes(crc32(bytes))
+    const checksum = crc32(bytes)
     // ⚔ Never sealed again from other bytes: its nonce would see two plaintexts.
-    if (isSealed && !equalBytes(checksum, record.subarray(32)))
-      fail('zip.source-changed', { name: reader.nameAt(plaintextOffset) })
-    writeTo(plain, halves.plainPath, bytes, plaintextOffset)
+    if (sealedChecksum !== null && sealedChecksum !== checksum) return null
+    writeTo(plain, paths.plainPath, bytes, plaintextOffset)
+    record.set(uint32Bytes(checksum), 32)
     if (isSealed) continue
-    record.set(checksum, 32)
     const sealed = cipher.seal(first + i, bytes, place)
-    writeTo(bid, halves.bidPath, sealed, start + sealedOffset)
+    writeTo(bid, paths.bidPath, sealed, start + sealedOffset)
     sealing.push({ sealed, record })
   }
   // Only now, because chunks are digested faster together than one by one.

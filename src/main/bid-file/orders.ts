@@ -28,7 +28,7 @@ export type ChunkRecords = Uint8Array
 export const chunkRecordSize = 36
 
 /** Where bid file and plain copy are while they are made. */
-export interface Halves {
+export interface PathsInMaking {
   bidPath: string
   plainPath: string
 }
@@ -53,13 +53,13 @@ export type GeneratingOrders = {
     answer: BidOutline & { archiveCrc32: number }
   }
   /** Before `seal`, on every thread. */
-  prepareSealing: { order: { archive: Archive; key: PayloadKey } & Halves; answer: null }
+  prepareSealing: { order: { archive: Archive; key: PayloadKey } & PathsInMaking; answer: null }
   /**
    * Seals the chunks of a span into their places in the bid file, and writes their plaintext into the plain copy. A chunk
-   * that is remembered and still lies there is not sealed again. Failures: `zip.source-changed`, `file.disk-full`,
-   * `file.unwritable`.
+   * that is remembered and still lies there is not sealed again; null when it is of other bytes than the files have now.
+   * Failures: `zip.source-changed`, `file.disk-full`, `file.unwritable`.
    */
-  seal: { order: Span & { remembered: ChunkRecords }; answer: ChunkRecords }
+  seal: { order: Span & { remembered: ChunkRecords }; answer: ChunkRecords | null }
   /** Overwrites the keys. */
   forgetKeys: { order: null; answer: null }
   /**
@@ -67,7 +67,7 @@ export type GeneratingOrders = {
    * statement. Both files are on the disk then. Failures: `file.disk-full`, `file.unwritable`.
    */
   finish: {
-    order: { around: readonly PlacedBytes[]; entries: readonly ZipEntry[]; statement: Uint8Array } & Halves
+    order: { around: readonly PlacedBytes[]; entries: readonly ZipEntry[]; statement: Uint8Array } & PathsInMaking
     answer: null
   }
   /** Copies the first `length` bytes of a file over another and to the disk. Failures as `seal`. */

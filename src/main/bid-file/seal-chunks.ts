@@ -15,7 +15,7 @@ import {
   chunkRecordSize,
   type FileToMeasure,
   type GeneratingOrders,
-  type Halves,
+  type PathsInMaking,
   type Span,
 } from './orders.ts'
 
@@ -91,7 +91,7 @@ export interface ChunksToSeal {
   archive: Archive
   /** CRC-32 of the archive as it was measured. */
   archiveCrc32: number
-  halves: Halves
+  paths: PathsInMaking
   /** What an earlier run remembered; all zero in the first one. It is brought up to date. */
   records: ChunkRecords
   recordsPath: string
@@ -104,16 +104,20 @@ export interface ChunksToSeal {
  * measured, and as `seal`.
  */
 export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tell): Promise<Uint8Array> {
-  const { started, archive, halves, records, recordsPath } = work
+  const { started, archive, paths, records, recordsPath } = work
   const { meta, salt, fileKey } = started
   const unwritable = (error: unknown) => {
     throw folderFailure(error, dirname(recordsPath))
   }
-  await pool.everywhere('prepareSealing', { archive, key: { meta, salt, fileKey }, ...halves })
+  await pool.everywhere('prepareSealing', { archive, key: { meta, salt, fileKey }, ...paths })
   const remembering = await open(recordsPath, 'r+').catch(unwritable)
-  let done = 0
+  let [done, isOther] = [0, false]
   try {
     await pool.each('seal', spansToSeal(meta, records), async (sealed, { first, count }) => {
+      if (sealed === null) {
+        isOther = true
+        return
+      }
       records.set(sealed, first * chunkRecordSize)
       await remembering.write(sealed, 0, sealed.length, first * chunkRecordSize).catch(unwritable)
       done += count * meta.chunkSize
@@ -124,7 +128,8 @@ export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tel
   }
   await pool.everywhere('forgetKeys', null)
   const found = readRecords(records, meta)
-  if (found.archiveCrc32 !== work.archiveCrc32) fail('zip.source-changed', { name: await changedName(pool, archive) })
+  if (isOther || found.archiveCrc32 !== work.archiveCrc32)
+    fail('zip.source-changed', { name: await changedName(pool, archive) })
   return createPayloadDigest(salt).add(found.digests).digest()
 }
 
@@ -146,7 +151,7 @@ function readRecords(records: ChunkRecords, meta: StartedBidFile['meta']) {
 }
 
 /** Which file is another one now; only asked when it is known that one is. */
-export async function changedName(pool: Pool, { entries, contents }: Archive): Promise<string> {
+async function changedName(pool: Pool, { entries, contents }: Archive): Promise<string> {
   let changed = contents[0]?.name ?? ''
   const files = contents.flatMap((content) => ('path' in content ? [content] : []))
   for (const { name, crc32 } of await measureFiles(pool, files, () => {}))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { isStartedFor, type StartedBidFile } from '../../domain/bid-file/generate.ts'
 import { chunkCountOf, decodeMeta, encodeMeta } from '../../domain/bid-file/meta.ts'
@@ -38,9 +38,9 @@ export interface UnfinishedBid {
   willWrite(paths: readonly string[]): Promise<void>
   /**
    * Wipes the key and takes the folder away, whatever became of the work; that gigabytes go from the disk behind it is
-   * nothing to wait for.
+   * nothing to wait for. What is left of half-written files is removed at a later start.
    */
-  end(): Promise<void>
+  end(left?: readonly string[]): Promise<void>
 }
 
 /**
@@ -69,8 +69,9 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
         ...pathsIn(folder, started),
         records,
         willWrite: (paths) => writeWhole(join(folder, 'outside.json'), JSON.stringify(paths)),
-        async end() {
+        async end(left = []) {
           started.fileKey.fill(0)
+          if (left.length > 0) await note(left).catch(() => undefined)
           // A name that nothing is kept under: what a crash leaves of it is removed at the next start.
           const ended = join(root, `${randomUUID()}-ended`)
           const isMoved = await rename(folder, ended).then(
@@ -128,14 +129,20 @@ export function openUnfinishedBids(root: string, keyRing: KeyRing) {
 
   /** Names files outside of here that are half-written until the returned function is called, and not gone on with. */
   async function willWrite(paths: readonly string[]): Promise<() => Promise<void>> {
-    const folder = join(root, randomUUID())
+    let folder: string
     try {
-      await mkdir(folder)
-      await writeWhole(join(folder, 'outside.json'), JSON.stringify(paths))
+      folder = await note(paths)
     } catch (error) {
       throw folderFailure(error, root)
     }
     return () => rm(folder, { recursive: true, force: true })
+  }
+
+  async function note(paths: readonly string[]): Promise<string> {
+    const folder = join(root, randomUUID())
+    await mkdir(folder)
+    await writeWhole(join(folder, 'outside.json'), JSON.stringify(paths))
+    return folder
   }
 
   return { begin, willWrite }
@@ -186,11 +193,19 @@ function jsonOf(text: string | null): unknown {
 function removeStale(root: string): void {
   for (const name of readdirSync(root)) {
     const folder = join(root, name)
-    for (const path of outsideOf(folder)) removeIfPossible(path)
-    const record = statSync(join(folder, 'started.json'), { throwIfNoEntry: false })
-    const isKept = /^[0-9a-f]{64}$/.test(name) && record !== undefined && Date.now() - record.mtimeMs < staleAfterMs
-    if (!isKept) removeIfPossible(folder, { recursive: true })
+    const outside = outsideOf(folder)
+    for (const path of outside) removeIfPossible(path)
+    const isUnfinished = /^[0-9a-f]{64}$/.test(name) && isRecent(join(folder, 'started.json'))
+    // Another program holds it, or its disk is away, such as a stick: it may go at the next start.
+    const isThere = outside.some((path) => existsSync(path) || !existsSync(dirname(path)))
+    const isNoted = isThere && isRecent(join(folder, 'outside.json'))
+    if (!isUnfinished && !isNoted) removeIfPossible(folder, { recursive: true })
   }
+}
+
+function isRecent(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found !== undefined && Date.now() - found.mtimeMs < staleAfterMs
 }
 
 /** What cannot be removed because another program holds it is removed at the next start. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { link, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StartedBidFile } from '../../domain/bid-file/generate.ts'
 import { headerBackOffset, splitHeader } from '../../domain/bid-file/header.ts'
+import type { BidFileMeta } from '../../domain/bid-file/meta.ts'
 import { type BidOutline, plainCopyEntries } from '../../domain/bid-file/pack.ts'
 import { concatBytes } from '../../domain/bytes.ts'
-import { BidsealError } from '../../domain/failure.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
 import { syncFolder } from '../../node/sync-path.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { WorkerPool } from '../workers/pool.ts'
@@ -21,7 +21,7 @@ export interface OutputFolder {
 }
 
 export interface FinishedBid {
-  started: Pick<StartedBidFile, 'meta'>
+  meta: BidFileMeta
   outline: BidOutline
   /** Where the bid file was made; it is gone afterwards. */
   bidPath: string
@@ -41,6 +41,7 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
     string,
   ]
   const ours: string[] = []
+  let common: string | null = null
 
   /** What another window made under this name since is refused, and is not ours to remove. */
   async function create(part: string) {
@@ -58,20 +59,22 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
 
   /**
    * Completes both files, on the disk, and gives them their names: the bid file last, so that where it is the plain copy
-   * is, too. The pool is closed. Failures: `file.disk-full`, `file.unwritable`.
+   * is, too. The pool is closed. Failures: `file.changed`, `file.disk-full`,
+   * `file.unwritable`.
    */
   async function finish(pool: WorkerPool<GeneratingOrders>, bid: FinishedBid, tell: Tell) {
-    const { outline, bidPath, signedStatement: statement, trailer } = bid
-    const { meta } = bid.started
+    const { meta, outline, bidPath, signedStatement: statement, trailer } = bid
     const { front, back } = splitHeader(bid.header, meta)
     const behind = { bytes: concatBytes(back, trailer), at: headerBackOffset(meta) }
     const sizeInBytes = behind.at + behind.bytes.length
     const around = [{ bytes: front, at: 0 }, behind]
     const entries = plainCopyEntries(outline, statement)
+    // ⚔ It lay there while the phone was asked.
+    const name = begun.plainCopyName
+    if (common === null || (await stateOf(plainPart)) !== common) fail('file.changed', { fileName: name })
     await pool.run('finish', { around, entries, statement, bidPath, plainPath: plainPart })
-    if (await hasMoved(bidPath, bidPart)) ours.push(bidPart)
-    else {
-      await create(bidPart)
+    await create(bidPart)
+    if (!(await hasMoved(bidPath, bidPart, plainPart))) {
       const order = { name: begun.bidFileName, from: bidPath, to: bidPart, length: sizeInBytes }
       await pool.run('copy', order, (doneInBytes) => tell((doneInBytes / sizeInBytes) * outline.sizeInBytes))
     }
@@ -95,29 +98,47 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
   })
   return {
     plainPath: plainPart,
+    /** The plain copy has what it has in common with the bid: nobody else has business there from now on. */
+    async hold() {
+      common = await stateOf(plainPart)
+    },
     finish: (...parts: Parameters<typeof finish>) => guarded(() => finish(...parts)),
-    /** No thread may write any more. */
-    async end() {
-      for (const path of ours) await rm(path, { force: true }).catch(() => undefined)
+    /** No thread may write any more. Answers with what could not be removed, such as from a stick that is gone. */
+    async end(): Promise<string[]> {
+      const left: string[] = []
+      for (const path of ours) {
+        const isGone = await rm(path, { force: true, maxRetries: 5 }).then(
+          () => existsSync(folder),
+          () => false,
+        )
+        if (!isGone && path.endsWith('.part')) left.push(path)
+      }
+      return left
     },
   }
 }
 
 export type Output = Awaited<ReturnType<typeof openOutput>>
 
+/** What a file would no longer be after anybody wrote to it; null when it is gone. */
+async function stateOf(path: string): Promise<string | null> {
+  const { size, mtimeMs } = (await stat(path).catch(() => null)) ?? {}
+  return size === undefined ? null : `${size}/${mtimeMs}`
+}
+
 /**
- * Gives a file another name, which nothing may have yet, without copying it. False where that cannot be: on another disk,
- * on one whose file system knows no links, and on Windows, where a file takes the permissions of its folder along.
+ * Puts a file in the place of a new and empty one without copying it. False where that cannot be: on another disk, where
+ * files that are made in that folder, as `alike` was, belong to others or may be read by others, and on Windows, where nobody
+ * can tell that and a file takes the permissions of its folder along.
  */
-async function hasMoved(from: string, to: string): Promise<boolean> {
+async function hasMoved(from: string, to: string, alike: string): Promise<boolean> {
   if (process.platform === 'win32') return false
-  try {
-    await link(from, to)
-  } catch {
-    return false
-  }
-  await rm(from, { force: true }).catch(() => undefined)
-  return true
+  const [ours, theirs] = await Promise.all([from, alike].map((path) => stat(path)))
+  if (ours!.uid !== theirs!.uid || ours!.gid !== theirs!.gid || ours!.mode !== theirs!.mode) return false
+  return rename(from, to).then(
+    () => true,
+    () => false,
+  )
 }
 
 function freeNames(folder: string, stem: string) {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
   writeSync,
@@ -15,8 +16,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { chunksOffset } from '../../../src/domain/bid-file/header.ts'
-import { base64UrlOf, equalBytes } from '../../../src/domain/bytes.ts'
+import { createChunkCipher } from '../../../src/domain/bid-file/chunk-cipher.ts'
+import { chunksOffset, splitHeader } from '../../../src/domain/bid-file/header.ts'
+import { decodeMeta } from '../../../src/domain/bid-file/meta.ts'
+import { base64UrlOf, bytesOfBase64Url, concatBytes, equalBytes, utf8Bytes } from '../../../src/domain/bytes.ts'
+import { sm3 } from '../../../src/domain/sm/sm3.ts'
 import type { KeyRing } from '../../../src/main/bid-file/key-ring.ts'
 import { openUnfinishedBids } from '../../../src/main/bid-file/unfinished-bids.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
@@ -27,7 +31,6 @@ import {
   outlineOf,
   sealedInOnePass,
   startedFor,
-  statementOfTests,
   writeInput,
 } from '../../kit/generating.ts'
 import { packPlainCopy } from '../../kit/make-whole-bid.ts'
@@ -37,7 +40,7 @@ import { collect } from '../../kit/streams.ts'
 
 const program = join(import.meta.dirname, '../../kit/killed-generation.ts')
 
-const killIn = (where: string, step: 'encrypting' | 'writing') =>
+const killIn = (where: string, step: 'encrypting' | 'copying' | 'writing') =>
   spawnSync(process.execPath, [program, where, step]).signal
 
 const killed = mkdtempSync(join(tmpdir(), 'bidseal-killed-'))
@@ -60,13 +63,15 @@ const kept = (name: string) => join(unfinished(), readdirSync(unfinished())[0]!,
 const saltKept = (): string => JSON.parse(readFileSync(kept('started.json'), 'utf8')).salt
 const outputs = () => readdirSync(folder).filter((name) => name !== 'input' && name !== 'unfinished')
 
-/** Whether chunks, their digest and plain copy are what one thread makes of the same key from front to back. */
-async function isRight({ started, payloadDigest, written }: Awaited<ReturnType<typeof generateIn>>): Promise<boolean> {
+/** Whether both files, and the digest of the chunks, are what one thread makes of the same key from front to back. */
+async function isRight({ started, payloadDigest, written, around }: Awaited<ReturnType<typeof generateIn>>) {
   const { bytes, result } = await sealedInOnePass(folder, started)
   const [file, plain] = [written.bidFileName, written.plainCopyName].map((name) => readFileSync(join(folder, name)))
-  const plainCopy = await collect(packPlainCopy(await outlineOf(folder), statementOfTests))
-  const chunks = file!.subarray(chunksOffset(started.meta), -100)
-  return chunks.equals(bytes) && plain!.equals(plainCopy) && equalBytes(result, payloadDigest)
+  const plainCopy = await collect(packPlainCopy(await outlineOf(folder), around.signedStatement))
+  const { front, back } = splitHeader(around.header, started.meta)
+  const whole = concatBytes(front, bytes, back, around.trailer)
+  const isOfSize = written.sizeInBytes === whole.length
+  return isOfSize && file!.equals(whole) && plain!.equals(plainCopy) && equalBytes(result, payloadDigest)
 }
 
 test('a bid that was killed while it was encrypted goes on behind the last finished chunk', async () => {
@@ -91,19 +96,55 @@ test('a bid that was killed while it was encrypted goes on behind the last finis
 })
 
 test('⚔ what was sealed from other bytes than the files have now is not sealed again under the same key', async () => {
-  const path = kept(readdirSync(kept('.')).find((name) => name.startsWith('records-'))!)
-  const checksumAt = readFileSync(path).findIndex((byte) => byte !== 0) + 32
-  const records = openSync(path, 'r+')
-  writeSync(records, 'else', checksumAt)
-  closeSync(records)
+  const { meta, salt, protectedKey } = JSON.parse(readFileSync(kept('started.json'), 'utf8'))
+  const key = {
+    meta: decodeMeta(utf8Bytes(meta)),
+    salt: bytesOfBase64Url(salt)!,
+    fileKey: openKeyRing.reveal(protectedKey)!,
+  }
+  const sealed = createChunkCipher(key).seal(1, new Uint8Array(key.meta.chunkSize))
+  const write = (name: string, bytes: Uint8Array, at: number) => {
+    const file = openSync(kept(readdirSync(kept('.')).find((one) => one.startsWith(name))!), 'r+')
+    writeSync(file, bytes, 0, bytes.length, at)
+    closeSync(file)
+  }
+  write('bid-', sealed, chunksOffset(key.meta) + sealed.length)
+  write('records-', sm3(sealed), 36)
   const failure = await failureOfAsync(() => generateIn(folder))
-  expect([failure, outputs()]).toEqual([{ code: 'zip.source-changed', details: { name: 'manifest.json' } }, []])
+  expect([failure?.code, outputs()]).toEqual(['zip.source-changed', []])
 })
 
-test('on Windows, where a file takes its permissions along, the bid file is copied to its folder', async () => {
-  vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
-  expect(await isRight(await generateIn(folder))).toBe(true)
-  expect(outputs().sort()).toEqual(['bid.bdtf', 'bid（非加密）.nbdtf'].sort())
+test('⚔ a plain copy that somebody wrote to while the phone was asked is not given a name', async () => {
+  const failure = await failureOfAsync(() => generateIn(folder, { onSealed: (path) => writeFileSync(path, '') }))
+  expect([failure, outputs()]).toEqual([{ code: 'file.changed', details: { fileName: 'bid（非加密）.nbdtf' } }, []])
+})
+
+test.each([
+  ['moved to its folder', 'linux', true],
+  ['copied on Windows, where a file takes its permissions along', 'win32', false],
+] as const)('the finished bid file is %s', async (_, platform, isMoved) => {
+  vi.spyOn(process, 'platform', 'get').mockReturnValue(platform)
+  const { ino } = statSync(kept(readdirSync(kept('.')).find((name) => name.startsWith('bid-'))!))
+  const made = await generateIn(folder)
+  expect([await isRight(made), statSync(join(folder, made.written.bidFileName)).ino === ino]).toEqual([true, isMoved])
+})
+
+test('a bid that was killed while it was copied ends where it ends when it is gone on with', async () => {
+  const signal = killIn(folder, 'copying')
+  const made = await generateIn(folder)
+  expect([signal, made.remembered > 0, await isRight(made)]).toEqual(['SIGKILL', true, true])
+})
+
+test('what lies on a disk that was away is removed when the disk is there at a later start', async () => {
+  const [stick, half] = [join(folder, 'stick'), join(folder, 'stick', 'half.part')]
+  const outline = await outlineOf(folder)
+  const work = await openUnfinishedBids(unfinished(), noKeyRing).begin(outline, () => startedFor(outline))
+  await work.end([half])
+  openUnfinishedBids(unfinished(), openKeyRing)
+  mkdirSync(stick)
+  writeFileSync(half, '')
+  openUnfinishedBids(unfinished(), openKeyRing)
+  expect([readdirSync(stick), readdirSync(unfinished())]).toEqual([[], []])
 })
 
 test.each([
