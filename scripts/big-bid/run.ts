@@ -105,7 +105,7 @@ async function generate() {
     { random },
   )
   const fileKey = started.fileKey.slice()
-  await output.hold()
+  await output.hold(work.bidPath)
   const bid = { ...finished, meta: started.meta, outline, bidPath: work.bidPath }
   const written = await timed('  writing', () => output.finish(openPool({ program, signal }), bid, quiet))
   await work.end(await output.end())

@@ -105,7 +105,7 @@ export async function generateIn(
     const { bidPath } = work
     const paths = { bidPath, plainPath: output.plainPath }
     const payloadDigest = await sealChunksInPool(pool, { ...work, paths, archive, archiveCrc32 }, onEncrypting)
-    await output.hold()
+    await output.hold(bidPath)
     onSealed(output.plainPath)
     // What stands in for a header and a signed statement: nobody reads them here.
     const header = new Uint8Array(chunksOffset(started.meta) + 50).fill(1)

@@ -150,7 +150,7 @@ describe('generating', () => {
           onProgress(progress) {
             if (progress.stage === 'showing')
               for (const name of readdirSync(unfinished, { recursive: true, encoding: 'utf8' }))
-                if (basename(name).startsWith('chunks-')) damage(join(unfinished, name))
+                if (basename(name).startsWith('bid-')) damage(join(unfinished, name))
             scanned.onProgress(progress)
           },
         },

@@ -98,7 +98,7 @@ export async function generateBid(
       const encrypting = working('encrypting', outline.sizeInBytes)
       encrypting(0)
       const payloadDigest = await sealChunksInPool(pool, { ...work, paths, archive, archiveCrc32 }, encrypting)
-      await output.hold()
+      await output.hold(bidPath)
       await pool.close()
       return { started, outline, payloadDigest, output, work }
     } catch (error) {

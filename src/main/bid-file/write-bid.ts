@@ -41,12 +41,18 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
     string,
   ]
   const ours: string[] = []
-  let common: string | null = null
+  const held: { name: string; path: string; state: string | null }[] = []
 
   /** What another window made under this name since is refused, and is not ours to remove. */
   async function create(part: string) {
     await (await open(part, 'wx')).close()
     ours.push(part)
+  }
+
+  /** ⚔ They lay there while the phone was asked. */
+  async function requireUntouched() {
+    for (const { name, path, state } of held)
+      if (state === null || (await stateOf(path)) !== state) fail('zip.source-changed', { name })
   }
 
   async function guarded<T>(act: () => Promise<T>): Promise<T> {
@@ -59,8 +65,8 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
 
   /**
    * Completes both files, on the disk, and gives them their names: the bid file last, so that where it is the plain copy
-   * is, too. The pool is closed. Failures: `file.changed`, `file.disk-full`,
-   * `file.unwritable`.
+   * is, too. The pool is closed. Failures: `zip.source-changed`,
+   * `file.disk-full`, `file.unwritable`.
    */
   async function finish(pool: WorkerPool<GeneratingOrders>, bid: FinishedBid, tell: Tell) {
     const { meta, outline, bidPath, signedStatement: statement, trailer } = bid
@@ -69,9 +75,7 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
     const sizeInBytes = behind.at + behind.bytes.length
     const around = [{ bytes: front, at: 0 }, behind]
     const entries = plainCopyEntries(outline, statement)
-    // ⚔ It lay there while the phone was asked.
-    const name = begun.plainCopyName
-    if (common === null || (await stateOf(plainPart)) !== common) fail('file.changed', { fileName: name })
+    await requireUntouched()
     await pool.run('finish', { around, entries, statement, bidPath, plainPath: plainPart })
     await create(bidPart)
     if (!(await hasMoved(bidPath, bidPart, plainPart))) {
@@ -98,9 +102,13 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
   })
   return {
     plainPath: plainPart,
-    /** The plain copy has what it has in common with the bid: nobody else has business there from now on. */
-    async hold() {
-      common = await stateOf(plainPart)
+    /** All chunks are there: nobody else has business in both files from now on. */
+    async hold(bidPath: string) {
+      for (const [name, path] of [
+        [begun.plainCopyName, plainPart],
+        [begun.bidFileName, bidPath],
+      ] as const)
+        held.push({ name, path, state: await stateOf(path) })
     },
     finish: (...parts: Parameters<typeof finish>) => guarded(() => finish(...parts)),
     /** No thread may write any more. Answers with what could not be removed, such as from a stick that is gone. */

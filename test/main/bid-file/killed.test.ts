@@ -116,7 +116,7 @@ test('⚔ what was sealed from other bytes than the files have now is not sealed
 
 test('⚔ a plain copy that somebody wrote to while the phone was asked is not given a name', async () => {
   const failure = await failureOfAsync(() => generateIn(folder, { onSealed: (path) => writeFileSync(path, '') }))
-  expect([failure, outputs()]).toEqual([{ code: 'file.changed', details: { fileName: 'bid（非加密）.nbdtf' } }, []])
+  expect([failure, outputs()]).toEqual([{ code: 'zip.source-changed', details: { name: 'bid（非加密）.nbdtf' } }, []])
 })
 
 test.each([
