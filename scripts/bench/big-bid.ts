@@ -20,7 +20,8 @@ export async function bigBidSpeeds(
     said += text.toString('utf8')
   })
   await once(child, 'close')
-  const speedOf = (name: string) => Number(new RegExp(`^${name}: .* (\\d+) MB/s$`, 'm').exec(said)?.[1])
+  // By the clock; what follows on the line is of one processor's time.
+  const speedOf = (name: string) => Number(new RegExp(`^${name}: [\\d.]+ s, (\\d+) MB/s;`, 'm').exec(said)?.[1])
   const [generated, opened] = [speedOf('generated'), speedOf('opened')]
   if (!(generated > 0 && opened > 0)) throw new Error(`The bid was not made and opened:\n${said}`)
   return { generated, opened }
