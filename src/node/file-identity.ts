@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs'
+import type { BigIntStats, Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
 /**
@@ -7,6 +7,12 @@ import { stat } from 'node:fs/promises'
  */
 export const identityOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
   [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+
+/**
+ * Tells a file that anybody wrote to from the same one untouched. Its inode and ctime do not count: indexers, backups and
+ * synchronisers change them and leave the bytes alone.
+ */
+export const contentStateOf = ({ size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>): string => `${size}/${mtimeMs}`
 
 /** The identity of the file at a path; null when it is gone. */
 export async function fileIdentity(path: string): Promise<string | null> {

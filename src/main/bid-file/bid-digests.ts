@@ -4,6 +4,7 @@ import type { Job } from '../../contract/define.ts'
 import type { ActProgress } from '../../contract/ticket-progress.ts'
 import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
+import { contentStateOf } from '../../node/file-identity.ts'
 import { orCancelled } from '../../node/or-cancelled.ts'
 import type { Desktop } from '../desktop.ts'
 import type { BidOrders } from '../workers/bid-orders.ts'
@@ -57,15 +58,13 @@ function requireWholeBy({ pool, path, tell }: FileInThread): Promise<Uint8Array>
 }
 
 /**
- * That a bid file is still as large as it was; returns what it would no longer be after anybody wrote to it. Its inode and
- * ctime do not count: indexers, backups and synchronisers change them and leave the bytes alone. Failures:
- * `file.unreadable`, `file.changed`.
+ * That a bid file is still as large as it was; returns its `contentStateOf`. Failures: `file.unreadable`, `file.changed`.
  */
 export async function requireUnchanged(path: string, sizeInBytes: number): Promise<string> {
   const fileName = basename(path)
-  const { size, mtimeMs } = await stat(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
-  if (size !== sizeInBytes) fail('file.changed', { fileName })
-  return `${size}/${mtimeMs}`
+  const found = await stat(path).catch((error: unknown) => fail('file.unreadable', { fileName }, error))
+  if (found.size !== sizeInBytes) fail('file.changed', { fileName })
+  return contentStateOf(found)
 }
 
 export type DigestedBid = StoredBidFile & { digest: string }

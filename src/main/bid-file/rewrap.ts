@@ -147,25 +147,25 @@ async function writeBeside(
   const { back } = splitHeader(ends.header, header.meta)
   const part = join(folder, `${randomUUID()}.part`)
   const end = await unfinished.willWrite([part])
-  const pool = openPool<BidOrders>({ program, signal, threads: 1 })
+  const endsDigest = hexOf(sm3(ends.header, ends.trailer))
   try {
     await (await open(part, 'wx')).close()
-    await pool.run('copy', { name, from: path, to: part, length }, (doneInBytes) =>
-      report({ stage: 'working', step: 'writing', doneInBytes, totalInBytes: length }),
-    )
+    const pool = openPool<BidOrders>({ program, signal, threads: 1 })
+    const tell = (doneInBytes: number) =>
+      report({ stage: 'working', step: 'writing', doneInBytes, totalInBytes: length })
+    // A thread that still writes would bring a removed file back.
+    await pool.run('copy', { name, from: path, to: part, length }, tell).finally(() => pool.close())
     await appendFile(part, concatBytes(back, ends.trailer), { flush: true })
-    await requireWhole(part, program, { signal, report })
+    if (hexOf(await requireWhole(part, program, { signal, report })) !== endsDigest)
+      fail('file.changed', { fileName: name })
     const fileName = freeName(path)
     await rename(part, join(folder, fileName))
     const sizeInBytes = length + back.length + ends.trailer.length
-    return { fileName, endsDigest: hexOf(sm3(ends.header, ends.trailer)), sizeInBytes }
+    return { fileName, endsDigest, sizeInBytes }
   } catch (error) {
-    // A thread that still writes would bring the file back.
-    await pool.close()
     await rm(part, { force: true }).catch(() => undefined)
     throw error instanceof BidsealError ? error : folderFailure(error, folder)
   } finally {
-    await pool.close()
     await end()
   }
 }

@@ -99,9 +99,8 @@ export interface ChunksToSeal {
 
 /**
  * Seals every chunk that is not sealed yet into its place, in any order, and remembers each span once it is written. The
- * plain copy gets what it has in common with the bid, all of it.
- * Returns the digest of the chunks. Fails with `zip.source-changed` when the files were no longer those that were
- * measured, and as `seal`.
+ * plain copy gets what it has in common with the bid, all of it. Returns the digest of the chunks. Fails with
+ * `zip.source-changed` when the files were no longer those that were measured, and as `seal`.
  */
 export async function sealChunksInPool(pool: Pool, work: ChunksToSeal, tell: Tell): Promise<Uint8Array> {
   const { started, archive, paths, records, recordsPath } = work

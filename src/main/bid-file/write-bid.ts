@@ -6,6 +6,7 @@ import type { BidFileMeta } from '../../domain/bid-file/meta.ts'
 import { type BidOutline, plainCopyEntries } from '../../domain/bid-file/pack.ts'
 import { concatBytes } from '../../domain/bytes.ts'
 import { BidsealError, fail } from '../../domain/failure.ts'
+import { contentStateOf } from '../../node/file-identity.ts'
 import { syncFolder } from '../../node/sync-path.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { WorkerPool } from '../workers/pool.ts'
@@ -65,8 +66,7 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
 
   /**
    * Completes both files, on the disk, and gives them their names: the bid file last, so that where it is the plain copy
-   * is, too. The pool is closed. Failures: `zip.source-changed`,
-   * `file.disk-full`, `file.unwritable`.
+   * is, too. The pool is closed. Failures: `zip.source-changed`, `file.disk-full`, `file.unwritable`.
    */
   async function finish(pool: WorkerPool<GeneratingOrders>, bid: FinishedBid, tell: Tell) {
     const { meta, outline, bidPath, signedStatement: statement, trailer } = bid
@@ -128,10 +128,10 @@ export async function openOutput({ folder, stem, willWrite }: OutputFolder) {
 
 export type Output = Awaited<ReturnType<typeof openOutput>>
 
-/** What a file would no longer be after anybody wrote to it; null when it is gone. */
+/** Null when the file is gone. */
 async function stateOf(path: string): Promise<string | null> {
-  const { size, mtimeMs } = (await stat(path).catch(() => null)) ?? {}
-  return size === undefined ? null : `${size}/${mtimeMs}`
+  const found = await stat(path).catch(() => null)
+  return found && contentStateOf(found)
 }
 
 /**

@@ -4,7 +4,6 @@ import { type ChunkCipher, createChunkCipher, placeOfChunk } from '../../domain/
 import { readDirectoryContents } from '../../domain/bid-file/contents.ts'
 import { type BidFileHeader, chunksOffset, readHeader } from '../../domain/bid-file/header.ts'
 import { requireOpenable, requireSignedManifest } from '../../domain/bid-file/open.ts'
-import { payloadOf } from '../../domain/bid-file/payload.ts'
 import { readSignedStatement, readTrailer, type SignedStatement } from '../../domain/bid-file/trailer.ts'
 import { hexOf } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
@@ -181,7 +180,5 @@ const unreadable = (path: string, error: unknown): never => fail('file.unreadabl
 async function readParts(source: Awaited<ReturnType<typeof openFileSource>>) {
   const header = await readHeader(source)
   const signed = readSignedStatement(await readTrailer(source, header))
-  // That every chunk is there is asked once, not by each span.
-  payloadOf(source, header)
   return { header, signed }
 }

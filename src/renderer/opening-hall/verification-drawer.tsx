@@ -38,8 +38,7 @@ export function VerificationDrawer({ bid, onClose }: { bid: OpenedBid | null; on
           <h3>签章（{view.seals.length} 处）</h3>
           {view.seals.length === 0 && <p className="quiet">文件中没有签章</p>}
           {view.seals.map((seal, index) => (
-            // A document may carry the same seal twice, and the list never changes.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            // biome-ignore lint/suspicious/noArrayIndexKey: a document may carry one seal twice, and the list never changes
             <SealReport key={index} seal={seal} />
           ))}
         </>

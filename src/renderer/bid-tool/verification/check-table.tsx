@@ -50,8 +50,7 @@ function Evidence({ evidence }: Pick<Check, 'evidence'>) {
   return (
     <dl className="evidence">
       {evidence.map(([name, value], index) => (
-        // The same label may stand for several pieces of evidence, and the list never changes.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        // biome-ignore lint/suspicious/noArrayIndexKey: a label may stand for several, and the list never changes
         <div key={index}>
           <dt>{name}</dt>
           <dd>{markedValue(value)}</dd>
