@@ -62,17 +62,22 @@ export async function measureThreads(host: Host, chosen: ReadonlySet<FigureId>, 
 
 /** Bids of gigabytes, made and opened in Electron. */
 export async function measureBigBids(chosen: ReadonlySet<FigureId>, pace: Pace): Promise<Results> {
-  if (!chosen.has('generated') && !chosen.has('opened')) return {}
-  const generated: Sides = { ours: [], theirs: [] }
-  const opened: Sides = { ours: [], theirs: [] }
+  const sides: Record<'generated' | 'readAndGenerated' | 'opened', Sides> = {
+    generated: { ours: [], theirs: [] },
+    readAndGenerated: { ours: [], theirs: [] },
+    opened: { ours: [], theirs: [] },
+  }
+  const ids = Object.keys(sides) as (keyof typeof sides)[]
+  if (!ids.some((id) => chosen.has(id))) return {}
   await repeat(pace, async () => {
     const theirs = await opensslSpeed('sm4-ctr', 1)
     const ours = await bigBidSpeeds('Electron', { gib: pace.bidInGib, folder: pace.folder })
-    generated.ours.push(ours.generated)
-    opened.ours.push(ours.opened)
-    for (const sides of [generated, opened]) sides.theirs.push(theirs)
+    for (const id of ids) {
+      sides[id].ours.push(ours[id])
+      sides[id].theirs.push(theirs)
+    }
   })
-  return { generated, opened }
+  return sides
 }
 
 /** Twice as many as keep the server busy: with four, it waited for phones a fifth of the time. */

@@ -8,12 +8,14 @@ import { manifestName } from '../../src/domain/bid-file/manifest.ts'
 import { hexOf } from '../../src/domain/bytes.ts'
 import { certificateDigest } from '../../src/domain/pki/certificate.ts'
 import { requireWhole } from '../../src/main/bid-file/bid-digests.ts'
+import { measureSources } from '../../src/main/bid-file/bid-sources.ts'
 import type { Content, GeneratingOrders } from '../../src/main/bid-file/orders.ts'
 import { measureFiles, sealChunksInPool } from '../../src/main/bid-file/seal-chunks.ts'
 import { openUnfinishedBids } from '../../src/main/bid-file/unfinished-bids.ts'
 import { openOutput } from '../../src/main/bid-file/write-bid.ts'
 import { decryptBid } from '../../src/main/opening/decrypt-bid.ts'
 import { openFileStore } from '../../src/main/store/file-store.ts'
+import { createKnownPasses } from '../../src/main/store/known-passes.ts'
 import { openPool } from '../../src/main/workers/pool.ts'
 import { fileIdentity } from '../../src/node/file-identity.ts'
 import { today } from '../../test/kit/authorities.ts'
@@ -67,10 +69,23 @@ function makeSparseFiles() {
   })
 }
 
-async function generate() {
+/** What taking files into the store leaves of them. */
+async function readFiles() {
   const files = makeSparseFiles()
   const pool = openPool<GeneratingOrders>({ program, signal })
-  const measured = await timed('  reading', () => measureFiles(pool, files, quiet))
+  const passes = createKnownPasses()
+  const sources = []
+  for (const [i, { sm3, pass }] of (await measureFiles(pool, files, quiet).finally(pool.close)).entries()) {
+    const blob = hexOf(sm3)
+    passes.remember(blob, pass)
+    sources.push({ ...files[i]!, blob })
+  }
+  return { sources, passes }
+}
+
+async function generate({ sources: files, passes }: Awaited<ReturnType<typeof readFiles>>) {
+  const pool = openPool<GeneratingOrders>({ program, signal })
+  const measured = await measureSources(pool, files, { passes, tell: quiet })
   const description = {
     tender: 'big-2026-001',
     section: 'a1',
@@ -114,7 +129,8 @@ async function generate() {
 
 console.log(`peak memory before: ${peakMiB()} MiB`)
 try {
-  const made = await timed('generated', generate)
+  const read = await timed('read', readFiles)
+  const made = await timed('generated', () => generate(read))
   const generatingPeak = peakMiB()
   const { fileKey } = made
   rmSync(join(folder, made.plainCopyName))

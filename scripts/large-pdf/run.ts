@@ -44,8 +44,8 @@ async function sealOne(folder: string, sizeInMiB: number, kind: CrossReferences)
   mkdirSync(workersFolder)
   const worker = pathToFileURL(join(root, 'src', 'main', 'workers', 'pdf.worker.ts')).href
   writeFileSync(join(workersFolder, 'pdf.cjs'), `import(${JSON.stringify(worker)})`)
-  const desk = openPdfDesk({ workersFolder, filesFolder })
   const files = openFileStore(filesFolder)
+  const desk = openPdfDesk({ workersFolder, files })
   const importFile = (path: string) => desk.work(null, (threads) => threads.run('import', { path, filesFolder }))
   const times: [string, number][] = []
   const timed = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
@@ -90,7 +90,7 @@ async function sealOne(folder: string, sizeInMiB: number, kind: CrossReferences)
   console.log(`${sizeInMiB} MiB, ${kind}, ${availableParallelism()} cores`)
   for (const [what, milliseconds] of times) console.log(`  ${what.padEnd(34)}${milliseconds.toFixed(0).padStart(7)} ms`)
   console.log(`  ${'most memory'.padEnd(34)}${mostMemory().padStart(7)} MiB, before the large file ${memoryBefore} MiB`)
-  await requireSound(files.pathOf(after!.file.blob), prepared.digest)
+  await requireSound(files.pathOf(after!.blob), prepared.digest)
 }
 
 /** Of the whole process, threads and all. */

@@ -51,7 +51,7 @@ export function createDesktop(
 
   return {
     store,
-    pdfs: openPdfDesk({ workersFolder, filesFolder: store.files.folder }),
+    pdfs: openPdfDesk({ workersFolder, files: store.files }),
     projects,
     library,
     bidFiles,

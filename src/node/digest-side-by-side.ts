@@ -6,8 +6,8 @@ export interface Reading {
   sizeInBytes: number
   /** Fills `into` with the bytes from `offset` on. */
   read(into: Uint8Array, offset: number): void
-  /** After the last byte: SM3 (32 bytes) and CRC-32 of all of them. */
-  finished(found: { sm3: Uint8Array; crc32: number }): void
+  /** After the last byte: SM3 (32 bytes, and as `Sm3.save` gives it) and CRC-32 of all of them. */
+  finished(found: { sm3: Uint8Array; savedSm3: Uint8Array; crc32: number }): void
   /** In the end, whether it was read or not. */
   close(): void
 }
@@ -60,8 +60,9 @@ export function digestSideBySide(
         tell(done)
       }
       for (const lane of busy.filter((one) => restOf(one) === 0)) {
-        lane.reading.finished({ sm3: lane.digest.digest(), crc32: lane.checksum })
-        lane.reading.close()
+        const { reading, digest, checksum } = lane
+        reading.finished({ sm3: digest.digest(), savedSm3: digest.save(), crc32: checksum })
+        reading.close()
         open[open.indexOf(lane)] = null
       }
     }

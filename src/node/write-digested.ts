@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
 import { createSm3 } from '../domain/sm/sm3.ts'
 import { writeFully } from './write-fully.ts'
 
 export interface Written {
   /** SM3, 32 bytes. */
-  digest: Uint8Array
+  sm3: Uint8Array
   /** The same as `Sm3.save` gives it. */
-  savedDigest: Uint8Array
+  savedSm3: Uint8Array
+  crc32: number
   sizeInBytes: number
 }
 
@@ -20,11 +22,12 @@ export async function writeDigested(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Written> {
   const digest = createSm3()
-  let sizeInBytes = 0
+  let [sizeInBytes, checksum] = [0, 0]
   const file = await open(path, flags)
   try {
     for await (const piece of pieces) {
       digest.update(piece)
+      checksum = crc32(piece, checksum)
       sizeInBytes += piece.length
       await writeFully(file, piece)
     }
@@ -32,5 +35,5 @@ export async function writeDigested(
   } finally {
     await file.close()
   }
-  return { digest: digest.digest(), savedDigest: digest.save(), sizeInBytes }
+  return { sm3: digest.digest(), savedSm3: digest.save(), crc32: checksum, sizeInBytes }
 }

@@ -1,10 +1,19 @@
 import { stat } from 'node:fs/promises'
 import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError, type Failure } from '../../domain/failure.ts'
+import { createSm3 } from '../../domain/sm/sm3.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
+import { fileIdentity } from '../../node/file-identity.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
-import type { FileToMeasure } from './orders.ts'
+import type { BlobName } from '../store/file-store.ts'
+import type { KnownPasses } from '../store/known-passes.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import type { FileToMeasure, GeneratingOrders } from './orders.ts'
+import { measureFiles, sizeOfAll, type Tell } from './seal-chunks.ts'
+
+/** A file of the store under the name that it gets in the bid. */
+export type BidSource = FileToMeasure & { blob: BlobName }
 
 /**
  * Everything that goes into a bid, in the order of the tender's nodes: the documents, then the attachments of cited
@@ -40,18 +49,16 @@ export async function bidSources({ projects, library, store }: Desktop, project:
           })
       }
   }
-  const files: FileToMeasure[] = []
-  let totalInBytes = 0
+  const files: BidSource[] = []
   for (const { name, blob, damaged } of listed) {
     const path = store.files.pathOf(blob)
     const status = await stat(path).catch(() => null)
     if (status?.isFile() !== true) throw new BidsealError(damaged)
-    totalInBytes += status.size
-    files.push({ name, path, sizeInBytes: status.size })
+    files.push({ name, path, sizeInBytes: status.size, blob })
   }
   return {
     files,
-    totalInBytes,
+    totalInBytes: sizeOfAll(files),
     /** Holds what was packed against the names in the store. Fails with the damaged file's own failure. */
     requireUndamaged(packed: readonly Pick<MeasuredEntry, 'name' | 'sm3'>[]) {
       const digests = new Map(packed.map(({ name, sm3 }) => [name, hexOf(sm3)]))
@@ -59,6 +66,36 @@ export async function bidSources({ projects, library, store }: Desktop, project:
       if (other !== undefined) throw new BidsealError(other.damaged)
     },
   }
+}
+
+/**
+ * Size, SM3 and CRC-32 of every file: from a pass that is known where the file is the same since, else from one that is made
+ * now, and remembered. Fails with `zip.source-changed`. `tell` hears how many bytes are done.
+ */
+export async function measureSources(
+  pool: WorkerPool<GeneratingOrders>,
+  files: readonly BidSource[],
+  { passes, tell }: { passes: KnownPasses; tell: Tell },
+): Promise<MeasuredEntry[]> {
+  const measured = new Map<string, MeasuredEntry>()
+  const unread: BidSource[] = []
+  let knownInBytes = 0
+  for (const file of files) {
+    const { name, path, sizeInBytes, blob } = file
+    const pass = passes.of(blob)
+    if (pass === null || pass.identity !== (await fileIdentity(path))) {
+      unread.push(file)
+      continue
+    }
+    measured.set(name, { name, sizeInBytes, sm3: createSm3(pass.digest).digest(), crc32: pass.crc32 })
+    knownInBytes += sizeInBytes
+  }
+  tell(knownInBytes)
+  for (const { pass, ...entry } of await measureFiles(pool, unread, (done) => tell(knownInBytes + done))) {
+    measured.set(entry.name, entry)
+    passes.remember(hexOf(entry.sm3), pass)
+  }
+  return files.flatMap(({ name }) => measured.get(name) ?? [])
 }
 
 const numbered = (i: number, name: string) => `${String(i + 1).padStart(2, '0')}-${fileName(name)}`

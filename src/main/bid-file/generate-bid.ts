@@ -18,11 +18,11 @@ import { askPhone } from '../tickets/ask-phone.ts'
 import { systemRandom } from '../tickets/desktop-key.ts'
 import { certificateOf } from '../tickets/trust.ts'
 import { openPool } from '../workers/pool.ts'
-import { bidSources } from './bid-sources.ts'
+import { bidSources, measureSources } from './bid-sources.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
 import { recipientView } from './recipient-view.ts'
 import type { StoredBidFile } from './repository.ts'
-import { measureFiles, sealChunksInPool } from './seal-chunks.ts'
+import { sealChunksInPool } from './seal-chunks.ts'
 import type { UnfinishedBid, UnfinishedBids } from './unfinished-bids.ts'
 import { type Output, openOutput } from './write-bid.ts'
 
@@ -79,12 +79,12 @@ export async function generateBid(
 
   async function sealProject() {
     const packing = working('packing', sources.totalInBytes)
-    packing(0)
     const pool = openPool<GeneratingOrders>({ program, signal })
     let work: UnfinishedBid | null = null
     let output: Output | null = null
     try {
-      const measured = await measureFiles(pool, sources.files, packing)
+      const { passes } = desktop.store.files
+      const measured = await measureSources(pool, sources.files, { passes, tell: packing })
       sources.requireUndamaged(measured)
       const order = { description: descriptionOf(project, toolVersion), files: measured }
       const { archiveCrc32, ...outline } = await pool.run('outline', order)

@@ -16,11 +16,11 @@ import { equalBytes, uint32Bytes } from '../../domain/bytes.ts'
 import { fail } from '../../domain/failure.ts'
 import { sm3, sm3OfEach } from '../../domain/sm/sm3.ts'
 import { archiveCrc32, archiveParts, readArchive } from '../../domain/zip/archive-layout.ts'
-import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import { type ZipEntry, zipSize } from '../../domain/zip/zip-records.ts'
 import { nodeCiphers } from '../../node/aes-gcm.ts'
 import { readFullyAt, writeFullyAt } from '../../node/bytes-at.ts'
 import { digestSideBySide, fromOneQueue, type Reading } from '../../node/digest-side-by-side.ts'
+import { identityOf } from '../../node/file-identity.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { Acts } from '../workers/orders.ts'
@@ -32,6 +32,7 @@ import {
   type GeneratingOrders,
   type PathsInMaking,
   type PlacedBytes,
+  type ReadFile,
   type Span,
 } from './orders.ts'
 
@@ -62,7 +63,7 @@ export function generatingActs(room: Uint8Array): Acts<GeneratingOrders> {
 
   return {
     measure(files, tell) {
-      const measured = new Map<string, MeasuredEntry>()
+      const measured = new Map<string, ReadFile>()
       digestSideBySide(fromOneQueue(readingsOf(files, measured)), room, tell)
       return files.map(({ name }) => measured.get(name)!)
     },
@@ -157,18 +158,18 @@ function writeToDisk(path: string, placed: readonly PlacedBytes[]) {
 }
 
 /** Fails with `zip.source-changed` at a file that is not as large as it was, or cannot be read to its end. */
-function* readingsOf(files: readonly FileToMeasure[], measured: Map<string, MeasuredEntry>): Generator<Reading> {
+function* readingsOf(files: readonly FileToMeasure[], measured: Map<string, ReadFile>): Generator<Reading> {
   for (const { name, path, sizeInBytes } of files) {
     const file = stillThere(() => openSync(path, 'r'), name)
-    const requireSize = () => {
-      if (fstatSync(file).size !== sizeInBytes) fail('zip.source-changed', { name })
-    }
+    // Before the first byte is read: what changes from here on shows in the next identity.
+    const identity = identityOf(fstatSync(file, { bigint: true }))
     yield {
       sizeInBytes,
       read: (into, offset) => stillThere(() => readFullyAt(file, into, offset), name),
-      finished(found) {
-        requireSize()
-        measured.set(name, { name, sizeInBytes, ...found })
+      finished({ sm3: digest, savedSm3, crc32: checksum }) {
+        if (fstatSync(file).size !== sizeInBytes) fail('zip.source-changed', { name })
+        const pass = { identity, digest: savedSm3, crc32: checksum }
+        measured.set(name, { name, sizeInBytes, sm3: digest, crc32: checksum, pass })
       },
       close: () => closeSync(file),
     }

@@ -2,11 +2,15 @@ import type { PayloadKey } from '../../domain/bid-file/chunk-cipher.ts'
 import type { BidDescription, BidOutline } from '../../domain/bid-file/pack.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import type { ZipEntry } from '../../domain/zip/zip-records.ts'
+import type { Pass } from '../store/known-passes.ts'
 
 /** Where the content of an entry comes from: a file of the store, or memory. */
 export type Content = FileToMeasure | { name: string; bytes: Uint8Array }
 
 export type FileToMeasure = { name: string; path: string; sizeInBytes: number }
+
+/** What a pass over a file found, and the pass. */
+export type ReadFile = MeasuredEntry & { pass: Pass }
 
 /** Entries of an archive and the content of each, in the same order. */
 export interface Archive {
@@ -42,7 +46,7 @@ export interface PlacedBytes {
 /** What the threads do for 生成投标文件. */
 export type GeneratingOrders = {
   /** Files that are read side by side; in their order. Failure: `zip.source-changed`. */
-  measure: { order: readonly FileToMeasure[]; answer: MeasuredEntry[] }
+  measure: { order: readonly FileToMeasure[]; answer: ReadFile[] }
   /**
    * That chunks and statement are those that were signed; the answer is the SM3 of header and trailer, of which nothing
    * vouches for the encrypted file key. Failures: those of `endsOf`, `bid-file.statement-mismatch`.

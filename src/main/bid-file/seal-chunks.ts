@@ -5,7 +5,6 @@ import { type BidFileMeta, chunkCountOf } from '../../domain/bid-file/meta.ts'
 import { createPayloadDigest } from '../../domain/bid-file/payload-digest.ts'
 import { fail } from '../../domain/failure.ts'
 import { crc32Shift, joinedCrc32 } from '../../domain/zip/crc32.ts'
-import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
 import { lanes } from '../../node/digest-side-by-side.ts'
 import { folderFailure } from '../store/folder-failure.ts'
 import type { WorkerPool } from '../workers/pool.ts'
@@ -16,6 +15,7 @@ import {
   type FileToMeasure,
   type GeneratingOrders,
   type PathsInMaking,
+  type ReadFile,
   type Span,
 } from './orders.ts'
 
@@ -26,8 +26,8 @@ export type Tell = (doneInBytes: number) => void
 const spanInBytes = 0x400000
 
 /** Reads every file once, by all threads. Fails with `zip.source-changed`. */
-export async function measureFiles(pool: Pool, files: readonly FileToMeasure[], tell: Tell): Promise<MeasuredEntry[]> {
-  const measured = new Map<string, MeasuredEntry>()
+export async function measureFiles(pool: Pool, files: readonly FileToMeasure[], tell: Tell): Promise<ReadFile[]> {
+  const measured = new Map<string, ReadFile>()
   const advance = advancing(tell)
   await pool.each(
     'measure',

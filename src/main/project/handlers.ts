@@ -81,7 +81,7 @@ export function projectHandlers(
       const outcome = imported[i]!
       if (outcome.status === 'fulfilled') {
         const { file, pass } = outcome.value
-        pdfs.passes.remember(file.blob, pass)
+        store.files.passes.remember(file.blob, pass)
         projects.addDocument({ documentId: randomUUID() as DocumentId, projectId, nodeId, name, ...file })
         return []
       }

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { SyncSource } from '../../domain/byte-source.ts'
-import { piecesOf } from '../../domain/byte-source.ts'
+import { piecesOf, syncPiecesOf } from '../../domain/byte-source.ts'
 import { hexOf } from '../../domain/bytes.ts'
-import { digestOfFile } from '../../domain/pdf/byte-range.ts'
 import { crossPageSeal } from '../../domain/pdf/cross-page-seal.ts'
 import { encodePicture } from '../../domain/pdf/embed-picture.ts'
 import { inspectPdf } from '../../domain/pdf/inspect-pdf.ts'
@@ -27,14 +27,11 @@ export const pdfActs: Acts<PdfOrders> = {
       // What cannot be sealed is refused before it is copied; what counts is what stands in the copy.
       inspectPdf(source)
       let pageCount = 0
-      let digest = new Uint8Array()
       const files = openFileStore(filesFolder)
-      const file = await files.putPieces(counted(piecesOf(source), tell), async (copy, written) => {
-        digest = new Uint8Array(written.savedDigest)
+      const file = await files.putPieces(counted(piecesOf(source), tell), async (copy) => {
         pageCount = await using(await openFileSource(copy), (copied) => inspectPdf(copied).pageCount)
       })
-      const identity = await fileIdentity(files.pathOf(file.blob))
-      return { file: { ...file, pageCount }, pass: identity === null ? null : { identity, digest } }
+      return { file: { ...file, pageCount }, pass: files.passes.of(file.blob) }
     } finally {
       await source.close()
     }
@@ -56,7 +53,7 @@ export const pdfActs: Acts<PdfOrders> = {
     const source = await openFileStore(filesFolder).open(blob)
     if (source === null) return null
     return using(source, () => {
-      if (digestOfStored(source, blob, tell) === null) return null
+      if (readThrough(source, blob, tell) === null) return null
       const seals = findSeals(source)
       const areSound = seals.every(({ coverage }) => coverage.kind === 'sound')
       return { sizeInBytes: source.sizeInBytes, sealCount: seals.length, areSound }
@@ -80,23 +77,27 @@ async function withPass<T>(
   if (source === null || identity === null) return null
   return using(source, async () => {
     const isKnown = known?.identity === identity && isNameOf(blob, known.digest)
-    const digest = isKnown ? known.digest : digestOfStored(source, blob, tell)
-    if (digest === null) return null
+    const read = isKnown ? known : readThrough(source, blob, tell)
+    if (read === null) return null
     if (isKnown) tell(source.sizeInBytes)
-    return use(source, { identity, digest })
+    return use(source, { ...read, identity })
   })
 }
 
 const isNameOf = (blob: string, digest: Uint8Array) => hexOf(createSm3(digest).digest()) === blob
 
-/** As `digestOfFile`; null when the bytes are not those that the name promises. */
-function digestOfStored(source: SyncSource, blob: string, tell: Tell): Uint8Array | null {
-  let done = 0
-  const digest = digestOfFile(source, (bytes) => {
-    done += bytes
+/** Null when the bytes are not those that the name promises. */
+function readThrough(source: SyncSource, blob: string, tell: Tell): Omit<Pass, 'identity'> | null {
+  const running = createSm3()
+  let [done, checksum] = [0, 0]
+  for (const piece of syncPiecesOf(source, 0, source.sizeInBytes)) {
+    running.update(piece)
+    checksum = crc32(piece, checksum)
+    done += piece.length
     tell(done)
-  })
-  return isNameOf(blob, digest) ? digest : null
+  }
+  const digest = running.save()
+  return isNameOf(blob, digest) ? { digest, crc32: checksum } : null
 }
 
 async function* counted(pieces: AsyncIterable<Uint8Array>, tell: Tell): AsyncGenerator<Uint8Array> {

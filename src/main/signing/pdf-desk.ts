@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { BidsealError, fail } from '../../domain/failure.ts'
 import { orCancelled } from '../../node/or-cancelled.ts'
-import type { BlobName } from '../store/file-store.ts'
-import { createKnownPasses, type KnownPasses, type Pass } from '../store/known-passes.ts'
+import type { BlobName, FileStore } from '../store/file-store.ts'
+import type { Pass } from '../store/known-passes.ts'
 import { openPool, type WorkerPool } from '../workers/pool.ts'
 import type { PdfOrders } from './pdf-orders.ts'
 
@@ -11,7 +11,6 @@ const idleMs = 60_000
 /** Lends threads for PDFs. */
 export interface PdfDesk {
   readonly filesFolder: string
-  readonly passes: KnownPasses
   /** Begins a pass over a stored file that somebody looks at, so that it is there when it is sealed. */
   readAhead(blob: BlobName): void
   /** The pass over a stored file that is known; waits for one that was begun. Failure: `task.cancelled`. */
@@ -23,11 +22,16 @@ export interface PdfDesk {
 }
 
 /** Threads that have just worked wait a while for more: who seals once seals again, and starting one takes longer than sealing. */
-export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: string; filesFolder: string }): PdfDesk {
+export function openPdfDesk({
+  workersFolder,
+  files: { folder: filesFolder, passes },
+}: {
+  workersFolder: string
+  files: Pick<FileStore, 'folder' | 'passes'>
+}): PdfDesk {
   let idle: { pool: WorkerPool<PdfOrders>; stop: AbortController; timer: NodeJS.Timeout } | null = null
 
   let isClosed = false
-  const passes = createKnownPasses()
   const ending = new AbortController()
   const readingAhead = new Map<BlobName, Promise<void>>()
 
@@ -59,7 +63,6 @@ export function openPdfDesk({ workersFolder, filesFolder }: { workersFolder: str
 
   const desk: PdfDesk = {
     filesFolder,
-    passes,
     readAhead(blob) {
       if (isClosed || readingAhead.has(blob) || passes.of(blob) !== null) return
       const reading = desk

@@ -90,7 +90,7 @@ export async function prepareDocument(
   }
   const answer = await threads.run('prepare', order, tell)
   const { prepared, pass, pages } = answer ?? fail('project.document-damaged', { name: document.name })
-  desktop.pdfs.passes.remember(document.blob, pass)
+  desktop.store.files.passes.remember(document.blob, pass)
   const propertyInfo = sealPropertyInfo(prepared.byteRange, fieldName)
   return {
     request,
@@ -157,15 +157,10 @@ async function putSignature(
   const appended = fillSeal(prepared, assembleSesSignature(tbs, certificate.der, signature, timeStamp))
   const sealed = await copy.finish({ ...prepared, appended })
   if (sealed === null) return fail('project.document-damaged', { name: document.name })
-  desktop.pdfs.passes.remember(sealed.file.blob, sealed.pass)
   // The document may have been changed while the phone was asked; a seal over other bytes must not take their place.
   const current = desktop.projects.document(document.documentId)
   if (current?.blob !== document.blob) return fail('project.document-missing', {})
-  desktop.projects.putSeal(
-    current,
-    placedSealOf({ request, usable, signer, signingTime, pages: item.pages }),
-    sealed.file,
-  )
+  desktop.projects.putSeal(current, placedSealOf({ request, usable, signer, signingTime, pages: item.pages }), sealed)
 }
 
 function placedSealOf({

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { copyFile, open, rm } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
 import { piecesOf } from '../../domain/byte-source.ts'
 import { hexOf } from '../../domain/bytes.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
@@ -18,10 +19,7 @@ export interface ExtendedFile {
    * Puts the bytes behind the copy and the whole under its name, without reading the copy again. Null when what was copied
    * is not what was digested. Failures: `file.disk-full`, `file.unwritable`.
    */
-  finish(addition: {
-    previousLength: number
-    appended: Uint8Array
-  }): Promise<{ file: StoredFile; pass: Pass | null } | null>
+  finish(addition: { previousLength: number; appended: Uint8Array }): Promise<StoredFile | null>
   /** Removes what has no name; after `finish` nothing. */
   discard(): Promise<void>
 }
@@ -63,10 +61,9 @@ export function extendFile(files: FileStore, name: BlobName, pass: Pass): Extend
         const blob = hexOf(whole.digest())
         await files.adopt(temporaryPath, blob)
         const identity = await fileIdentity(files.pathOf(blob))
-        return {
-          file: { blob, sizeInBytes: previousLength + appended.length },
-          pass: identity === null ? null : { identity, digest: whole.save() },
-        }
+        if (identity !== null)
+          files.passes.remember(blob, { identity, digest: whole.save(), crc32: crc32(appended, pass.crc32) })
+        return { blob, sizeInBytes: previousLength + appended.length }
       } catch (error) {
         throw folderFailure(error, files.folder)
       }

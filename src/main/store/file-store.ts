@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError } from '../../domain/failure.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
+import { fileIdentity } from '../../node/file-identity.ts'
 import { openFileSource } from '../../node/file-source.ts'
-import { type Written, writeDigested } from '../../node/write-digested.ts'
+import { writeDigested } from '../../node/write-digested.ts'
 import { folderFailure } from './folder-failure.ts'
+import { createKnownPasses } from './known-passes.ts'
 
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
 export type BlobName = string
@@ -26,21 +28,28 @@ export function removeUnfinished(folder: string): void {
  */
 export function openFileStore(folder: string) {
   mkdirSync(folder, { recursive: true })
+  const passes = createKnownPasses()
   const pathOf = (name: BlobName) => join(folder, name.slice(0, 2), name)
+
+  async function adopt(path: string, name: BlobName): Promise<void> {
+    await mkdir(dirname(pathOf(name)), { recursive: true })
+    await rename(path, pathOf(name))
+  }
 
   /** `examine` looks at what was written, and may refuse it by throwing, before it gets its name. */
   async function putPieces(
     pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-    examine?: (path: string, written: Written) => Promise<void>,
+    examine?: (path: string) => Promise<void>,
   ): Promise<StoredFile> {
     const temporaryPath = join(folder, `${randomUUID()}${unfinished}`)
     try {
       const written = await writeDigested(temporaryPath, 'wx', pieces)
-      await examine?.(temporaryPath, written)
-      const { sizeInBytes } = written
-      const blob = hexOf(written.digest)
-      await mkdir(dirname(pathOf(blob)), { recursive: true })
-      await rename(temporaryPath, pathOf(blob))
+      await examine?.(temporaryPath)
+      const { sm3: digest, savedSm3, crc32, sizeInBytes } = written
+      const blob = hexOf(digest)
+      await adopt(temporaryPath, blob)
+      const identity = await fileIdentity(pathOf(blob))
+      if (identity !== null) passes.remember(blob, { identity, digest: savedSm3, crc32 })
       return { blob, sizeInBytes }
     } catch (error) {
       await rm(temporaryPath, { force: true }).catch(() => undefined)
@@ -51,6 +60,8 @@ export function openFileStore(folder: string) {
   return {
     /** For workers, which open the same store. */
     folder,
+    /** Over files that were written, or read, through this. */
+    passes,
     pathOf,
     /** Whether there is a file of this name; not whether its bytes are still its own. */
     has: async (name: BlobName) => (await stat(pathOf(name)).catch(nullWhenGone))?.isFile() ?? false,
@@ -64,10 +75,7 @@ export function openFileStore(folder: string) {
     /** A path for a file that is being written; what lies there at the next start is removed. */
     partPath: () => join(folder, `${randomUUID()}${unfinished}`),
     /** Takes a file at a `partPath` whose digest is known to be its name. */
-    async adopt(path: string, name: BlobName): Promise<void> {
-      await mkdir(dirname(pathOf(name)), { recursive: true })
-      await rename(path, pathOf(name))
-    },
+    adopt,
     put: (bytes: Uint8Array) => putPieces([bytes]),
     putPieces,
     putFile: (path: string) => putPieces(createReadStream(path, { highWaterMark: 0x100000 })),

@@ -1,27 +1,27 @@
-import type { BlobName } from './file-store.ts'
-
 /** One pass over a stored file, which gave its name. */
 export interface Pass {
   /** Of the file then: the pass holds for no other. */
   identity: string
   /** SM3 over all of it as `Sm3.save` gives it. */
   digest: Uint8Array
+  /** CRC-32 of all of it. */
+  crc32: number
 }
 
-const keptPasses = 1000
+const keptPasses = 10_000
 
-/** Passes over stored files since the program began, the least recently used first. */
+/** Passes over stored files, by their names, since the program began; the least recently used first. */
 export function createKnownPasses() {
-  const passes = new Map<BlobName, Pass>()
+  const passes = new Map<string, Pass>()
   return {
-    of(blob: BlobName): Pass | null {
+    of(blob: string): Pass | null {
       const pass = passes.get(blob)
       if (pass === undefined) return null
       passes.delete(blob)
       passes.set(blob, pass)
       return pass
     },
-    remember(blob: BlobName, pass: Pass | null): void {
+    remember(blob: string, pass: Pass | null): void {
       if (pass === null) return
       passes.delete(blob)
       passes.set(blob, pass)

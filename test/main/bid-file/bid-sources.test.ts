@@ -1,9 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { hexOf } from '../../../src/domain/bytes.ts'
 import { isSafeEntryName, sameNameKey } from '../../../src/domain/zip/entry-name.ts'
-import { bidSources } from '../../../src/main/bid-file/bid-sources.ts'
+import { type BidSource, bidSources, measureSources } from '../../../src/main/bid-file/bid-sources.ts'
+import type { GeneratingOrders } from '../../../src/main/bid-file/orders.ts'
+import { openFileStore } from '../../../src/main/store/file-store.ts'
+import { openPool } from '../../../src/main/workers/pool.ts'
+import { today } from '../../kit/authorities.ts'
+import { seededRandom } from '../../kit/random.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bid-sources-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -34,4 +40,52 @@ test.each([
 ])('%s gets names that every archive takes', async (_, titles, documentName) => {
   const names = await namesFor(titles, documentName)
   expect([names.every(isSafeEntryName), new Set(names.map(sameNameKey)).size]).toEqual([true, titles.length])
+})
+
+const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts')
+const random = seededRandom('sources')
+
+/** Two files in a new store, measured before and after something happens to the first. */
+async function measureTwice(happens: (path: string) => void) {
+  const { passes, ...store } = openFileStore(mkdtempSync(join(folder, 'store-')))
+  const sources: BidSource[] = []
+  for (const name of ['first.pdf', 'second.pdf']) {
+    const stored = await store.put(random(100_000))
+    sources.push({ ...stored, name, path: store.pathOf(stored.blob) })
+  }
+  const pool = openPool<GeneratingOrders>({ program, signal: new AbortController().signal, threads: 1 })
+  const measure = async () => {
+    const told: number[] = []
+    const measured = await measureSources(pool, sources, { passes, tell: (done) => told.push(done) })
+    return { known: told[0], told: told.at(-1), measured, blobs: measured.map(({ sm3 }) => hexOf(sm3)) }
+  }
+  try {
+    const before = await measure()
+    happens(sources[0]!.path)
+    const after = await measure()
+    return { sources, before, after, again: await measure() }
+  } finally {
+    await pool.close()
+  }
+}
+
+test('what was taken into the store is not read again for a bid', async () => {
+  const { before, sources } = await measureTwice(() => {})
+  expect([before.known, before.blobs]).toEqual([200_000, sources.map(({ blob }) => blob)])
+})
+
+test('a file that was touched since is read, once, and found to be the same', async () => {
+  const { before, after, again } = await measureTwice((path) => utimesSync(path, today, today))
+  expect([after, again]).toEqual([{ ...before, known: 100_000 }, before])
+})
+
+test('⚔ a file that was changed and says it was not is found to be another', async () => {
+  const { sources, after } = await measureTwice((path) => {
+    const { atime, mtime } = statSync(path)
+    const bytes = readFileSync(path)
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(path, bytes)
+    utimesSync(path, atime, mtime)
+  })
+  expect([after.known, after.blobs[0] === sources[0]!.blob, after.blobs[1]]).toEqual([100_000, false, sources[1]!.blob])
 })

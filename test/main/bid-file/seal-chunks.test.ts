@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sm3 } from '../../../src/domain/sm/sm3.ts'
+import { createSm3, sm3 } from '../../../src/domain/sm/sm3.ts'
 import { crc32 } from '../../../src/domain/zip/crc32.ts'
 import type { GeneratingOrders } from '../../../src/main/bid-file/orders.ts'
 import { dealt, measureFiles } from '../../../src/main/bid-file/seal-chunks.ts'
 import { openPool } from '../../../src/main/workers/pool.ts'
+import { identityOf } from '../../../src/node/file-identity.ts'
 import { seededRandom } from '../../kit/random.ts'
 
 const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.ts')
@@ -28,7 +29,17 @@ test('files that are measured side by side are told of to their last byte, howev
   const pool = openPool<GeneratingOrders>({ program, signal: new AbortController().signal, threads: 2 })
   const measured = await measureFiles(pool, files, (doneInBytes) => told.push(doneInBytes)).finally(() => pool.close())
   expect([measured, told.at(-1)]).toEqual([
-    files.map(({ name, sizeInBytes, bytes }) => ({ name, sizeInBytes, crc32: crc32(bytes), sm3: sm3(bytes) })),
+    files.map(({ name, path, sizeInBytes, bytes }) => ({
+      name,
+      sizeInBytes,
+      crc32: crc32(bytes),
+      sm3: sm3(bytes),
+      pass: {
+        identity: identityOf(statSync(path, { bigint: true })),
+        digest: createSm3().update(bytes).save(),
+        crc32: crc32(bytes),
+      },
+    })),
     1_300_071,
   ])
 })

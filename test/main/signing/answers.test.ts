@@ -89,7 +89,7 @@ beforeEach(async () => {
   sealed = []
   desktop = {
     store: { files },
-    pdfs: openPdfDesk({ workersFolder: folder, filesFolder: folder }),
+    pdfs: openPdfDesk({ workersFolder: folder, files }),
     projects: {
       document: () => stored,
       putSeal: (_: StoredDocument, __: unknown, file: StoredFile) => sealed.push(file.blob),
@@ -190,7 +190,7 @@ describe('a pass that is remembered', () => {
   test('of the sealed document is what reading it gives, so that the next seal need not', async () => {
     await apply(signedBy(builder.sign))
     const blob = sealed[0]!
-    expect(desktop.pdfs.passes.of(blob)).toEqual(await pdfActs.digest({ filesFolder: folder, blob }, () => {}))
+    expect(files.passes.of(blob)).toEqual(await pdfActs.digest({ filesFolder: folder, blob }, () => {}))
   })
 
   test('⚔ counts for no file that was changed, whatever it says of its size and its time', async () => {
@@ -207,24 +207,24 @@ describe('a pass that is remembered', () => {
   })
 
   test('⚔ of other bytes counts for no file, even if it says it was this one', async () => {
-    const pass = desktop.pdfs.passes.of(stored.blob)!
+    const pass = files.passes.of(stored.blob)!
     const digest = createSm3().update(new Uint8Array(stored.sizeInBytes)).save()
-    desktop.pdfs.passes.remember(stored.blob, { ...pass, digest })
+    files.passes.remember(stored.blob, { ...pass, digest })
     const again = await prepare()
     await again.copy.discard()
-    expect([again.prepared.previousDigest, desktop.pdfs.passes.of(stored.blob)]).toEqual([pass.digest, pass])
+    expect([again.prepared.previousDigest, files.passes.of(stored.blob)]).toEqual([pass.digest, pass])
   })
 
   test('of a file that was only touched since counts for its copy', async () => {
-    const pass = desktop.pdfs.passes.of(stored.blob)!
+    const pass = files.passes.of(stored.blob)!
     utimesSync(blobPath(stored.blob), today, today)
     const copy = extendFile(files, stored.blob, pass)
     const finished = await copy.finish({ previousLength: stored.sizeInBytes, appended: utf8Bytes('%') })
-    expect((await files.read(finished!.file.blob))?.length).toBe(stored.sizeInBytes + 1)
+    expect((await files.read(finished!.blob))?.length).toBe(stored.sizeInBytes + 1)
   })
 
   test('⚔ of a file that was changed before it was copied seals nothing, and leaves nothing', async () => {
-    const pass = desktop.pdfs.passes.of(stored.blob)!
+    const pass = files.passes.of(stored.blob)!
     appendFileSync(blobPath(stored.blob), ' ')
     const copy = extendFile(files, stored.blob, pass)
     const finished = await copy.finish({ previousLength: stored.sizeInBytes + 1, appended: new Uint8Array(1) })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { openPdfDesk } from '../../../src/main/signing/pdf-desk.ts'
+import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 import { writeHollowPdf } from '../../kit/hollow-pdf.ts'
 
@@ -12,7 +13,8 @@ const [workersFolder, filesFolder] = [join(folder, 'workers'), join(folder, 'fil
 mkdirSync(workersFolder)
 const program = join(import.meta.dirname, '../../../src/main/workers/pdf.worker.ts')
 writeFileSync(join(workersFolder, 'pdf.cjs'), `import(${JSON.stringify(pathToFileURL(program).href)})`)
-const desk = openPdfDesk({ workersFolder, filesFolder })
+const files = openFileStore(filesFolder)
+const desk = openPdfDesk({ workersFolder, files })
 afterAll(async () => {
   await desk.close()
   rmSync(folder, { recursive: true })
@@ -44,7 +46,7 @@ async function readAhead(blob: string) {
 
 test('a pass over a document is there once it was imported, and the same when it is read ahead', async () => {
   const { blob, pass } = await stored(200_000)
-  expect([await readAhead(blob), desk.passes.of(blob)]).toEqual([pass, pass])
+  expect([await readAhead(blob), files.passes.of(blob)]).toEqual([pass, pass])
 })
 
 test('who seals while a document is read ahead waits for that, unless it is cancelled', async () => {

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { utf8Bytes } from '../../../src/domain/bytes.ts'
-import { createSm3 } from '../../../src/domain/sm/sm3.ts'
 import { extendFile } from '../../../src/main/store/extended-file.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
-import { fileIdentity } from '../../../src/node/file-identity.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
 
 const bytes = utf8Bytes('投标函')
@@ -19,8 +17,7 @@ test.each<[string, (path: string) => void, string | undefined]>([
   const folder = mkdtempSync(join(tmpdir(), 'bidseal-extended-'))
   const files = openFileStore(folder)
   const { blob } = await files.put(bytes)
-  const identity = (await fileIdentity(files.pathOf(blob)))!
-  const copy = extendFile(files, blob, { identity, digest: createSm3().update(bytes).save() })
+  const copy = extendFile(files, blob, files.passes.of(blob)!)
   await copy.ready
   harm(join(folder, readdirSync(folder).find((name) => name.endsWith('.part'))!))
   let finished: unknown = null
