@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { parseJsonText } from '../domain/canonical-json.ts'
-import { BidsealError, type Failure, fail, readFailure } from '../domain/failure.ts'
+import { BidsealError, type Failure, fail } from '../domain/failure.ts'
+import { readFailure } from '../domain/failure-details.ts'
 
 /** Who may call a route: anybody, the holder of an account token, or the desktop that opened a ticket or session. */
 export type Caller = 'anybody' | 'account' | 'desktop' | 'ticket' | 'session' | 'demo'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'main')
+const source = join(import.meta.dirname, '..', '..', 'src')
 
 const isForStart = /src\/(main\/(index|app\/|ipc\/senders)|protocol\/url-of)/
 
@@ -19,9 +19,15 @@ function loadedBy(file: string, seen = new Set<string>()): Set<string> {
 }
 
 test('before the first window main loads Electron and its own few files', () => {
-  const loaded = [...loadedBy(join(main, 'index.ts'))]
+  const loaded = [...loadedBy(join(source, 'main', 'index.ts'))]
   expect({
     packages: loaded.filter((name) => !name.startsWith('/')),
     elsewhere: loaded.filter((name) => name.startsWith('/') && !isForStart.test(name)),
   }).toEqual({ packages: ['electron'], elsewhere: [] })
+})
+
+test('before its first picture no window loads the schemas of what it may ask', () => {
+  const windows = ['bid-tool', 'opening-hall', 'phone-frame']
+  const loaded = windows.map((name) => loadedBy(join(source, 'renderer', name, 'main.tsx')))
+  expect(loaded.map((modules) => [modules.has('react'), modules.has('zod')])).toEqual(windows.map(() => [true, false]))
 })

@@ -1,4 +1,5 @@
-import { BidsealError, readFailure } from '../../src/domain/failure.ts'
+import { BidsealError } from '../../src/domain/failure.ts'
+import { readFailure } from '../../src/domain/failure-details.ts'
 import { sentenceOf } from '../../src/domain/sentences/failure-sentences.ts'
 import type { FuzzTarget, Reading } from './target.ts'
 

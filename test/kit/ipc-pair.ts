@@ -60,5 +60,5 @@ export function ipcPair(own: Partial<Handlers<Whole>> = {}) {
     for (const then of timers.splice(0)) then()
   }
   const announce = announceTo(wholeContract, () => [caller])
-  return { main, wire, caller, bugs, sent, listeners, tick, announce, client: connect(bidToolSlice, wire) }
+  return { main, wire, caller, bugs, sent, listeners, tick, announce, client: connect(async () => bidToolSlice, wire) }
 }

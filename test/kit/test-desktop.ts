@@ -154,7 +154,7 @@ export async function startTestDesktop(
       return () => listeners.delete(name)
     },
   }
-  const client = connect(desktopContract, wire)
+  const client = connect(async () => desktopContract, wire)
 
   return {
     ...client,

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { concatBytes, utf8Bytes } from '../../src/domain/bytes.ts'
-import { readFailure } from '../../src/domain/failure.ts'
+import { readFailure } from '../../src/domain/failure-details.ts'
 import { openPdf } from '../../src/domain/pdf/open-pdf.ts'
 import { failureOf } from '../kit/failure-of.ts'
 

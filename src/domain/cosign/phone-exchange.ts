@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { base64UrlOf, bytesOfBase64Url } from '../bytes.ts'
-import { BidsealError, fail, readFailure } from '../failure.ts'
+import { BidsealError, fail } from '../failure.ts'
+import { readFailure } from '../failure-details.ts'
 import { decodePoint, decodeSecretScalar, encodePoint, encodeScalar, type Sm2Point } from '../sm/sm2-curve.ts'
 import {
   type AnswerOf,

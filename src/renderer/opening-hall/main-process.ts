@@ -1,7 +1,8 @@
-import { openingHallContract } from '../../contract/desktop.ts'
 import { connect } from '../desktop/client.ts'
 import { hooksFor } from '../desktop/hooks.ts'
 import { windowWire } from '../desktop/wire.ts'
 
 /** The one way of this window to main. */
-export const { useAnswer, useCommand, useTask, useRefreshOn } = hooksFor(connect(openingHallContract, windowWire()))
+export const { useAnswer, useCommand, useTask, useRefreshOn } = hooksFor(
+  connect(async () => (await import('../../contract/desktop.ts')).openingHallContract, windowWire()),
+)

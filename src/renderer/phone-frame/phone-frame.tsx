@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { type DemoPerson, PersonId } from '../../contract/desktop.ts'
+import type { DemoPerson } from '../../contract/desktop.ts'
 import { useAnswer, useCommand, useRefreshOn } from './main-process.ts'
 
 const stale = ['phoneFrame.state'] as const
@@ -40,7 +40,10 @@ export function PhoneFrame() {
           <select
             aria-label="换手机"
             value=""
-            onChange={({ target }) => switchTo.mutate({ person: PersonId.parse(target.value) })}
+            onChange={({ target }) => {
+              const chosen = people.find((one) => one.person === target.value)
+              if (chosen !== undefined) switchTo.mutate({ person: chosen.person })
+            }}
           >
             <option value="" hidden>
               换手机

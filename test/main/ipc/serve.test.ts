@@ -1,6 +1,8 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { BidsealError, fail } from '../../../src/domain/failure.ts'
-import { ipcPair } from '../../kit/ipc-pair.ts'
+import { connect } from '../../../src/renderer/desktop/client.ts'
+import { bidToolSlice, ipcPair } from '../../kit/ipc-pair.ts'
 
 const tender = { tenderPath: '/tender.zip' }
 const project = { projectId: 'p1' }
@@ -143,15 +145,33 @@ describe('a task', () => {
 })
 
 describe('an event', () => {
-  test('reaches its listener with named fields only, until it stops listening', () => {
+  test('reaches its listener with named fields only, until it stops listening', async () => {
     const { client, announce } = ipcPair()
     const seen: unknown[] = []
     const stop = client.on('signing.changed', (payload) => seen.push(payload))
     const payload = { isOpen: true, token: 'x' }
     announce('signing.changed', payload)
+    await immediate()
     stop()
     announce('signing.changed', { isOpen: false })
+    await immediate()
     expect(seen).toEqual([{ isOpen: true }])
+  })
+
+  test('that comes before the schemas is told once they are there, in its turn, to who still listens', async () => {
+    const { wire, announce, listeners } = ipcPair()
+    const fetched = Promise.withResolvers<typeof bidToolSlice>()
+    const client = connect(() => fetched.promise, wire)
+    const seen: boolean[] = []
+    const stop = client.on('signing.changed', ({ isOpen }) => {
+      seen.push(isOpen)
+      if (seen.length === 2) stop()
+    })
+    for (const isOpen of [true, false, true]) announce('signing.changed', { isOpen })
+    const before = [...seen]
+    fetched.resolve(bidToolSlice)
+    await immediate()
+    expect([before, seen, listeners.size]).toEqual([[], [true, false], 0])
   })
 
   test('is not sent to a window whose slice does not name it', () => {

@@ -1,4 +1,5 @@
-import { BidsealError, type Failure, readFailure } from '../../../domain/failure.ts'
+import { BidsealError, type Failure } from '../../../domain/failure.ts'
+import { readFailure } from '../../../domain/failure-details.ts'
 import { ticketRoutes } from '../../../protocol/http-api.ts'
 import { SealAnswer } from '../../../protocol/ticket-answers.ts'
 import type { TicketBody, TicketId } from '../../../protocol/tickets.ts'
