@@ -62,9 +62,9 @@ export async function measureThreads(host: Host, chosen: ReadonlySet<FigureId>, 
 
 /** Bids of gigabytes, made and opened in Electron. */
 export async function measureBigBids(chosen: ReadonlySet<FigureId>, pace: Pace): Promise<Results> {
-  const sides: Record<'generated' | 'readAndGenerated' | 'opened', Sides> = {
+  const sides: Record<'generated' | 'generatedFromKnown' | 'opened', Sides> = {
     generated: { ours: [], theirs: [] },
-    readAndGenerated: { ours: [], theirs: [] },
+    generatedFromKnown: { ours: [], theirs: [] },
     opened: { ours: [], theirs: [] },
   }
   const ids = Object.keys(sides) as (keyof typeof sides)[]

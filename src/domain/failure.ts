@@ -1,8 +1,7 @@
 import type { Failure, FailureCode, FailureDetails } from './failure-details.ts'
 
+// Types only: a window's first picture need not wait for the schemas.
 export type { Failure, FailureCode, FailureDetails } from './failure-details.ts'
-
-// Without the schemas, which a window's first picture need not wait for.
 
 /** The one expected error: crosses processes and HTTP as its plain `failure` data. */
 export class BidsealError extends Error {

@@ -10,6 +10,8 @@ export interface Written {
   savedSm3: Uint8Array
   crc32: number
   sizeInBytes: number
+  /** When the last byte was written, by the file system's clock. */
+  mtimeNs: bigint
 }
 
 /**
@@ -22,7 +24,7 @@ export async function writeDigested(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Written> {
   const digest = createSm3()
-  let [sizeInBytes, checksum] = [0, 0]
+  let [sizeInBytes, checksum, mtimeNs] = [0, 0, 0n]
   const file = await open(path, flags)
   try {
     for await (const piece of pieces) {
@@ -32,8 +34,9 @@ export async function writeDigested(
       await writeFully(file, piece)
     }
     await file.sync()
+    ;({ mtimeNs } = await file.stat({ bigint: true }))
   } finally {
     await file.close()
   }
-  return { sm3: digest.digest(), savedSm3: digest.save(), crc32: checksum, sizeInBytes }
+  return { sm3: digest.digest(), savedSm3: digest.save(), crc32: checksum, sizeInBytes, mtimeNs }
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { BidProject, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
+import { fileIdentity } from '../../src/node/file-identity.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { startSealingWorld } from '../kit/sample-bid.ts'
 import { documentOf } from '../kit/test-desktop.ts'
@@ -71,6 +72,20 @@ describe.each(damages)('a document whose file %s', (_, damage) => {
     await world.desktop.run('project.attachDocuments', { projectId, nodeId: 'other-papers' })
     expect(readFileSync(original.path).equals(original.bytes)).toBe(true)
   })
+})
+
+test('⚔ a document that a disk has changed without telling is named, and not packed', async () => {
+  original = { path: letterPath(), bytes: readFileSync(letterPath()) }
+  const { passes } = world.desktop.desktop.store.files
+  const { blob } = world.desktop.desktop.projects.document(letter().documentId)!
+  const pass = passes.of(blob)!
+  const bytes = Buffer.from(original.bytes)
+  bytes[bytes.length - 20]! ^= 1
+  writeFileSync(letterPath(), bytes)
+  // As if this were the file over which the pass was made.
+  passes.remember(blob, { ...pass, identity: (await fileIdentity(letterPath()))! })
+  const failures = [await failureOfAsync(generate), await failureOfAsync(generate)]
+  expect([failures, passes.of(blob)]).toEqual([[ofLetter, ofLetter], null])
 })
 
 test('a document whose file is gone fails the check', async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { DocumentId, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
 import { scanningLimitMs } from '../../src/protocol/ticket-states.ts'
+import { touch } from '../kit/change-unseen.ts'
 import { failureOfAsync } from '../kit/failure-of.ts'
 import { startReadyPhone, startSealingWorld } from '../kit/sample-bid.ts'
 import { documentOf, startTestDesktop } from '../kit/test-desktop.ts'
@@ -57,6 +58,9 @@ describe('cancelling', () => {
   })
 
   test.each(['packing', 'encrypting', 'showing'])('生成标书 while it is %s leaves no file', async (stage) => {
+    // What nobody touched is not read again while it is packed.
+    const { store, projects } = world.desktop.desktop
+    touch(store.files.pathOf(projects.documents(projectId)[0]!.blob))
     const stop = new AbortController()
     const code = await codeOf(() =>
       world.desktop.run(

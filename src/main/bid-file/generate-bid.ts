@@ -7,7 +7,7 @@ import { manifestName } from '../../domain/bid-file/manifest.ts'
 import type { BidOutline } from '../../domain/bid-file/pack.ts'
 import { requireTrustedAnswer } from '../../domain/bid-file/require-trusted-answer.ts'
 import { base64UrlOf, bytesOfBase64Url, hexOf } from '../../domain/bytes.ts'
-import { fail } from '../../domain/failure.ts'
+import { BidsealError, fail } from '../../domain/failure.ts'
 import { groupedAmount } from '../../domain/project/opening-form.ts'
 import { decodeSignature } from '../../domain/sm/sm2-sign.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
@@ -17,7 +17,7 @@ import { sectionOf } from '../project/section.ts'
 import { askPhone } from '../tickets/ask-phone.ts'
 import { systemRandom } from '../tickets/desktop-key.ts'
 import { certificateOf } from '../tickets/trust.ts'
-import { openPool } from '../workers/pool.ts'
+import { openPool, type WorkerPool } from '../workers/pool.ts'
 import { bidSources, measureSources } from './bid-sources.ts'
 import type { Content, GeneratingOrders } from './orders.ts'
 import { recipientView } from './recipient-view.ts'
@@ -50,6 +50,7 @@ export async function generateBid(
   const working = (step: WorkProgress['step'], totalInBytes: number) => (doneInBytes: number) =>
     job.report({ stage: 'working', step, doneInBytes, totalInBytes })
   const sources = await bidSources(desktop, project)
+  const { passes } = desktop.store.files
   const sealed = await sealProject()
   try {
     const { started, outline, payloadDigest, output, work } = sealed
@@ -79,11 +80,11 @@ export async function generateBid(
 
   async function sealProject() {
     const packing = working('packing', sources.totalInBytes)
+    packing(0)
     const pool = openPool<GeneratingOrders>({ program, signal })
     let work: UnfinishedBid | null = null
     let output: Output | null = null
     try {
-      const { passes } = desktop.store.files
       const measured = await measureSources(pool, sources.files, { passes, tell: packing })
       sources.requireUndamaged(measured)
       const order = { description: descriptionOf(project, toolVersion), files: measured }
@@ -102,10 +103,22 @@ export async function generateBid(
       await pool.close()
       return { started, outline, payloadDigest, output, work }
     } catch (error) {
+      const reason = await reasonOf(error, pool)
       await pool.close()
       await work?.end(await output?.end())
-      throw error
+      throw reason
     }
+  }
+
+  /** What changed may be damaged, by a disk that says of other bytes that nobody wrote them: no pass is believed then. */
+  async function reasonOf(error: unknown, pool: WorkerPool<GeneratingOrders>): Promise<unknown> {
+    if (!(error instanceof BidsealError) || error.failure.code !== 'zip.source-changed') return error
+    for (const { blob } of sources.files) passes.forget(blob)
+    const read = measureSources(pool, sources.files, { passes, tell: () => {} }).then(sources.requireUndamaged)
+    return read.then(
+      () => error,
+      (found: unknown) => found,
+    )
   }
 }
 

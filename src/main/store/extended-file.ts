@@ -50,19 +50,18 @@ export function extendFile(files: FileStore, name: BlobName, pass: Pass): Extend
         if ((await copied) !== previousLength) return null
         // Never made anew: the addition alone would stand under the name of the whole.
         const file = await open(temporaryPath, constants.O_WRONLY | constants.O_APPEND)
+        let mtimeNs = 0n
         try {
           if ((await file.stat()).size !== previousLength) return null
           await writeFully(file, appended)
           await file.sync()
+          ;({ mtimeNs } = await file.stat({ bigint: true }))
         } finally {
           await file.close()
         }
         const whole = createSm3(pass.digest).update(appended)
         const blob = hexOf(whole.digest())
-        await files.adopt(temporaryPath, blob)
-        const identity = await fileIdentity(files.pathOf(blob))
-        if (identity !== null)
-          files.passes.remember(blob, { identity, digest: whole.save(), crc32: crc32(appended, pass.crc32) })
+        await files.adopt(temporaryPath, blob, { digest: whole.save(), crc32: crc32(appended, pass.crc32), mtimeNs })
         return { blob, sizeInBytes: previousLength + appended.length }
       } catch (error) {
         throw folderFailure(error, files.folder)

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path'
 import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError } from '../../domain/failure.ts'
 import { sm3 } from '../../domain/sm/sm3.ts'
-import { fileIdentity } from '../../node/file-identity.ts'
+import { identityOf } from '../../node/file-identity.ts'
 import { openFileSource } from '../../node/file-source.ts'
 import { writeDigested } from '../../node/write-digested.ts'
 import { folderFailure } from './folder-failure.ts'
-import { createKnownPasses } from './known-passes.ts'
+import { createKnownPasses, type Pass } from './known-passes.ts'
 
 /** Name of a stored file: the hexadecimal SM3 of its bytes. */
 export type BlobName = string
@@ -31,9 +31,14 @@ export function openFileStore(folder: string) {
   const passes = createKnownPasses()
   const pathOf = (name: BlobName) => join(folder, name.slice(0, 2), name)
 
-  async function adopt(path: string, name: BlobName): Promise<void> {
+  async function adopt(path: string, name: BlobName, written?: Omit<Pass, 'identity'> & { mtimeNs: bigint }) {
     await mkdir(dirname(pathOf(name)), { recursive: true })
     await rename(path, pathOf(name))
+    if (written === undefined) return
+    const { mtimeNs, ...pass } = written
+    const found = await stat(pathOf(name), { bigint: true })
+    // Who wrote to it since it was digested left another time.
+    if (found.mtimeNs === mtimeNs) passes.remember(name, { ...pass, identity: identityOf(found) })
   }
 
   /** `examine` looks at what was written, and may refuse it by throwing, before it gets its name. */
@@ -45,11 +50,9 @@ export function openFileStore(folder: string) {
     try {
       const written = await writeDigested(temporaryPath, 'wx', pieces)
       await examine?.(temporaryPath)
-      const { sm3: digest, savedSm3, crc32, sizeInBytes } = written
-      const blob = hexOf(digest)
-      await adopt(temporaryPath, blob)
-      const identity = await fileIdentity(pathOf(blob))
-      if (identity !== null) passes.remember(blob, { identity, digest: savedSm3, crc32 })
+      const { sizeInBytes, savedSm3, crc32, mtimeNs } = written
+      const blob = hexOf(written.sm3)
+      await adopt(temporaryPath, blob, { digest: savedSm3, crc32, mtimeNs })
       return { blob, sizeInBytes }
     } catch (error) {
       await rm(temporaryPath, { force: true }).catch(() => undefined)
@@ -60,7 +63,7 @@ export function openFileStore(folder: string) {
   return {
     /** For workers, which open the same store. */
     folder,
-    /** Over files that were written, or read, through this. */
+    /** Over files that were put here; who reads one in another way hands in its pass. */
     passes,
     pathOf,
     /** Whether there is a file of this name; not whether its bytes are still its own. */
@@ -74,7 +77,7 @@ export function openFileStore(folder: string) {
     open: (name: BlobName) => openFileSource(pathOf(name)).catch(nullWhenGone),
     /** A path for a file that is being written; what lies there at the next start is removed. */
     partPath: () => join(folder, `${randomUUID()}${unfinished}`),
-    /** Takes a file at a `partPath` whose digest is known to be its name. */
+    /** Takes a file at a `partPath` whose digest is known to be its name; and the pass that was made while it was written. */
     adopt,
     put: (bytes: Uint8Array) => putPieces([bytes]),
     putPieces,

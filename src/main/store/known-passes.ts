@@ -21,6 +21,7 @@ export function createKnownPasses() {
       passes.set(blob, pass)
       return pass
     },
+    forget: (blob: string) => void passes.delete(blob),
     remember(blob: string, pass: Pass | null): void {
       if (pass === null) return
       passes.delete(blob)

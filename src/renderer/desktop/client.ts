@@ -15,7 +15,10 @@ const unreadable: Failure = { code: 'internal', details: { reportId: '-' } }
 export function connect<C extends Contract>(fetchContract: () => Promise<C>, wire: Wire): Client<C> {
   let contract: Promise<C> | null = null
   async function entryOf<K extends Entry['kind']>(name: string, ...kinds: K[]): Promise<Extract<Entry, { kind: K }>> {
-    contract ??= fetchContract()
+    contract ??= fetchContract().catch((error: unknown) => {
+      contract = null
+      throw error
+    })
     const known = await contract
     const entry = Object.hasOwn(known, name) ? known[name] : undefined
     if (entry === undefined) throw new TypeError(`${name} is not in this window's contract`)
@@ -31,7 +34,7 @@ export function connect<C extends Contract>(fetchContract: () => Promise<C>, wir
     throw new BidsealError(readFailure(reply.failure) ?? unreadable)
   }
 
-  /** Listens until the returned function is called; what comes before its schema is told once that is there, in its turn. */
+  /** Listens until the returned function is called; what comes before its schema is told once that is there, in its turn, to who still listens. */
   function listen(channel: string, schemaOf: () => Promise<ZodType>, tell: (payload: unknown) => void) {
     let isOver = false
     const stop = wire.listen(channel, async (payload) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { type BidSource, bidSources, measureSources } from '../../../src/main/bi
 import type { GeneratingOrders } from '../../../src/main/bid-file/orders.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { openPool } from '../../../src/main/workers/pool.ts'
-import { today } from '../../kit/authorities.ts'
+import { changeUnseen, touch } from '../../kit/change-unseen.ts'
 import { seededRandom } from '../../kit/random.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bid-sources-'))
@@ -46,13 +46,14 @@ const program = join(import.meta.dirname, '../../../src/main/workers/bid.worker.
 const random = seededRandom('sources')
 
 /** Two files in a new store, measured before and after something happens to the first. */
-async function measureTwice(happens: (path: string) => void) {
+async function measureTwice(happens: (path: string) => void, first: (path: string) => void = () => {}) {
   const { passes, ...store } = openFileStore(mkdtempSync(join(folder, 'store-')))
   const sources: BidSource[] = []
   for (const name of ['first.pdf', 'second.pdf']) {
     const stored = await store.put(random(100_000))
     sources.push({ ...stored, name, path: store.pathOf(stored.blob) })
   }
+  first(sources[0]!.path)
   const pool = openPool<GeneratingOrders>({ program, signal: new AbortController().signal, threads: 1 })
   const measure = async () => {
     const told: number[] = []
@@ -75,17 +76,11 @@ test('what was taken into the store is not read again for a bid', async () => {
 })
 
 test('a file that was touched since is read, once, and found to be the same', async () => {
-  const { before, after, again } = await measureTwice((path) => utimesSync(path, today, today))
+  const { before, after, again } = await measureTwice(touch)
   expect([after, again]).toEqual([{ ...before, known: 100_000 }, before])
 })
 
 test('⚔ a file that was changed and says it was not is found to be another', async () => {
-  const { sources, after } = await measureTwice((path) => {
-    const { atime, mtime } = statSync(path)
-    const bytes = readFileSync(path)
-    bytes[bytes.length >> 1]! ^= 1
-    writeFileSync(path, bytes)
-    utimesSync(path, atime, mtime)
-  })
+  const { sources, after } = await measureTwice(changeUnseen, touch)
   expect([after.known, after.blobs[0] === sources[0]!.blob, after.blobs[1]]).toEqual([100_000, false, sources[1]!.blob])
 })

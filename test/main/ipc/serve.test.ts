@@ -174,6 +174,15 @@ describe('an event', () => {
     expect([before, seen, listeners.size]).toEqual([[], [true, false], 0])
   })
 
+  test('is heard again once schemas come that could not be fetched at first', async () => {
+    const { wire } = ipcPair()
+    let isThere = false
+    const client = connect(async () => (isThere ? bidToolSlice : Promise.reject(new Error('gone'))), wire)
+    const first = await client.call('project.import', tender).catch((error: Error) => error.message)
+    isThere = true
+    expect([first, await client.call('project.import', tender)]).toEqual(['gone', { title: '第三中学教学楼' }])
+  })
+
   test('is not sent to a window whose slice does not name it', () => {
     const { announce, caller, sent } = ipcPair()
     Object.assign(caller, { contract: {} })

@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -34,6 +25,7 @@ import { extendFile } from '../../../src/main/store/extended-file.ts'
 import { type FileStore, openFileStore, type StoredFile } from '../../../src/main/store/file-store.ts'
 import type { WorkerPool } from '../../../src/main/workers/pool.ts'
 import { type Identity, today } from '../../kit/authorities.ts'
+import { changeUnseen, touch } from '../../kit/change-unseen.ts'
 import { failureOf, failureOfAsync } from '../../kit/failure-of.ts'
 import { makePdf } from '../../kit/pdfs.ts'
 import { seededRandom } from '../../kit/random.ts'
@@ -194,12 +186,9 @@ describe('a pass that is remembered', () => {
   })
 
   test('⚔ counts for no file that was changed, whatever it says of its size and its time', async () => {
-    const path = blobPath(stored.blob)
-    const { atime, mtime } = statSync(path)
-    const bytes = readFileSync(path)
-    bytes[bytes.length >> 1]! ^= 1
-    writeFileSync(path, bytes)
-    utimesSync(path, atime, mtime)
+    touch(blobPath(stored.blob))
+    await (await prepare()).copy.discard()
+    changeUnseen(blobPath(stored.blob))
     expect(await failureOfAsync(prepare)).toEqual({
       code: 'project.document-damaged',
       details: { name: stored.name },

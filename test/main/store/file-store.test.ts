@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hexOf, utf8Bytes } from '../../../src/domain/bytes.ts'
 import { sm3 } from '../../../src/domain/sm/sm3.ts'
+import { crc32 } from '../../../src/domain/zip/crc32.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { openStore } from '../../../src/main/store/store.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
@@ -39,4 +40,15 @@ test('what a killed run left half-written is gone at the next start, and whole f
   const second = openStore(folder)
   second.database.close()
   expect([readdirSync(second.files.folder), await second.files.read(blob)]).toEqual([[blob.slice(0, 2)], bytes])
+})
+
+test('⚔ what was written to while it was examined leaves no pass for the bytes that it was', async () => {
+  const folder = newFolder()
+  const files = openFileStore(folder)
+  await files.put(bytes)
+  const whole = files.passes.of(blob)
+  const other = utf8Bytes('其他材料')
+  await files.putPieces([other], async (path) => writeFileSync(path, 'something else'))
+  rmSync(folder, { recursive: true })
+  expect([whole?.crc32, files.passes.of(hexOf(sm3(other)))]).toEqual([crc32(bytes), null])
 })
