@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { createSm3 } from '../domain/sm/sm3.ts'
 import { writeFully } from './write-fully.ts'
@@ -24,7 +24,7 @@ export async function writeDigested(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Written> {
   const digest = createSm3()
-  let [sizeInBytes, checksum, mtimeNs] = [0, 0, 0n]
+  let [sizeInBytes, checksum] = [0, 0]
   const file = await open(path, flags)
   try {
     for await (const piece of pieces) {
@@ -34,9 +34,10 @@ export async function writeDigested(
       await writeFully(file, piece)
     }
     await file.sync()
-    ;({ mtimeNs } = await file.stat({ bigint: true }))
   } finally {
     await file.close()
   }
+  // Some systems know the time only once the file is closed.
+  const { mtimeNs } = await stat(path, { bigint: true })
   return { sm3: digest.digest(), savedSm3: digest.save(), crc32: checksum, sizeInBytes, mtimeNs }
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, open, rm } from 'node:fs/promises'
+import { copyFile, open, rm, stat } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { piecesOf } from '../../domain/byte-source.ts'
 import { hexOf } from '../../domain/bytes.ts'
@@ -50,15 +50,14 @@ export function extendFile(files: FileStore, name: BlobName, pass: Pass): Extend
         if ((await copied) !== previousLength) return null
         // Never made anew: the addition alone would stand under the name of the whole.
         const file = await open(temporaryPath, constants.O_WRONLY | constants.O_APPEND)
-        let mtimeNs = 0n
         try {
           if ((await file.stat()).size !== previousLength) return null
           await writeFully(file, appended)
           await file.sync()
-          ;({ mtimeNs } = await file.stat({ bigint: true }))
         } finally {
           await file.close()
         }
+        const { mtimeNs } = await stat(temporaryPath, { bigint: true })
         const whole = createSm3(pass.digest).update(appended)
         const blob = hexOf(whole.digest())
         await files.adopt(temporaryPath, blob, { digest: whole.save(), crc32: crc32(appended, pass.crc32), mtimeNs })
