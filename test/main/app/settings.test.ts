@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSettings } from '../../../src/main/app/settings.ts'
 import { failureOf } from '../../kit/failure-of.ts'
+import { folderOfTest } from '../../kit/folder-of-test.ts'
 
 const serverUrl = 'https://bids.example.test'
 
 function read(settings: unknown) {
-  const path = join(mkdtempSync(join(tmpdir(), 'bidseal-settings-')), 'settings.json')
+  const path = join(folderOfTest(), 'settings.json')
   writeFileSync(path, typeof settings === 'string' ? settings : JSON.stringify(settings))
   return openSettings(path).get()
 }

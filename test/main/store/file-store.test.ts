@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hexOf, utf8Bytes } from '../../../src/domain/bytes.ts'
@@ -8,14 +7,14 @@ import { crc32 } from '../../../src/domain/zip/crc32.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { openStore } from '../../../src/main/store/store.ts'
 import { failureOfAsync } from '../../kit/failure-of.ts'
+import { folderOfTest } from '../../kit/folder-of-test.ts'
 
 const bytes = utf8Bytes('投标函')
 const blob = hexOf(sm3(bytes))
-const newFolder = () => mkdtempSync(join(tmpdir(), 'bidseal-files-'))
 const unwritable = (folder: string) => ({ code: 'file.unwritable', details: { folder } })
 
 test('a store whose folder was taken away says that it cannot be written', async () => {
-  const folder = newFolder()
+  const folder = folderOfTest()
   const files = openFileStore(folder)
   rmSync(folder, { recursive: true })
   expect(await failureOfAsync(() => files.put(bytes))).toEqual(unwritable(folder))
@@ -25,14 +24,14 @@ test.each<[string, (folder: string) => void]>([
   ['folder', (folder) => writeFileSync(join(folder, blob.slice(0, 2)), '')],
   ['place', (folder) => mkdirSync(join(folder, blob.slice(0, 2), blob, 'taken'), { recursive: true })],
 ])('a file whose %s is taken is said to be unwritable, and nothing half-written stays', async (_, take) => {
-  const folder = newFolder()
+  const folder = folderOfTest()
   take(folder)
   const failure = await failureOfAsync(() => openFileStore(folder).put(bytes))
   expect([failure, readdirSync(folder)]).toEqual([unwritable(folder), [blob.slice(0, 2)]])
 })
 
 test('what a killed run left half-written is gone at the next start, and whole files stay', async () => {
-  const folder = newFolder()
+  const folder = folderOfTest()
   const first = openStore(folder)
   await first.files.put(bytes)
   first.database.close()
@@ -43,12 +42,11 @@ test('what a killed run left half-written is gone at the next start, and whole f
 })
 
 test('⚔ what was written to while it was examined leaves no pass for the bytes that it was', async () => {
-  const folder = newFolder()
+  const folder = folderOfTest()
   const files = openFileStore(folder)
   await files.put(bytes)
   const whole = files.passes.of(blob)
   const other = utf8Bytes('其他材料')
   await files.putPieces([other], async (path) => writeFileSync(path, 'something else'))
-  rmSync(folder, { recursive: true })
   expect([whole?.crc32, files.passes.of(hexOf(sm3(other)))]).toEqual([crc32(bytes), null])
 })
