@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { BidProject, ProjectId } from '../../src/contract/bid-project.ts'
 import type { AvailableSeal } from '../../src/contract/signing.ts'
@@ -74,11 +74,28 @@ describe.each(damages)('a document whose file %s', (_, damage) => {
   })
 })
 
+const lateDamages: [string, (path: string) => void][] = [...damages, ['is cut', (path) => truncateSync(path, 100)]]
+test.each(lateDamages)(
+  'a document whose file %s while a bid is packed is named, and nothing is left',
+  async (_, damage) => {
+    original = { path: letterPath(), bytes: readFileSync(letterPath()) }
+    let isDamaged = false
+    const onProgress = () => {
+      if (!isDamaged) damage(original.path)
+      isDamaged = true
+    }
+    const failure = await failureOfAsync(() => world.desktop.run('bidFile.generate', { projectId }, { onProgress }))
+    expect([failure, readdirSync(world.desktop.output)]).toEqual([ofLetter, []])
+  },
+)
+
 test('⚔ a document that a disk has changed without telling is named, and not packed', async () => {
   original = { path: letterPath(), bytes: readFileSync(letterPath()) }
-  const { passes } = world.desktop.desktop.store.files
-  const { blob } = world.desktop.desktop.projects.document(letter().documentId)!
-  const pass = passes.of(blob)!
+  const { store, projects, pdfs } = world.desktop.desktop
+  const { passes } = store.files
+  const { blob } = projects.document(letter().documentId)!
+  pdfs.readAhead(blob)
+  const pass = (await pdfs.pass(blob, new AbortController().signal))!
   const bytes = Buffer.from(original.bytes)
   bytes[bytes.length - 20]! ^= 1
   writeFileSync(letterPath(), bytes)

@@ -59,6 +59,8 @@ export async function bidSources({ projects, library, store }: Desktop, project:
   return {
     files,
     totalInBytes: sizeOfAll(files),
+    /** What it means that the file of this name is not what was stored. */
+    damageOf: (name: string): Failure | null => listed.find((one) => one.name === name)?.damaged ?? null,
     /** Holds what was packed against the names in the store. Fails with the damaged file's own failure. */
     requireUndamaged(packed: readonly Pick<MeasuredEntry, 'name' | 'sm3'>[]) {
       const digests = new Map(packed.map(({ name, sm3 }) => [name, hexOf(sm3)]))

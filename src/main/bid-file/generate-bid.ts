@@ -110,17 +110,26 @@ export async function generateBid(
     }
   }
 
-  /** What changed may be damaged, by a disk that says of other bytes that nobody wrote them: no pass is believed then. */
+  /**
+   * Nobody edits stored files: one that changed is damaged, and was perhaps before, on a disk that says of other bytes that
+   * nobody wrote them. No pass is believed then.
+   */
   async function reasonOf(error: unknown, pool: WorkerPool<GeneratingOrders>): Promise<unknown> {
-    if (!(error instanceof BidsealError) || error.failure.code !== 'zip.source-changed') return error
+    if (changedIn(error) === null) return error
     for (const { blob } of sources.files) passes.forget(blob)
-    const read = measureSources(pool, sources.files, { passes, tell: () => {} }).then(sources.requireUndamaged)
-    return read.then(
-      () => error,
-      (found: unknown) => found,
-    )
+    try {
+      sources.requireUndamaged(await measureSources(pool, sources.files, { passes, tell: () => {} }))
+      return error
+    } catch (found) {
+      const damage = sources.damageOf(changedIn(found) ?? '')
+      return damage === null ? found : new BidsealError(damage, { cause: found })
+    }
   }
 }
+
+/** The name of the file that changed, if that is the failure. */
+const changedIn = (error: unknown): string | null =>
+  error instanceof BidsealError && error.failure.code === 'zip.source-changed' ? error.failure.details.name : null
 
 function descriptionOf(project: StoredProject, tool: string) {
   const { bidder, tender, sectionCode, openingValues } = project

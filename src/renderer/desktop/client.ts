@@ -56,6 +56,10 @@ export function connect<C extends Contract>(fetchContract: () => Promise<C>, wir
     signal?.addEventListener('abort', cancel)
     try {
       return await ask(name, callId, input)
+    } catch (error) {
+      // Whoever does not understand the answer must not leave main at work.
+      if (!(error instanceof BidsealError)) wire.cancel(callId)
+      throw error
     } finally {
       stopListening()
       signal?.removeEventListener('abort', cancel)

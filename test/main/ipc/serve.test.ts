@@ -127,6 +127,20 @@ describe('a task', () => {
     expect(await running).toEqual({ code: 'task.cancelled', details: {} })
   })
 
+  test('is aborted when its window cannot read what it answers', async () => {
+    const aborted = Promise.withResolvers<void>()
+    const { wire } = ipcPair({
+      'bidFile.generate': (_input, { signal }) => {
+        signal.addEventListener('abort', () => aborted.resolve())
+        return untilAborted(signal)
+      },
+    })
+    const client = connect<typeof bidToolSlice>(() => Promise.reject(new Error('gone')), wire)
+    const failure = await client.run('bidFile.generate', project).catch((error: Error) => error.message)
+    await aborted.promise
+    expect(failure).toBe('gone')
+  })
+
   test('of one window cannot be cancelled by another', async () => {
     let signalOfTask: AbortSignal | undefined
     const { wire, main, caller } = ipcPair({
