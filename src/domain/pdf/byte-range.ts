@@ -16,9 +16,9 @@ export function* signedPieces(pdf: PdfInput, [, before, after, length]: ByteRang
 }
 
 /** SM3 over the whole file as `Sm3.save` gives it. */
-export function digestOfFile(pdf: PdfInput, onDigested?: OnDigested): Uint8Array {
+export function digestOfFile(pdf: PdfInput): Uint8Array {
   const source = sourceOf(pdf)
-  return absorb(createSm3(), source, { from: 0, to: source.sizeInBytes, ...(onDigested && { onDigested }) }).save()
+  return absorb(createSm3(), source, { from: 0, to: source.sizeInBytes }).save()
 }
 
 /**

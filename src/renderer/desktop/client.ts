@@ -34,7 +34,10 @@ export function connect<C extends Contract>(fetchContract: () => Promise<C>, wir
     throw new BidsealError(readFailure(reply.failure) ?? unreadable)
   }
 
-  /** Listens until the returned function is called; what comes before its schema is told once that is there, in its turn, to who still listens. */
+  /**
+   * Listens until the returned function is called; what comes before its schema is told once that is there, in its turn, to
+   * who still listens.
+   */
   function listen(channel: string, schemaOf: () => Promise<ZodType>, tell: (payload: unknown) => void) {
     let isOver = false
     const stop = wire.listen(channel, async (payload) => {
