@@ -78,7 +78,8 @@ async function readFiles() {
   for (const [i, { sm3, pass }] of (await measureFiles(pool, files, quiet).finally(pool.close)).entries()) {
     const blob = hexOf(sm3)
     passes.remember(blob, pass)
-    sources.push({ ...files[i]!, blob })
+    const file = files[i]!
+    sources.push({ ...file, blob, identity: (await fileIdentity(file.path)) ?? '' })
   }
   return { sources, passes }
 }

@@ -3,7 +3,7 @@ import { hexOf } from '../../domain/bytes.ts'
 import { BidsealError, type Failure } from '../../domain/failure.ts'
 import { createSm3 } from '../../domain/sm/sm3.ts'
 import type { MeasuredEntry } from '../../domain/zip/write-zip.ts'
-import { fileIdentity } from '../../node/file-identity.ts'
+import { identityOf } from '../../node/file-identity.ts'
 import type { Desktop } from '../desktop.ts'
 import type { StoredProject } from '../project/repository.ts'
 import type { BlobName } from '../store/file-store.ts'
@@ -12,8 +12,8 @@ import type { WorkerPool } from '../workers/pool.ts'
 import type { FileToMeasure, GeneratingOrders } from './orders.ts'
 import { measureFiles, sizeOfAll, type Tell } from './seal-chunks.ts'
 
-/** A file of the store under the name that it gets in the bid. */
-export type BidSource = FileToMeasure & { blob: BlobName }
+/** A file of the store under the name that it gets in the bid, and its identity when it was listed. */
+export type BidSource = FileToMeasure & { blob: BlobName; identity: string }
 
 /**
  * Everything that goes into a bid, in the order of the tender's nodes: the documents, then the attachments of cited
@@ -52,9 +52,9 @@ export async function bidSources({ projects, library, store }: Desktop, project:
   const files: BidSource[] = []
   for (const { name, blob, damaged } of listed) {
     const path = store.files.pathOf(blob)
-    const status = await stat(path).catch(() => null)
+    const status = await stat(path, { bigint: true }).catch(() => null)
     if (status?.isFile() !== true) throw new BidsealError(damaged)
-    files.push({ name, path, sizeInBytes: status.size, blob })
+    files.push({ name, path, sizeInBytes: Number(status.size), blob, identity: identityOf(status) })
   }
   return {
     files,
@@ -83,9 +83,9 @@ export async function measureSources(
   const unread: BidSource[] = []
   let knownInBytes = 0
   for (const file of files) {
-    const { name, path, sizeInBytes, blob } = file
+    const { name, sizeInBytes, blob, identity } = file
     const pass = passes.of(blob)
-    if (pass === null || pass.identity !== (await fileIdentity(path))) {
+    if (pass === null || pass.identity !== identity) {
       unread.push(file)
       continue
     }

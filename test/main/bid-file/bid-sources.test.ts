@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { type BidSource, bidSources, measureSources } from '../../../src/main/bi
 import type { GeneratingOrders } from '../../../src/main/bid-file/orders.ts'
 import { openFileStore } from '../../../src/main/store/file-store.ts'
 import { openPool } from '../../../src/main/workers/pool.ts'
+import { identityOf } from '../../../src/node/file-identity.ts'
 import { changeUnseen, touch } from '../../kit/change-unseen.ts'
 import { seededRandom } from '../../kit/random.ts'
 
@@ -48,7 +49,7 @@ const random = seededRandom('sources')
 /** Two files in a new store, measured before and after something happens to the first. */
 async function measureTwice(happens: (path: string) => void, first: (path: string) => void = () => {}) {
   const { passes, ...store } = openFileStore(mkdtempSync(join(folder, 'store-')))
-  const sources: BidSource[] = []
+  const sources: Omit<BidSource, 'identity'>[] = []
   for (const name of ['first.pdf', 'second.pdf']) {
     const stored = await store.put(random(100_000))
     sources.push({ ...stored, name, path: store.pathOf(stored.blob) })
@@ -57,7 +58,8 @@ async function measureTwice(happens: (path: string) => void, first: (path: strin
   const pool = openPool<GeneratingOrders>({ program, signal: new AbortController().signal, threads: 1 })
   const measure = async () => {
     const told: number[] = []
-    const measured = await measureSources(pool, sources, { passes, tell: (done) => told.push(done) })
+    const listed = sources.map((one) => ({ ...one, identity: identityOf(statSync(one.path, { bigint: true })) }))
+    const measured = await measureSources(pool, listed, { passes, tell: (done) => told.push(done) })
     return { known: told[0], told: told.at(-1), measured, blobs: measured.map(({ sm3 }) => hexOf(sm3)) }
   }
   try {
